@@ -1,0 +1,122 @@
+import 'reflect-metadata';
+import { type BindToFluentSyntax, Container, type ServiceIdentifier } from 'inversify';
+import { PortalError } from '../problem.js';
+import type { Dependency, Newable, Use } from './token.js';
+
+/** The dependencies of a constructor, one for each of its parameters. */
+export type Dependencies<Taken extends readonly unknown[]> = { readonly [I in keyof Taken]: Dependency<Taken[I]> };
+
+/** How a plugin names its parts. Each is made once per portal, when first used. */
+export interface Provide {
+  /**
+   * Provides a class, with what its constructor takes in order. Without a list the class says so itself by inversify's
+   * decorators (`@injectable`, `@inject`), which `@portico/core` re-exports.
+   *
+   * @example
+   * ```ts
+   * services: ({ provide }) => { provide(Invoices, [Clock]); }
+   * ```
+   */
+  <Taken extends readonly unknown[], T>(
+    implementation: new (...parts: Taken) => T,
+    dependencies?: Dependencies<Taken>,
+  ): void;
+  /** Provides a value under a token or class. */
+  value<T>(part: Dependency<T>, value: NoInfer<T>): void;
+}
+
+/** How a host replaces a part, the kernel's or a plugin's. */
+export type Rebind = <T>(part: Dependency<T>) => {
+  /** Takes this instance instead. */
+  toConstantValue(value: NoInfer<T>): void;
+  /** Makes instances of this class instead. */
+  toClass<Taken extends readonly unknown[]>(
+    implementation: new (...parts: Taken) => NoInfer<T>,
+    dependencies: Dependencies<Taken>,
+  ): void;
+};
+
+/** What inversify takes for a class whose constructor its own decorators describe. */
+type Constructor<T> = Parameters<BindToFluentSyntax<T>['to']>[0];
+
+function identifier<T>(part: Dependency<T>): ServiceIdentifier<T> {
+  return part as unknown as ServiceIdentifier<T>;
+}
+
+function nameOf(part: Dependency<unknown>): string {
+  return typeof part === 'function' ? part.name : ((part as unknown as symbol).description ?? 'a token without a name');
+}
+
+/** The parts of one portal. Inversify underneath; singletons only, since what varies by request travels in the context. */
+export class Parts {
+  readonly #container = new Container({ defaultScope: 'Singleton' });
+  readonly #providers = new Map<Dependency<unknown>, string>();
+
+  /** The instance of a part, made when first asked for. */
+  readonly use: Use = (part) => {
+    if (!this.#container.isBound(identifier(part))) {
+      throw new PortalError('part_unknown', 500, `Nothing provides ${nameOf(part)}. Provide it in a plugin's \`services\`, or bind it in \`overrides\`.`);
+    }
+    return this.#container.get(identifier(part));
+  };
+
+  /** The `provide` of one provider, whose name stands in the refusal when two provide the same part. */
+  provideFor(provider: string): Provide {
+    const provide = <Taken extends readonly unknown[], T>(
+      implementation: new (...parts: Taken) => T,
+      dependencies?: Dependencies<Taken>,
+    ) => {
+      const part = implementation as unknown as Newable<T>;
+      this.#claim(part, provider);
+      this.#bind(part, implementation, dependencies);
+    };
+    return Object.assign(provide, {
+      value: <T>(part: Dependency<T>, value: T) => {
+        this.#claim(part, provider);
+        this.#container.bind(identifier(part)).toConstantValue(value);
+      },
+    });
+  }
+
+  /** Replaces a part that is provided. */
+  readonly rebind: Rebind = (part) => ({
+    toConstantValue: (value) => {
+      this.#replaced(part);
+      this.#container.bind(identifier(part)).toConstantValue(value);
+    },
+    toClass: (implementation, dependencies) => {
+      this.#replaced(part);
+      this.#bind(part, implementation, dependencies);
+    },
+  });
+
+  #bind<Taken extends readonly unknown[], T>(
+    part: Dependency<T>,
+    implementation: new (...parts: Taken) => T,
+    dependencies: Dependencies<Taken> | undefined,
+  ): void {
+    const binding = this.#container.bind(identifier(part));
+    if (dependencies === undefined) {
+      binding.to(implementation as unknown as Constructor<T>).inSingletonScope();
+      return;
+    }
+    binding
+      .toDynamicValue(() => new implementation(...((dependencies as readonly Dependency<unknown>[]).map((each) => this.use(each)) as unknown as Taken)))
+      .inSingletonScope();
+  }
+
+  #claim(part: Dependency<unknown>, provider: string): void {
+    const other = this.#providers.get(part);
+    if (other !== undefined) {
+      throw new PortalError('part_provided_twice', 500, `Both ${other} and ${provider} provide ${nameOf(part)}. Let one of them use the other's, or replace it by the host's \`overrides\`.`);
+    }
+    this.#providers.set(part, provider);
+  }
+
+  #replaced(part: Dependency<unknown>): void {
+    if (!this.#container.isBound(identifier(part))) {
+      throw new PortalError('part_unknown', 500, `\`overrides\` replaces ${nameOf(part)}, which nothing provides. Check that its plugin is in \`plugins\`.`);
+    }
+    this.#container.unbind(identifier(part));
+  }
+}

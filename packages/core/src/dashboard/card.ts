@@ -1,0 +1,79 @@
+import type { z } from 'zod';
+import type { ContactDb, Prepared } from '../data/tables.js';
+import type { Schema } from '../http/route.js';
+import type { BaseContext, ContactContext, RequestContext } from '../plugin/context.js';
+import type { ActionView, CardView } from './view.js';
+
+/** What the kernel binds into the query of a card or action; a query asks for some of these. */
+export interface HomeParameters {
+  /** ISO 8601 in UTC. */
+  now: string;
+  /** `YYYY-MM-DD` in the account's time zone. */
+  today: string;
+  /** How many rows the card shows at most. */
+  limit: number;
+}
+
+/** What `present` gets beside the rows. */
+export interface PresentContext<O> extends BaseContext<O> {
+  readonly contact: ContactContext;
+}
+
+/** What a card or an action has in common. */
+interface PieceSpec<App, Returns> {
+  readonly app: App;
+  /** The rows, checked and stripped before they are presented. */
+  readonly returns: Returns;
+  /** Milliseconds until it is shown as unavailable. Default 1000. */
+  readonly budget?: number;
+  /** Rows at most: bound to `limit`. Default 5. */
+  readonly limit?: number;
+}
+
+/** A card or action whose rows come from a prepared query: the fast path. */
+export interface QuerySpec<App, Returns, Query> extends PieceSpec<App, Returns> {
+  readonly query: Query;
+}
+
+/** A card or action whose rows live elsewhere: in the host's tables, in a CRM. */
+export interface LoadSpec<App, Returns extends Schema, T, O> extends PieceSpec<App, Returns> {
+  readonly load: (context: RequestContext<ContactDb<T>, O> & { readonly signal: AbortSignal }) => Promise<readonly z.input<Returns>[]>;
+}
+
+/** A finished card or action. */
+export interface Piece<App extends string, Row> {
+  readonly app: App;
+  readonly row: Row;
+}
+
+/** A card or action without its presentation yet; leaving it so is a type error. */
+export interface PendingPiece<App extends string, Row, O, View> {
+  present(view: (rows: readonly Row[], context: PresentContext<O>) => View): Piece<App, Row>;
+}
+
+/** The `card` or `action` that a plugin receives. Two steps, as everywhere a callback follows a schema. */
+export interface DefinePiece<App extends string, T, O, View> {
+  <A extends App, Returns extends Schema, Parameters extends Partial<HomeParameters>>(
+    spec: QuerySpec<A, Returns, Prepared<Parameters, z.input<Returns>>>,
+  ): PendingPiece<A, z.output<Returns>, O, View>;
+  <A extends App, Returns extends Schema>(spec: LoadSpec<A, Returns, T, O>): PendingPiece<A, z.output<Returns>, O, View>;
+}
+
+/** See {@link DefinePiece}: one card for home. */
+export type DefineCard<App extends string, T, O> = DefinePiece<App, T, O, CardView>;
+/** See {@link DefinePiece}: what waits for the contact, any number of entries. */
+export type DefineAction<App extends string, T, O> = DefinePiece<App, T, O, readonly ActionView[]>;
+
+/** A card or action as the kernel runs it. */
+export interface RunnablePiece {
+  readonly spec: PieceSpec<string, Schema> & {
+    readonly query?: Prepared<Partial<HomeParameters>, unknown>;
+    readonly load?: (context: RequestContext<ContactDb<never>, unknown> & { readonly signal: AbortSignal }) => Promise<readonly unknown[]>;
+  };
+  readonly present: (rows: readonly unknown[], context: PresentContext<unknown>) => unknown;
+}
+
+/** Makes the runnable card or action behind {@link DefinePiece}. */
+export function definePiece(spec: RunnablePiece['spec']): { present(view: RunnablePiece['present']): RunnablePiece } {
+  return { present: (view) => ({ spec, present: view }) };
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/** A page path of the portal, such as `/invoices/0192...`. The host maps it to its own address. */
+const link = z.string().regex(/^\/(?!\/)/, 'A link is a page path that starts with one slash');
+const instant = z.string();
+
+/** An amount of money: integer of minor units with its ISO 4217 code. */
+export const AmountView = z.object({ value: z.int(), currency: z.string().length(3) });
+
+/** How a status is meant. Tones are the same for all brands. */
+export const Tone = z.enum(['neutral', 'good', 'warn', 'bad', 'info']);
+
+/** A status: a word, how it is meant, and optionally an icon (a lucide name). */
+export const StatusView = z.object({ text: z.string(), tone: Tone, icon: z.string().optional() });
+
+/** How far something has come. */
+export const ProgressView = z.object({ done: z.int().nonnegative(), of: z.int().positive() });
+
+/** One row of a card or list. */
+export const ItemView = z.object({
+  title: z.string(),
+  subtitle: z.string().optional(),
+  link: link.optional(),
+  picture: z.string().optional(),
+  /** Several facts are several statuses: "6 days overdue" and "Part paid". */
+  statuses: z.array(StatusView).optional(),
+  amount: AmountView.optional(),
+  /** ISO 8601 time or `YYYY-MM-DD`. */
+  dueAt: instant.optional(),
+  progress: ProgressView.optional(),
+});
+
+/** A figure of a card: "Open in all", "EUR 4,960.00", "three invoices". */
+export const FigureView = z.object({ label: z.string(), value: z.string(), note: z.string().optional() });
+
+/** A card in the one standard shape, version 1, that any front end can draw. */
+export const CardView = z.object({
+  title: z.string(),
+  items: z.array(ItemView),
+  figures: z.array(FigureView).optional(),
+  more: z.object({ text: z.string(), link }).optional(),
+  /** What stands here while there are no items. */
+  empty: z.string().optional(),
+});
+
+/** Something that waits for the contact. Its link equals the link of the card item for the same thing, so that home shows it once. */
+export const ActionView = z.object({
+  title: z.string(),
+  subtitle: z.string().optional(),
+  /** The button: "Read and sign". */
+  verb: z.string(),
+  link,
+  dueAt: instant.optional(),
+  /** `lapses`: gone for good at `dueAt`. `overdue`: late. `open`: neither. */
+  urgency: z.enum(['lapses', 'overdue', 'open']).default('open'),
+  amount: AmountView.optional(),
+  status: StatusView.optional(),
+});
+
+/** See {@link CardView}. */
+export type CardView = z.input<typeof CardView>;
+/** See {@link ActionView}. */
+export type ActionView = z.input<typeof ActionView>;
+/** See {@link ItemView}. */
+export type ItemView = z.input<typeof ItemView>;
+/** See {@link StatusView}. */
+export type StatusView = z.input<typeof StatusView>;
+/** See {@link AmountView}. */
+export type AmountView = z.input<typeof AmountView>;
+/** See {@link FigureView}. */
+export type FigureView = z.input<typeof FigureView>;

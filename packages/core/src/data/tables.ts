@@ -1,0 +1,163 @@
+import type { ColumnType, Expression, ExpressionBuilder, QueryCreator, SelectQueryBuilder, SqlBool } from 'kysely';
+import type { ReadonlyQueryCreator } from 'kysely/readonly';
+
+declare const brand: unique symbol;
+
+/** The account of a row. Written by the kernel; may be repeated on insert, is never updated. */
+export type AccountColumn = ColumnType<string, string | undefined, never>;
+
+/** The party (contact or company) that a row belongs to. Named on insert, never updated. */
+export type OwnerColumn = ColumnType<string, string, never>;
+
+/** What the row type of every plugin table extends: its rows belong to one account. */
+export interface AccountRow {
+  account_id: AccountColumn;
+}
+
+/** What the row type of an {@link owned} or {@link personal} table extends: its rows belong to one party of one account. */
+export interface OwnedRow extends AccountRow {
+  owner_id: OwnerColumn;
+}
+
+/** A contact's role in a company. */
+export type CompanyRole = 'owner' | 'billing' | 'member';
+
+/** How long a row is kept when its owner is erased, as an ISO 8601 duration such as `P10Y`. */
+export interface Retention {
+  readonly retain?: string;
+}
+
+/** See {@link internal}. */
+export interface InternalScope extends Retention {
+  readonly scope: 'internal';
+}
+/** See {@link tenant}. */
+export interface TenantScope extends Retention {
+  readonly scope: 'tenant';
+}
+/** See {@link personal}. */
+export interface PersonalScope extends Retention {
+  readonly scope: 'personal';
+}
+/** See {@link owned}. */
+export interface OwnedScope<Tables, Name extends keyof Tables> extends Retention {
+  readonly scope: 'owned';
+  readonly roles: readonly CompanyRole[];
+  readonly visible: Visible<Tables, Name> | undefined;
+}
+
+/** A predicate over a row: what it refuses does not exist for contacts. It is scoped like any other query. */
+export type Visible<Tables, Name extends keyof Tables> = (row: ExpressionBuilder<Tables, Name>) => Expression<SqlBool>;
+
+type ScopeOf<Tables, Name extends keyof Tables> = Tables[Name] extends OwnedRow
+  ? OwnedScope<Tables, Name> | PersonalScope
+  : Tables[Name] extends AccountRow
+    ? TenantScope | InternalScope
+    : never;
+
+/** What a contact of the account may read and nobody but operators may write: catalogues, settings. */
+export const tenant: TenantScope = { scope: 'tenant' };
+
+/** What no contact may see: keys, counters, reports. */
+export const internal: InternalScope = { scope: 'internal' };
+
+/** What belongs to one contact alone, never to a company: read marks, consent, progress. */
+export const personal: PersonalScope = { scope: 'personal' };
+
+/**
+ * What belongs to a party. A contact sees his own rows and those of companies in which he has one of `roles`
+ * (default: all three).
+ *
+ * @example
+ * ```ts
+ * billing_invoice: owned({ roles: ['owner', 'billing'], visible: (row) => row('status', '<>', 'draft') })
+ * ```
+ */
+export function owned<Tables, Name extends keyof Tables>(
+  options: { readonly roles?: readonly CompanyRole[]; readonly visible?: Visible<Tables, Name>; readonly retain?: string } = {},
+): OwnedScope<Tables, Name> {
+  return {
+    scope: 'owned',
+    roles: options.roles ?? ['owner', 'billing', 'member'],
+    visible: options.visible,
+    ...(options.retain !== undefined && { retain: options.retain }),
+  };
+}
+
+/** Any scope, as the kernel reads it. */
+export type AnyScope = InternalScope | TenantScope | PersonalScope | OwnedScope<never, never>;
+
+/** The tables of a plugin: their rows as types, their scopes as values. Made by {@link defineTables}. */
+export interface Tables<T> {
+  readonly [brand]: (tables: T) => T;
+  readonly scopes: Readonly<Record<string, AnyScope>>;
+  /**
+   * A query that is scoped and compiled once and bound at each call. It must take from outside nothing but its
+   * parameters: whatever else it captures is frozen for everybody.
+   *
+   * @example
+   * ```ts
+   * const dueInvoices = tables.prepared((db, p: Params<{ today: string }>) =>
+   *   db.selectFrom('billing_invoice').select(['id', 'number']).where('due_on', '<=', p.today).orderBy('id'));
+   * ```
+   */
+  // biome-ignore lint/complexity/noBannedTypes: `{}` is what a query without parameters asks for
+  prepared<P extends object = {}, O = unknown>(
+    build: (db: Reader<T>, parameters: Params<P>) => SelectQueryBuilder<never, never, O>,
+  ): Prepared<P, Flat<O>>;
+}
+
+type Flat<O> = { [K in keyof O]: O[K] };
+
+/** What a prepared query is built on: reading only. */
+export type Reader<T> = Pick<ReadonlyQueryCreator<T>, 'selectFrom' | 'selectNoFrom' | 'with'>;
+
+/** One parameter of a prepared query, to be used wherever Kysely takes an expression. */
+export interface Param<V> extends Expression<V> {
+  readonly [brand]: V;
+}
+
+/** The parameters of a prepared query: each a placeholder; an optional one that was not given is `undefined`. */
+export type Params<P> = {
+  readonly [K in keyof P]: P[K] extends readonly (infer V)[]
+    ? readonly Param<V>[]
+    : P[K] extends readonly (infer V)[] | undefined
+      ? readonly Param<V>[] | undefined
+      : undefined extends P[K]
+        ? Param<Exclude<P[K], undefined>> | undefined
+        : Param<P[K]>;
+};
+
+/** A query that {@link Tables.prepared} made. It carries no tables, so that declarations stay small. */
+export interface Prepared<P, O> {
+  readonly [brand]: (parameters: P) => O;
+}
+
+// biome-ignore lint/complexity/noBannedTypes: `{}` asks whether a query has no required parameters
+type PreparedArguments<P> = {} extends P ? [parameters?: P] : [parameters: P];
+
+/**
+ * The database as a plugin sees it: Kysely's builders over the plugin's own tables, each query scoped inside the query
+ * compiler. What the scope does not know (raw SQL, undeclared tables, unknown nodes) is refused with `scope_refused`.
+ */
+export interface Db<T> extends Pick<QueryCreator<T>, 'selectFrom' | 'selectNoFrom' | 'with' | 'insertInto' | 'updateTable' | 'deleteFrom'> {
+  /** All rows of a prepared query. */
+  all<P, O>(query: Prepared<P, O>, ...parameters: PreparedArguments<P>): Promise<O[]>;
+  /** The first row of a prepared query. */
+  first<P, O>(query: Prepared<P, O>, ...parameters: PreparedArguments<P>): Promise<O | undefined>;
+}
+
+/** A {@link Db} that can open a transaction. */
+export interface PluginDb<T> extends Db<T> {
+  /** One transaction: all of `work` or nothing. Let it wait for nothing but the database. */
+  change<Result>(work: (tx: Db<T>) => Promise<Result>): Promise<Result>;
+}
+
+/** The database of a contact's request. */
+export interface ContactDb<T> extends PluginDb<T> {
+  /**
+   * The one way up: runs `work` with the account's rights in one transaction, for what a contact's change must touch
+   * and the contact may not (a counter, another table's state). Logged with `reason`.
+   */
+  asAccount<Result>(reason: string, work: (tx: Db<T>) => Promise<Result>): Promise<Result>;
+}

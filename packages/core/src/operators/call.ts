@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { PluginDb } from '../data/tables.js';
+import type { InputOf, OutputOf, Schema } from '../http/route.js';
+import type { Parties } from '../identity/parties.js';
+import type { BaseContext } from '../plugin/context.js';
+
+/** Who acts for the business: a person known to the host, or the host itself. */
+export interface Actor {
+  /** The host's own id of the operator. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What an operator's service gets. */
+export interface OperatorContext<T, O, Input> extends BaseContext<O> {
+  readonly input: Input;
+  readonly actor: Actor;
+  /** The database, scoped to the account. */
+  readonly db: PluginDb<T>;
+  /** Names of contacts and companies of the account. */
+  readonly parties: Pick<Parties, 'find'>;
+}
+
+/** A finished operators' service. */
+export interface OperatorCall<Input, Result> {
+  readonly kind: 'call';
+  readonly input: Input;
+  readonly output: Result;
+}
+
+/** A service without its handler yet; leaving it so is a type error. */
+export interface PendingCall<T, O, Input extends Schema | undefined, Returns extends Schema> {
+  handle(
+    handler: (context: OperatorContext<T, O, OutputOf<Input>>) => z.input<Returns> | Promise<z.input<Returns>>,
+  ): OperatorCall<InputOf<Input>, z.output<Returns>>;
+}
+
+/** The `call` that a plugin's `operators` receives. */
+export type DefineCall<T, O> = <Returns extends Schema, Input extends Schema | undefined = undefined>(spec: {
+  readonly input?: Input;
+  readonly returns: Returns;
+  /** One line of description. */
+  readonly summary?: string;
+}) => PendingCall<T, O, Input, Returns>;
+
+type Callable<C> =
+  C extends OperatorCall<infer Input, infer Result>
+    ? [Input] extends [undefined]
+      ? () => Promise<Result>
+      : // biome-ignore lint/complexity/noBannedTypes: `{}` asks whether every field may be left out
+        {} extends Input
+        ? (input?: Input) => Promise<Result>
+        : (input: Input) => Promise<Result>
+    : never;
+
+/** A plugin's operators' services as functions. */
+export type Operations<Calls> = { readonly [Name in keyof Calls]: Callable<Calls[Name]> };
+
+/** A service as the kernel runs it. */
+export interface RunnableCall {
+  readonly kind: 'call';
+  readonly spec: { readonly input?: Schema | undefined; readonly returns: Schema; readonly summary?: string };
+  readonly handler: (context: OperatorContext<never, unknown, unknown>) => unknown;
+}
+
+/** Makes the runnable service behind {@link DefineCall}. */
+export function defineCall(spec: RunnableCall['spec']): { handle(handler: RunnableCall['handler']): RunnableCall } {
+  return { handle: (handler) => ({ kind: 'call', spec, handler }) };
+}

@@ -1,0 +1,146 @@
+import type { z } from 'zod';
+import type { Provide } from './container/container.js';
+import { type DefineAction, type DefineCard, definePiece, type Piece, type RunnablePiece } from './dashboard/card.js';
+import type { Migration } from './data/migrations.js';
+import type { Prepared, Tables } from './data/tables.js';
+import { type AnyRoute, type DefineRoute, defineRoute, type RouteKey, type RunnableRoute, type Schema } from './http/route.js';
+import { type DefineCall, defineCall, type RunnableCall } from './operators/call.js';
+import type { MessageCatalogue, TextKey } from './texts/catalogue.js';
+
+/** An app: what the launcher shows and the account owner switches. */
+export interface AppSpec {
+  /** Its name, from the plugin's catalogue. */
+  readonly title: TextKey;
+  /** A [lucide](https://lucide.dev) icon name. */
+  readonly icon: string;
+  /** The page path where it begins. */
+  readonly path: `/${string}`;
+  /** Gives a row if the contact has something in the app: launcher and home show it only then. Without it: always. */
+  // biome-ignore lint/complexity/noBannedTypes: `{}` is a query without parameters
+  readonly eligible?: Prepared<{}, unknown>;
+}
+
+/** What a plugin declares. Everything that the portal does with a section follows from this. */
+export interface PluginSpec<
+  Id extends string,
+  Apps extends Record<string, AppSpec>,
+  Options extends Schema,
+  T extends object,
+  Routes,
+  Cards,
+  Calls,
+> {
+  /** Lower-case, unique in a portal: `billing`. */
+  readonly id: Id;
+  /** Zod schema of what the host may set; validated at composition. Defaults apply. */
+  readonly options: Options;
+  readonly apps: Apps;
+  readonly tables: Tables<T>;
+  /** The plugin's own history, run in the order of the names. A migration that has run is never changed. */
+  readonly migrations: Readonly<Record<string, Migration>>;
+  readonly texts: MessageCatalogue;
+  /** Ids of plugins that must be composed too. They start first. */
+  readonly needs?: readonly string[];
+  /** The plugin's parts, one instance of each per portal. */
+  readonly services?: (services: { readonly provide: Provide; readonly options: z.output<Options> }) => void;
+  readonly routes?: (route: DefineRoute<keyof Apps & string, T, z.output<Options>>) => Routes;
+  readonly cards?: (card: DefineCard<keyof Apps & string, T, z.output<Options>>) => Cards;
+  readonly actions?: (action: DefineAction<keyof Apps & string, T, z.output<Options>>) => Record<string, Piece<string, unknown>>;
+  /** Page paths by name, `:name` for their parts: `{ invoice: '/invoices/:id' }`. */
+  readonly links?: Readonly<Record<string, `/${string}`>>;
+  /** Typed services for the business's side: `portal.account(id).billing.issueInvoice({...})`. */
+  readonly operators?: (call: DefineCall<T, z.output<Options>>) => Calls;
+}
+
+declare const brand: unique symbol;
+
+/** The first segment of a route's path: what the plugin claims. */
+type SegmentOf<Key> = Key extends `${string} /${infer Segment}/${string}` ? Segment : Key extends `${string} /${infer Segment}` ? Segment : never;
+
+/** A plugin as types know it: what the typed client, the operators' services and the host's code need. */
+export interface Plugin<Id extends string, Routes, Cards, Calls> {
+  readonly id: Id;
+  readonly segments: SegmentOf<keyof Routes>;
+  readonly routes: Routes;
+  readonly cards: Cards;
+  readonly operations: Calls;
+  readonly [brand]: 'plugin';
+}
+
+/** Any plugin. */
+export interface AnyPlugin {
+  readonly id: string;
+  readonly segments: string;
+  readonly routes: unknown;
+  readonly cards: unknown;
+  readonly operations: unknown;
+  readonly [brand]: 'plugin';
+}
+
+/** What `definePlugin` returns: call it with the plugin's options to compose it. */
+export interface PluginFactory<Options, P> {
+  // biome-ignore lint/complexity/noBannedTypes: `{}` asks whether every option may be left out
+  (...options: {} extends Options ? [options?: Options] : [options: Options]): P;
+}
+
+/** The plugin that a factory makes. See {@link definePlugin}. */
+export type PluginOf<F> = F extends PluginFactory<never, infer P> ? P : never;
+
+/** A factory whose plugin goes by its interface's name, so that a host's declarations refer to it and stay small. */
+export type Named<F, P> = F extends PluginFactory<infer Options, unknown> ? PluginFactory<Options, P> : never;
+
+/** A composed plugin as the kernel reads it. */
+export interface ComposedPlugin {
+  readonly id: string;
+  readonly core: symbol;
+  readonly options: unknown;
+  readonly spec: Omit<PluginSpec<string, Record<string, AppSpec>, Schema, object, unknown, unknown, unknown>, 'options' | 'services'> & {
+    readonly options: Schema;
+    readonly services?: (services: { readonly provide: Provide; readonly options: unknown }) => void;
+  };
+  readonly routes: Readonly<Record<string, RunnableRoute>>;
+  readonly cards: Readonly<Record<string, RunnablePiece>>;
+  readonly actions: Readonly<Record<string, RunnablePiece>>;
+  readonly calls: Readonly<Record<string, RunnableCall>>;
+}
+
+/** Which evaluation of core this is. Two of them in one process do no harm; parts of both in one portal would. */
+export const thisCopy: unique symbol = Symbol('@portico/core');
+
+/**
+ * Declares a section. Two lines end every plugin, so that a host's declarations name it instead of repeating it:
+ *
+ * @example
+ * ```ts
+ * const definition = definePlugin({ id: 'visits', options: z.object({}), apps: { ... }, tables, migrations, texts, routes: ... });
+ * export interface Visits extends PluginOf<typeof definition> {}
+ * export const visits: Named<typeof definition, Visits> = definition;
+ * ```
+ */
+export function definePlugin<
+  const Id extends string,
+  const Apps extends Record<string, AppSpec>,
+  Options extends Schema,
+  T extends object,
+  // biome-ignore lint/complexity/noBannedTypes: `{}` is a plugin without routes
+  Routes extends Record<RouteKey, AnyRoute> = {},
+  // biome-ignore lint/complexity/noBannedTypes: `{}` is a plugin without cards
+  Cards extends Record<string, Piece<string, unknown>> = {},
+  // biome-ignore lint/complexity/noBannedTypes: `{}` is a plugin without operators' services
+  Calls extends Record<string, { readonly kind: 'call' }> = {},
+>(
+  spec: PluginSpec<Id, Apps, Options, T, Routes, Cards, Calls>,
+): PluginFactory<z.input<Options>, Plugin<Id, Routes, Cards, Calls>> {
+  const factory = (options?: unknown): ComposedPlugin => ({
+    core: thisCopy,
+    id: spec.id,
+    options,
+    spec: spec as unknown as ComposedPlugin['spec'],
+    // The public types carry what goes in and out; at run time each piece is its schemas and its function.
+    routes: (spec.routes?.(defineRoute as never) ?? {}) as unknown as ComposedPlugin['routes'],
+    cards: (spec.cards?.(definePiece as never) ?? {}) as unknown as ComposedPlugin['cards'],
+    actions: (spec.actions?.(definePiece as never) ?? {}) as unknown as ComposedPlugin['actions'],
+    calls: (spec.operators?.(defineCall as never) ?? {}) as unknown as ComposedPlugin['calls'],
+  });
+  return factory as unknown as PluginFactory<z.input<Options>, Plugin<Id, Routes, Cards, Calls>>;
+}

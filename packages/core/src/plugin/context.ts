@@ -1,0 +1,49 @@
+import type { Use } from '../container/token.js';
+import type { CompanyRole } from '../data/tables.js';
+import type { MessageValues } from '../texts/catalogue.js';
+
+/** The account that a request, card or operator's call is about. */
+export interface AccountContext {
+  readonly id: string;
+  readonly name: string;
+  /** BCP 47 tag, such as `de`. */
+  readonly locale: string;
+  /** IANA name, such as `Europe/Berlin`. */
+  readonly timeZone: string;
+  /** ISO 4217 code. */
+  readonly currency: string;
+}
+
+/** The contact who is signed in. */
+export interface ContactContext {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'lead' | 'client';
+  /** BCP 47 tag: the contact's own, else the account's. */
+  readonly locale: string;
+  readonly companies: readonly { readonly id: string; readonly name: string; readonly role: CompanyRole }[];
+}
+
+/** What every piece of plugin code that runs for somebody gets. */
+export interface BaseContext<O> {
+  /** Parts that plugins and kernel provide: `use(Invoices)`. */
+  readonly use: Use;
+  /** The plugin's options, validated, defaults applied. */
+  readonly options: O;
+  readonly account: AccountContext;
+  /** When this began: ISO 8601 in UTC, from the portal's clock. */
+  readonly now: string;
+  /** The calendar day in the account's time zone, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** A message of the plugin's catalogue in the reader's language. */
+  readonly text: (key: string, values?: MessageValues) => string;
+  /** The page path of one of the plugin's `links`: `link('invoice', { id })` gives `/invoices/0192...`. */
+  readonly link: (name: string, parameters?: Readonly<Record<string, string>>) => string;
+}
+
+/** What runs for a contact. */
+export interface RequestContext<Database, O> extends BaseContext<O> {
+  readonly contact: ContactContext;
+  /** The database, scoped to what this contact may see. */
+  readonly db: Database;
+}
