@@ -1,7 +1,12 @@
-import type { CompiledQuery, Kysely, QueryCompiler, Transaction } from 'kysely';
+import type { Kysely, QueryCompiler, Transaction } from 'kysely';
+import type { ConstraintViolation } from './constraint-violation.js';
+import type { Marker } from './marker.js';
 
 /** The two databases that Portico runs on. */
 export type EngineName = 'sqlite' | 'postgres';
+
+/** Whether a compiler makes parameters or text of the constants in a statement. */
+export type Constants = 'bound' | 'literal';
 
 /** What `sqlite(file)` and `postgres(url)` return: a database that is not open yet. */
 export interface Database {
@@ -12,8 +17,18 @@ export interface Database {
 
 /** Something that runs compiled statements: the engine itself, or one of its transactions. */
 export interface Runner {
-  /** Runs one compiled statement and gives its rows; `affected` counts what an insert, update or delete changed. */
-  run<Row>(query: RunnableQuery): Promise<{ readonly rows: Row[]; readonly affected: number }>;
+  /**
+   * Runs one statement.
+   *
+   * @throws {ConstraintViolation} when a constraint of the database refused it
+   */
+  run<Row>(query: RunnableQuery): Promise<Outcome<Row>>;
+}
+
+/** What a statement gave. `affected` counts the rows that an insert, update or delete changed; 0 for a read. */
+export interface Outcome<Row> {
+  readonly rows: Row[];
+  readonly affected: number;
 }
 
 /** A statement as text and values. `name`: a stable name under which PostgreSQL keeps the plan. */
@@ -27,17 +42,32 @@ export interface RunnableQuery {
   readonly name?: string;
 }
 
-/** An open database. Only the kernel holds one: it is not scoped. */
+/**
+ * An open database. Only the kernel holds one: it is not scoped.
+ *
+ * Inside the `work` of {@link Engine.transaction} the engine itself refuses to run anything, on both engines: what is
+ * meant to be part of the transaction would not be, and on SQLite it would wait for itself. Use the transaction.
+ */
 export interface Engine extends Runner {
   readonly name: EngineName;
   /** The schema of all tables on PostgreSQL; none on SQLite. */
   readonly schema: string | undefined;
-  /** Unscoped and typed by the caller: for the kernel's own tables. Table names are qualified with `schema`. */
+  /**
+   * Unscoped and typed by the caller: for the kernel's own tables. Table names are qualified with `schema`. It opens no
+   * transactions: {@link Engine.transaction} does.
+   */
   kysely<Tables>(): Kysely<Tables>;
-  /** One transaction (`begin immediate` on SQLite). It must wait for nothing but the database. Rolled back when `work` throws. */
+  /**
+   * One transaction (`begin immediate` on SQLite). It must wait for nothing but the database. Rolled back when `work`
+   * throws, and also when one of its statements failed, even if `work` caught that: PostgreSQL cannot go on after a
+   * failed statement, so neither engine does.
+   */
   transaction<Result>(work: (tx: EngineTransaction) => Promise<Result>): Promise<Result>;
-  /** A fresh compiler of the engine's dialect, with literal-safe limits; scoped handles extend its work. */
-  compiler(): QueryCompiler;
+  /**
+   * A fresh compiler of the engine's dialect, with literal-safe limits. It leaves a {@link Marker} among the parameters
+   * where a value is not known yet. With `literal` constants become part of the text and only markers are parameters.
+   */
+  compiler(constants?: Constants): QueryCompiler;
   /** Calls `observe` with the text of each statement that is run, until the returned function is called. */
   observe(observe: (sql: string) => void): () => void;
   close(): Promise<void>;
@@ -48,5 +78,3 @@ export interface EngineTransaction extends Runner {
   kysely<Tables>(): Transaction<Tables>;
 }
 
-/** A statement compiled by Kysely, as the engine runs it. */
-export type { CompiledQuery };

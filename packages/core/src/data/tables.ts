@@ -49,7 +49,7 @@ export interface OwnedScope<Tables, Name extends keyof Tables> extends Retention
 /** A predicate over a row: what it refuses does not exist for contacts. It is scoped like any other query. */
 export type Visible<Tables, Name extends keyof Tables> = (row: ExpressionBuilder<Tables, Name>) => Expression<SqlBool>;
 
-type ScopeOf<Tables, Name extends keyof Tables> = Tables[Name] extends OwnedRow
+export type ScopeFor<Tables, Name extends keyof Tables> = Tables[Name] extends OwnedRow
   ? OwnedScope<Tables, Name> | PersonalScope
   : Tables[Name] extends AccountRow
     ? TenantScope | InternalScope

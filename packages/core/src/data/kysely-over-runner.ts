@@ -1,0 +1,85 @@
+import {
+  type DatabaseConnection,
+  type Dialect,
+  type DialectAdapter,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  type QueryCompiler,
+  SqliteAdapter,
+  SqliteIntrospector,
+  Transaction,
+  DefaultQueryExecutor,
+} from 'kysely';
+import type { EngineName, Runner } from './engine.js';
+import { runnableQuery } from './runnable-query.js';
+
+interface Over {
+  readonly engine: EngineName;
+  readonly schema: string | undefined;
+  readonly compiler: QueryCompiler;
+  readonly runner: Runner;
+}
+
+/** Kysely whose statements run on `runner`, its tables qualified with the schema. It opens no transactions. */
+export function kyselyOver<Tables>({ schema, ...over }: Over): Kysely<Tables> {
+  const kysely = new Kysely<Tables>({ dialect: dialectOver(over) });
+  return schema === undefined ? kysely : kysely.withSchema(schema);
+}
+
+/** The same for a runner that is a transaction. */
+export function transactionOver<Tables>({ schema, ...over }: Over): Transaction<Tables> {
+  const dialect = dialectOver(over);
+  const driver = dialect.createDriver();
+  const connection = connectionOver(over.runner);
+  const executor = new DefaultQueryExecutor(over.compiler, dialect.createAdapter(), {
+    provideConnection: (consumer) => consumer(connection),
+  });
+  const transaction = new Transaction<Tables>({ config: { dialect }, driver, executor, dialect });
+  return schema === undefined ? transaction : transaction.withSchema(schema);
+}
+
+/** A connection of Kysely's that hands each statement to a runner. */
+export function connectionOver(runner: Runner): DatabaseConnection {
+  return {
+    async executeQuery<Row>(compiled: Parameters<DatabaseConnection['executeQuery']>[0]) {
+      const query = runnableQuery(compiled);
+      const { rows, affected } = await runner.run<Row>(query);
+      return query.reads ? { rows } : { rows, numAffectedRows: BigInt(affected) };
+    },
+    streamQuery() {
+      throw new Error('Portico does not stream rows: read them in pages.');
+    },
+  };
+}
+
+/** What differs between the databases for Kysely, apart from compilers. */
+export function adapterOf(engine: EngineName): DialectAdapter {
+  return engine === 'sqlite' ? new SqliteAdapter() : new PostgresAdapter();
+}
+
+function dialectOver({ engine, compiler, runner }: Omit<Over, 'schema'>): Dialect {
+  return {
+    createAdapter: () => adapterOf(engine),
+    createQueryCompiler: () => compiler,
+    createIntrospector: (db) => (engine === 'sqlite' ? new SqliteIntrospector(db) : new PostgresIntrospector(db)),
+    createDriver: () => driverOver(runner),
+  };
+}
+
+function driverOver(runner: Runner): Driver {
+  const connection = connectionOver(runner);
+  const refuse = async () => {
+    throw new Error('Open transactions with engine.transaction(), not through Kysely.');
+  };
+  return {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    beginTransaction: refuse,
+    commitTransaction: refuse,
+    rollbackTransaction: refuse,
+    releaseConnection: async () => {},
+    destroy: async () => {},
+  };
+}

@@ -1,0 +1,26 @@
+import pg from 'pg';
+import { type ConstraintKind, ConstraintViolation } from '../constraint-violation.js';
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html, class 23
+const KINDS: Readonly<Record<string, ConstraintKind>> = {
+  '23502': 'not_null',
+  '23503': 'foreign_key',
+  '23505': 'unique',
+  '23514': 'check',
+};
+
+/** The error of pg as a {@link ConstraintViolation} where it is one, else as it is. */
+export function asConstraintViolation(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error;
+  const kind = KINDS[error.code ?? ''];
+  if (kind === undefined) return error;
+  const { table, constraint, column } = error;
+  // "Key (account_id, number)=(...) already exists."
+  const key = /^Key \((.*?)\)=/.exec(error.detail ?? '')?.[1]?.split(', ');
+  return new ConstraintViolation(kind, { table, constraint, columns: column === undefined ? key : [column] }, error);
+}
+
+/** Whether a kept statement has to be prepared anew because a migration changed what it gives. */
+export function isOutdatedPlan(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '0A000' && error.message.includes('cached plan');
+}

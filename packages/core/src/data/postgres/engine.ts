@@ -1,0 +1,156 @@
+import type { Kysely, QueryCompiler, Transaction } from 'kysely';
+import pg from 'pg';
+import { boundValues } from '../bound-values.js';
+import type { Constants, Engine, EngineTransaction, Outcome, RunnableQuery } from '../engine.js';
+import { kyselyOver, transactionOver } from '../kysely-over-runner.js';
+import { TransactionGuard, TransactionState } from '../transaction-guard.js';
+import { PostgresCompiler } from './compiler.js';
+import { asConstraintViolation, isOutdatedPlan } from './constraint-errors.js';
+import { rowValues } from './row-values.js';
+import { StatementNames } from './statement-names.js';
+
+/** How PostgreSQL is used. */
+export interface PostgresOptions {
+  /** The schema in which all tables live; made at the first start. Default: `portico`. */
+  readonly schema?: string;
+  /** How many connections one portal keeps. Default: 10. */
+  readonly poolSize?: number;
+}
+
+type Queryable = Pick<pg.ClientBase, 'query'>;
+
+/** A pool of connections to PostgreSQL. */
+export class PostgresEngine implements Engine {
+  readonly name = 'postgres';
+  readonly schema: string;
+  readonly #pool: pg.Pool;
+  readonly #names = new StatementNames();
+  readonly #guard = new TransactionGuard();
+  readonly #observers = new Set<(sql: string) => void>();
+  readonly #kysely: Kysely<unknown>;
+
+  private constructor(pool: pg.Pool, schema: string) {
+    this.#pool = pool;
+    this.schema = schema;
+    this.#kysely = kyselyOver({ engine: 'postgres', schema, compiler: this.compiler(), runner: this });
+  }
+
+  /** @throws when the database cannot be reached */
+  static async open(url: string, options: PostgresOptions): Promise<PostgresEngine> {
+    const pool = new pg.Pool({
+      connectionString: url,
+      max: options.poolSize ?? 10,
+      types: rowValues,
+      // Times arrive in UTC, and casts between times and days do not depend on the server's zone.
+      options: '-c timezone=UTC',
+      connectionTimeoutMillis: 10_000,
+      application_name: 'portico',
+    });
+    // A connection that breaks while nobody or somebody uses it must not end the process: whoever needs it learns of it.
+    pool.on('error', () => {});
+    pool.on('connect', (client) => client.on('error', () => {}));
+    try {
+      await pool.query('select 1');
+    } catch (error) {
+      await pool.end();
+      throw error;
+    }
+    return new PostgresEngine(pool, options.schema ?? 'portico');
+  }
+
+  async run<Row>(query: RunnableQuery): Promise<Outcome<Row>> {
+    this.#guard.refuseInside();
+    try {
+      return await this.#runOn<Row>(this.#pool, query);
+    } catch (error) {
+      if (!isOutdatedPlan(error)) throw error;
+      // A newer node migrated under us. The plan was refused before anything ran.
+      return this.#runOn<Row>(this.#pool, query);
+    }
+  }
+
+  async transaction<Result>(work: (tx: EngineTransaction) => Promise<Result>): Promise<Result> {
+    this.#guard.refuseInside();
+    const client = await this.#pool.connect();
+    const state = new TransactionState();
+    let broken = false;
+    try {
+      await this.#command(client, 'begin');
+      const result = await this.#guard.run(state, () => work(this.#transaction(client, state)));
+      state.end();
+      state.refuseAfterFailure();
+      await this.#command(client, 'commit');
+      return result;
+    } catch (error) {
+      state.end();
+      broken = !(await this.#rollBack(client));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  kysely<Tables>(): Kysely<Tables> {
+    // One instance serves every view of the tables: the type parameter exists for the compiler only.
+    return this.#kysely as Kysely<Tables>;
+  }
+
+  compiler(constants?: Constants): QueryCompiler {
+    return new PostgresCompiler(constants);
+  }
+
+  observe(observe: (sql: string) => void): () => void {
+    this.#observers.add(observe);
+    return () => this.#observers.delete(observe);
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.end();
+  }
+
+  #transaction(client: Queryable, state: TransactionState): EngineTransaction {
+    const compiler = this.compiler();
+    const tx: EngineTransaction = {
+      run: <Row>(query: RunnableQuery) => state.step(() => this.#runOn<Row>(client, query)),
+      kysely: <Tables>(): Transaction<Tables> =>
+        transactionOver({ engine: 'postgres', schema: this.schema, compiler, runner: tx }),
+    };
+    return tx;
+  }
+
+  async #runOn<Row>(connection: Queryable, query: RunnableQuery): Promise<Outcome<Row>> {
+    const values = boundValues(query);
+    this.#announce(query.sql);
+    const name = query.name ?? this.#names.nameOf(query.sql);
+    try {
+      const result = await connection.query({ text: query.sql, values, ...(name !== undefined && { name }) });
+      // The row type is the caller's knowledge: he wrote the statement.
+      return { rows: result.rows as Row[], affected: query.reads ? 0 : (result.rowCount ?? 0) };
+    } catch (error) {
+      if (isOutdatedPlan(error)) this.#names.rename(query.sql);
+      throw asConstraintViolation(error);
+    }
+  }
+
+  async #command(client: Queryable, sql: string): Promise<void> {
+    this.#announce(sql);
+    try {
+      await client.query(sql);
+    } catch (error) {
+      throw asConstraintViolation(error);
+    }
+  }
+
+  async #rollBack(client: Queryable): Promise<boolean> {
+    try {
+      await this.#command(client, 'rollback');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #announce(sql: string): void {
+    for (const observe of this.#observers) observe(sql);
+  }
+}

@@ -1,0 +1,135 @@
+import type { Kysely, QueryCompiler, Transaction } from 'kysely';
+import type { Constants, Engine, EngineTransaction, Outcome, RunnableQuery } from '../engine.js';
+import { kyselyOver, transactionOver } from '../kysely-over-runner.js';
+import { TransactionGuard, TransactionState } from '../transaction-guard.js';
+import { SqliteCompiler } from './compiler.js';
+import { SqliteConnection } from './connection.js';
+import { WriterQueue, whileBusy } from './writer.js';
+
+/** How a SQLite file is opened. */
+export interface SqliteOptions {
+  /**
+   * Whether a commit waits until the disk has it (`full`), or may be lost, though never torn, when the machine loses
+   * power (`normal`). Default: `full`.
+   */
+  readonly synchronous?: 'full' | 'normal';
+}
+
+/** An open SQLite file: one queued writer, and a reader that never waits for it. */
+export class SqliteEngine implements Engine {
+  readonly name = 'sqlite';
+  readonly schema = undefined;
+  readonly #writer: SqliteConnection;
+  readonly #reader: SqliteConnection | undefined;
+  readonly #queue = new WriterQueue();
+  readonly #guard = new TransactionGuard();
+  readonly #observers = new Set<(sql: string) => void>();
+  readonly #kysely: Kysely<unknown>;
+
+  private constructor(writer: SqliteConnection, reader: SqliteConnection | undefined) {
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#kysely = kyselyOver({ engine: 'sqlite', schema: undefined, compiler: this.compiler(), runner: this });
+  }
+
+  static async open(file: string, options: SqliteOptions): Promise<SqliteEngine> {
+    const writer = new SqliteConnection(file, 'write');
+    const inMemory = file === ':memory:' || file === '';
+    try {
+      writer.exec('pragma busy_timeout = 0');
+      if (!inMemory) await whileBusy(() => writer.exec('pragma journal_mode = wal'));
+      writer.exec(`pragma foreign_keys = on; pragma synchronous = ${options.synchronous ?? 'full'}`);
+      if (inMemory) return new SqliteEngine(writer, undefined);
+      const reader = new SqliteConnection(file, 'read');
+      // A reader waits only while another process recovers the file after a crash.
+      reader.exec('pragma busy_timeout = 10000');
+      return new SqliteEngine(writer, reader);
+    } catch (error) {
+      writer.close();
+      throw error;
+    }
+  }
+
+  async run<Row>(query: RunnableQuery): Promise<Outcome<Row>> {
+    this.#guard.refuseInside();
+    if (query.reads && this.#reader !== undefined) {
+      this.#announce(query.sql);
+      return this.#reader.run<Row>(query);
+    }
+    return this.#queue.turn(() => {
+      this.#announce(query.sql);
+      return whileBusy(() => this.#writer.run<Row>(query));
+    });
+  }
+
+  async transaction<Result>(work: (tx: EngineTransaction) => Promise<Result>): Promise<Result> {
+    this.#guard.refuseInside();
+    return this.#queue.turn(async () => {
+      await whileBusy(() => this.#command('begin immediate'));
+      const state = new TransactionState();
+      try {
+        const result = await this.#guard.run(state, () => work(this.#transaction(state)));
+        state.end();
+        state.refuseAfterFailure();
+        this.#command('commit');
+        return result;
+      } catch (error) {
+        state.end();
+        this.#rollBack();
+        throw error;
+      }
+    });
+  }
+
+  kysely<Tables>(): Kysely<Tables> {
+    // One instance serves every view of the tables: the type parameter exists for the compiler only.
+    return this.#kysely as Kysely<Tables>;
+  }
+
+  compiler(constants?: Constants): QueryCompiler {
+    return new SqliteCompiler(constants);
+  }
+
+  observe(observe: (sql: string) => void): () => void {
+    this.#observers.add(observe);
+    return () => this.#observers.delete(observe);
+  }
+
+  async close(): Promise<void> {
+    await this.#queue.turn(async () => {
+      this.#reader?.close();
+      this.#writer.close();
+    });
+  }
+
+  #transaction(state: TransactionState): EngineTransaction {
+    const compiler = this.compiler();
+    const tx: EngineTransaction = {
+      run: <Row>(query: RunnableQuery) =>
+        state.step(() => {
+          this.#announce(query.sql);
+          return this.#writer.run<Row>(query);
+        }),
+      kysely: <Tables>(): Transaction<Tables> =>
+        transactionOver({ engine: 'sqlite', schema: undefined, compiler, runner: tx }),
+    };
+    return tx;
+  }
+
+  #command(sql: string): void {
+    this.#announce(sql);
+    this.#writer.exec(sql);
+  }
+
+  #rollBack(): void {
+    try {
+      this.#command('rollback');
+    } catch {
+      // Some errors, such as a full disk, have rolled back already; the error under way is the one to tell.
+    }
+  }
+
+  #announce(sql: string): void {
+    for (const observe of this.#observers) observe(sql);
+  }
+}

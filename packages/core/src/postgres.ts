@@ -1,0 +1,19 @@
+import type { Database } from './data/engine.js';
+import { PostgresEngine, type PostgresOptions } from './data/postgres/engine.js';
+
+export type { Database } from './data/engine.js';
+export type { PostgresOptions } from './data/postgres/engine.js';
+
+/**
+ * PostgreSQL as the portal's database: any number of nodes may share it.
+ *
+ * @param url an address such as `postgres://portal:secret@localhost/portal`
+ *
+ * @example
+ * ```ts
+ * createPortal({ database: postgres(process.env.DATABASE_URL, { schema: 'portico' }), ... });
+ * ```
+ */
+export function postgres(url: string, options: PostgresOptions = {}): Database {
+  return { engine: 'postgres', open: () => PostgresEngine.open(url, options) };
+}
