@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { sourceAliases } from './tools/testing/source-aliases.ts';
@@ -17,6 +18,8 @@ export default defineConfig({
     globalSetup: ['tools/testing/postgres.ts', 'tools/testing/browser.ts'],
     // node:sqlite announces itself as experimental in every worker.
     execArgv: ['--disable-warning=ExperimentalWarning'],
+    // Vitest leaves one processor to itself, half of a small machine; more workers than this exhaust PostgreSQL's connections.
+    maxWorkers: Math.min(availableParallelism(), 8),
     reporters: ['default', './tools/testing/totals.ts'],
     projects: [
       ...packages.map((folder) => ({

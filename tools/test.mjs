@@ -13,5 +13,8 @@ await command(async () => {
   const { node, env } = await prepare({ builds });
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
   const watch = args.includes('--watch');
-  return run(node, [vitest, ...(watch ? [] : ['run']), ...args], { env });
+  return run(node, [vitest, ...(watch ? [] : ['run']), ...args], {
+    // Else it warns at every run that its type tests are experimental; its version is pinned.
+    env: { ...env, VITEST_DISABLE_EXPERIMENTAL_LOG: '1' },
+  });
 });

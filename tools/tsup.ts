@@ -17,7 +17,8 @@ export function packageBuild(folder: string, more: Options = {}) {
     splitting: true,
     sourcemap: true,
     clean: true,
-    treeshake: false,
+    // `node:sqlite` exists with its prefix only.
+    removeNodeProtocol: false,
     ...more,
   });
 }

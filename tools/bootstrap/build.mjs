@@ -14,7 +14,8 @@ export async function build(node) {
   const hashes = new Map();
   for (const workspace of workspaces()) {
     const hash = createHash('sha256');
-    for (const name of ['package-lock.json', 'tsconfig.base.json']) hash.update(content(path.join(root, name)));
+    for (const name of ['package-lock.json', 'tsconfig.base.json', 'tools/tsup.ts'])
+      hash.update(content(path.join(root, name)));
     // Chained, so that a change in core builds anew what follows.
     for (const need of workspace.needs) hash.update(hashes.get(need));
     for (const file of sources(workspace.folder)) {
@@ -42,7 +43,9 @@ async function buildOne({ name, folder, manifest }, wanted, node) {
   closeSync(log);
   if (code !== 0) {
     process.stderr.write(content(`${note}.log`));
-    throw new Error(`${name}: \`${manifest.scripts.build}\` failed (exit code ${code}) in ${path.relative(root, folder)}.`);
+    throw new Error(
+      `${name}: \`${manifest.scripts.build}\` failed (exit code ${code}) in ${path.relative(root, folder)}.`,
+    );
   }
   console.log(`Built ${name} (${((Date.now() - began) / 1000).toFixed(1)} s)`);
   writeFileSync(note, wanted);
@@ -52,7 +55,12 @@ function sources(folder) {
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
-      if (skipped.has(entry.name) || entry.name.startsWith('.') || /\.test(-d)?\.tsx?$|\.(db|db-wal|db-shm)$/.test(entry.name)) return [];
+      if (
+        skipped.has(entry.name) ||
+        entry.name.startsWith('.') ||
+        /\.test(-d)?\.tsx?$|\.(db|db-wal|db-shm)$/.test(entry.name)
+      )
+        return [];
       const file = path.join(folder, entry.name);
       return entry.isDirectory() ? sources(file) : entry.isFile() ? [file] : [];
     });

@@ -33,7 +33,8 @@ function sorted(found) {
   const order = new Set();
   const visit = (workspace, path) => {
     if (order.has(workspace)) return;
-    if (path.includes(workspace.name)) throw new Error(`Workspaces need each other: ${[...path, workspace.name].join(' -> ')}`);
+    if (path.includes(workspace.name))
+      throw new Error(`Workspaces need each other: ${[...path, workspace.name].join(' -> ')}`);
     for (const need of workspace.needs) visit(found.get(need), [...path, workspace.name]);
     order.add(workspace);
   };

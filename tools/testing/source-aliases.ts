@@ -16,7 +16,12 @@ export function sourceAliases(root: string, packages: readonly string[]) {
       const entry = built?.match(/^\.\/dist\/(.+)\.js$/)?.[1];
       if (!entry) return [];
       const name = manifest.name + subpath.slice(1);
-      return [{ find: new RegExp(`^${name.replaceAll('.', '\\.')}$`), replacement: path.join(root, folder, `src/${entry}.ts`) }];
+      return [
+        {
+          find: new RegExp(`^${name.replaceAll('.', '\\.')}$`),
+          replacement: path.join(root, folder, `src/${entry}.ts`),
+        },
+      ];
     });
   });
 }

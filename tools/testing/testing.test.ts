@@ -18,7 +18,9 @@ describe.skipIf(process.env.PORTICO_TEST_ENGINES === 'sqlite')('the PostgreSQL o
 describe('the browser of the run', () => {
   const server = createServer((request, response) => {
     response.setHeader('access-control-allow-origin', request.url === '/open' ? '*' : 'https://elsewhere.example');
-    response.setHeader('content-type', 'text/html; charset=utf-8').end('<!doctype html><title>Hello</title><h1>Portico</h1>');
+    response
+      .setHeader('content-type', 'text/html; charset=utf-8')
+      .end('<!doctype html><title>Hello</title><h1>Portico</h1>');
   });
   let address = '';
 
@@ -40,7 +42,15 @@ describe('the browser of the run', () => {
       expect(picture.length).toBeGreaterThan(1000);
 
       const elsewhere = address.replace('127.0.0.1', 'localhost');
-      const read = (url: string) => page.evaluate((target) => fetch(target).then(() => 'read', () => 'refused'), url);
+      const read = (url: string) =>
+        page.evaluate(
+          (target) =>
+            fetch(target).then(
+              () => 'read',
+              () => 'refused',
+            ),
+          url,
+        );
       expect(await read(`${address}/`)).toBe('read');
       expect(await read(`${elsewhere}/`)).toBe('refused');
     } finally {
