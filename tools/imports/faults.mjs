@@ -38,13 +38,16 @@ const isPackage = (workspace) => !workspace.manifest.private;
 
 function peerFault(workspace) {
   if (!isPlugin(workspace) || !workspace.manifest.dependencies?.['@portico/core']) return [];
-  return [`${workspace.name}: @portico/core belongs to its peerDependencies, since two copies in one process do not work together.`];
+  return [
+    `${workspace.name}: @portico/core belongs to its peerDependencies, since two copies in one process do not work together.`,
+  ];
 }
 
 function relativeFault(each, { root, workspace }) {
   const target = path.resolve(path.dirname(each.from), each.specifier);
   const within = (folder) => !path.relative(folder, target).startsWith('..');
-  if (within(path.join(workspace.folder, 'dist'))) return `imports what was built ('${each.specifier}'): import the source.`;
+  if (within(path.join(workspace.folder, 'dist')))
+    return `imports what was built ('${each.specifier}'): import the source.`;
   if (within(workspace.folder)) return undefined;
   if (isAside(each.from) && within(path.join(root, 'tools'))) return undefined;
   return `'${each.specifier}' leaves ${workspace.name}: import another package by its name.`;
@@ -55,7 +58,9 @@ function packageFault(each, { workspace, byName, published }) {
   const { name, subpath } = splitSpecifier(each.specifier);
   const other = byName.get(name);
   if (other === workspace) {
-    return isTest(each.from) ? undefined : `imports its own package by name ('${each.specifier}'): use a relative import.`;
+    return isTest(each.from)
+      ? undefined
+      : `imports its own package by name ('${each.specifier}'): use a relative import.`;
   }
   if (!other && name.startsWith('@portico/')) return `there is no package ${name} in this repository.`;
   if (other) return workspaceFault(workspace, other, subpath);
@@ -70,11 +75,14 @@ function workspaceFault(workspace, other, subpath) {
   if (isPackage(workspace)) {
     if (!isPackage(other)) return `a package imports an example (${other.name}).`;
     if (workspace.name === '@portico/core') return `core imports ${other.name}: core knows no plugin.`;
-    if (isPlugin(workspace) && isPlugin(other)) return `a plugin imports another one (${other.name}): plugins meet by events only.`;
+    if (isPlugin(workspace) && isPlugin(other))
+      return `a plugin imports another one (${other.name}): plugins meet by events only.`;
   }
   const exports = other.manifest.exports ?? {};
-  if (!(subpath in exports)) return `reaches into ${other.name}: '${subpath}' is not among its exports (${Object.keys(exports).join(', ')}).`;
-  if (!workspace.needs.includes(other.name)) return `${other.name} is missing in the package.json of ${workspace.name}.`;
+  if (!(subpath in exports))
+    return `reaches into ${other.name}: '${subpath}' is not among its exports (${Object.keys(exports).join(', ')}).`;
+  if (!workspace.needs.includes(other.name))
+    return `${other.name} is missing in the package.json of ${workspace.name}.`;
   return undefined;
 }
 
@@ -85,7 +93,10 @@ function clientFaults(graph, entry, place) {
   return [...reachable(graph, [entry], kinds)]
     .flatMap((file) => graph.get(file))
     .filter((each) => !each.relative && kinds.includes(each.kind))
-    .map((each) => `${place(each)}: the client entry loads '${each.specifier}': it runs in browsers and has no dependencies.`);
+    .map(
+      (each) =>
+        `${place(each)}: the client entry loads '${each.specifier}': it runs in browsers and has no dependencies.`,
+    );
 }
 
 /** Imports point one way. Types may refer to each other: they are gone when the program runs. */
@@ -96,5 +107,7 @@ function cycleFaults(graph, { folder, manifest }, root) {
     edges.set(file, new Set(imports.filter((each) => each.kind === 'value' && each.file).map((each) => each.file)));
   }
   const short = (file) => path.relative(folder, file);
-  return cycles(edges).map((cycle) => `${path.relative(root, folder)}: imports go in a circle: ${cycle.map(short).join(' -> ')}`);
+  return cycles(edges).map(
+    (cycle) => `${path.relative(root, folder)}: imports go in a circle: ${cycle.map(short).join(' -> ')}`,
+  );
 }

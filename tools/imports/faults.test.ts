@@ -1,13 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { type Files, plantedWorkspace } from '../testing/planted-workspace.ts';
 import { importFaults } from './faults.mjs';
-
-const made: string[] = [];
-afterEach(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true });
-});
 
 const entry = (name: string) => ({ import: `./dist/${name}.js` });
 const manifests = {
@@ -31,9 +24,7 @@ const manifests = {
 };
 
 /** The faults of a sound workspace with these files put into it. */
-function faults(files: Record<string, string | object>): string[] {
-  const root = mkdtempSync(path.join(tmpdir(), 'portico-imports-'));
-  made.push(root);
+function faults(files: Files): string[] {
   const sound = {
     ...manifests,
     'packages/core/src/index.ts': "export { a } from './a.js';",
@@ -41,12 +32,7 @@ function faults(files: Record<string, string | object>): string[] {
     'packages/core/src/client.ts': "import type { sql } from 'kysely';\nexport type A = typeof sql;",
     'packages/plugin-billing/src/index.ts': "import { a } from '@portico/core';\nexport const b = a;",
   };
-  for (const [name, content] of Object.entries({ ...sound, ...files })) {
-    const file = path.join(root, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
-  }
-  return importFaults(root);
+  return importFaults(plantedWorkspace({ ...sound, ...files }));
 }
 
 describe('the import rule', () => {
@@ -54,7 +40,7 @@ describe('the import rule', () => {
     expect(faults({})).toEqual([]);
   });
 
-  const planted: [string, Record<string, string | object>, RegExp][] = [
+  const planted: [string, Files, RegExp][] = [
     [
       'core imports a plugin',
       { 'packages/core/src/a.ts': "export * as a from '@portico/plugin-billing';" },
@@ -70,11 +56,7 @@ describe('the import rule', () => {
       { 'packages/plugin-billing/src/x.ts': "export type X = import('@portico/plugin-courses').X;" },
       /a plugin imports another one/,
     ],
-    [
-      'a package imports an example',
-      { 'packages/core/src/x.ts': "import 'agency';" },
-      /a package imports an example/,
-    ],
+    ['a package imports an example', { 'packages/core/src/x.ts': "import 'agency';" }, /a package imports an example/],
     [
       'an import leaves its package',
       { 'packages/plugin-billing/src/x.ts': "\nimport { a } from '../../core/src/a.js';" },

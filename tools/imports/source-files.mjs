@@ -17,7 +17,14 @@ export function sourceFiles(folder) {
 export function resolveRelative(importer, specifier) {
   const target = path.resolve(path.dirname(importer), specifier.replace(/\?.*$/, ''));
   const stem = target.replace(/\.([cm]?)js$/, '');
-  const candidates = [target, `${stem}.ts`, `${stem}.tsx`, `${stem}.mts`, `${stem}.d.ts`, path.join(target, 'index.ts')];
+  const candidates = [
+    target,
+    `${stem}.ts`,
+    `${stem}.tsx`,
+    `${stem}.mts`,
+    `${stem}.d.ts`,
+    path.join(target, 'index.ts'),
+  ];
   return candidates.find((file) => existsSync(file) && statSync(file).isFile());
 }
 
