@@ -1,0 +1,94 @@
+import { PortalProblem } from './problem.js';
+import type { AnyPortal, Client, PluginsOf } from './types.js';
+
+/** How a client reaches its portal. */
+export interface ClientOptions {
+  /** Where the portal is mounted: `/portal`, or `https://clients.example.com/portal`. */
+  readonly baseUrl: string;
+  /** Another `fetch`, for tests and for phones with cookies of their own. Default: the global one. */
+  readonly fetch?: (request: Request) => Promise<Response>;
+  /** Headers for every call. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface Input {
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes the typed client of a portal. It needs nothing but `fetch`, and keeps nothing: two clients never mix.
+ *
+ * @example
+ * ```ts
+ * import type { portal } from '../server/portal.js';
+ *
+ * const api = createPortalClient<typeof portal>({ baseUrl: '/portal' });
+ * const invoice = await api('GET /invoices/:id', { params: { id } });
+ * ```
+ *
+ * Calls reject with a {@link PortalProblem}.
+ */
+export function createPortalClient<Portal extends AnyPortal>(options: ClientOptions): Client<PluginsOf<Portal>> {
+  const send = options.fetch ?? ((request: Request) => fetch(request));
+
+  const call = async (key: string, input: Input = {}): Promise<unknown> => {
+    const [method = '', path = ''] = key.split(' ');
+    const url = options.baseUrl.replace(/\/$/, '') + fill(path, input.params ?? {}) + search(input.query ?? {});
+    const request = new Request(absolute(url), {
+      method,
+      credentials: 'include',
+      headers: {
+        Accept: 'application/json',
+        ...(input.body !== undefined && { 'Content-Type': 'application/json' }),
+        ...options.headers,
+      },
+      ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
+      ...(input.signal !== undefined && { signal: input.signal }),
+    });
+    let response: Response;
+    try {
+      response = await send(request);
+    } catch (error) {
+      if (input.signal?.aborted === true) throw error;
+      throw new PortalProblem(0, 'unreachable', 'The portal cannot be reached right now.', {}, { cause: error });
+    }
+    return response.ok ? answer(response) : Promise.reject(await problem(response));
+  };
+  // The types know each route's input and answer; underneath one function serves them all.
+  return call as unknown as Client<PluginsOf<Portal>>;
+}
+
+function fill(path: string, params: Readonly<Record<string, unknown>>): string {
+  return path.replace(/:([A-Za-z][A-Za-z0-9]*)/g, (_, name: string) => encodeURIComponent(String(params[name])));
+}
+
+function search(query: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  if (given.length === 0) return '';
+  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+}
+
+/** A browser resolves a path against its page; elsewhere only a whole address will do. */
+function absolute(url: string): string {
+  return typeof location === 'undefined' ? url : new URL(url, location.href).href;
+}
+
+async function answer(response: Response): Promise<unknown> {
+  const text = await response.text();
+  return text === '' ? {} : (JSON.parse(text) as unknown);
+}
+
+async function problem(response: Response): Promise<PortalProblem> {
+  const text = await response.text();
+  let document: Record<string, unknown> = {};
+  try {
+    document = JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    // A proxy in between answered with something of its own.
+  }
+  const { code, detail, type: _type, title: _title, status: _status, ...members } = document;
+  return new PortalProblem(response.status, String(code ?? 'unknown'), String(detail ?? `The portal answered with status ${response.status}.`), members);
+}

@@ -1,0 +1,18 @@
+/** What the portal refused, as it said it: problem details ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)). */
+export class PortalProblem extends Error {
+  override readonly name = 'PortalProblem';
+
+  constructor(
+    /** HTTP status; 0 when the portal could not be reached. */
+    readonly status: number,
+    /** Stable, machine-readable: `code_wrong`, `sign_in_required`, `unreachable`. */
+    readonly code: string,
+    /** One sentence for people. */
+    readonly detail: string,
+    /** Further members of the problem document, such as `triesLeft`. */
+    readonly members: Readonly<Record<string, unknown>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(detail, options);
+  }
+}

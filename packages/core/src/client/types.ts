@@ -1,0 +1,53 @@
+import type { KernelRoutes } from '../http/kernel-answers.js';
+import type { AnyRoute, RouteInput } from '../http/route.js';
+import type { AnyPlugin } from '../plugin.js';
+import type { PortalPlugins } from '../portal.js';
+
+/** Any portal, as a type. */
+export interface AnyPortal {
+  readonly [PortalPlugins]: AnyPlugin;
+}
+
+/** The plugins of a portal. */
+export type PluginsOf<Portal extends AnyPortal> = Portal[typeof PortalPlugins];
+
+type Segment<Key> = Key extends `${string} /${infer S}/${string}` ? S : Key extends `${string} /${infer S}` ? S : never;
+
+/** Routes by the first segment of their path: a key is looked up in one step, however many plugins there are. */
+type Index<P extends AnyPlugin> = { readonly [X in P as X['segments']]: X['routes'] } & { readonly [S in Segment<keyof KernelRoutes>]: KernelRoutes };
+
+type RouteOf<I, Key> = Segment<Key> extends infer S ? (S extends keyof I ? (Key extends keyof I[S] ? I[S][Key] : never) : never) : never;
+
+type KeysOf<Routes> = { [Key in keyof Routes & string]: Routes[Key] extends AnyRoute ? Key : never }[keyof Routes & string];
+type PluginKeys<P> = P extends AnyPlugin ? KeysOf<P['routes']> : never;
+
+type Part<Name extends string, Value> = [Value] extends [undefined]
+  ? unknown
+  : // biome-ignore lint/complexity/noBannedTypes: `{}` asks whether every field may be left out
+    {} extends Value
+    ? { readonly [K in Name]?: Value }
+    : { readonly [K in Name]: Value };
+
+type InputOf<R> = R extends { readonly input: RouteInput<infer Params, infer Query, infer Body> }
+  ? Part<'params', Params> & Part<'query', Query> & Part<'body', Body>
+  : never;
+
+/** What a call may say beside its route's input. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+type Arguments<Input> = unknown extends Input
+  ? [options?: CallOptions]
+  : // biome-ignore lint/complexity/noBannedTypes: `{}` asks whether every part may be left out
+    {} extends Input
+    ? [input?: Input & CallOptions]
+    : [input: Input & CallOptions];
+
+type ResultOf<R> = R extends { readonly output: infer Output } ? Output : never;
+
+/** The typed client of one portal: `api('GET /invoices/:id', { params: { id } })`. */
+export type Client<P extends AnyPlugin, I = Index<P>> = <Key extends PluginKeys<P> | keyof KernelRoutes>(
+  key: Key,
+  ...input: Arguments<InputOf<RouteOf<I, Key>>>
+) => Promise<ResultOf<RouteOf<I, Key>>>;

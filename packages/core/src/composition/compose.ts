@@ -1,0 +1,152 @@
+import type { z } from 'zod';
+import { type ComposedPlugin, thisCopy } from '../plugin.js';
+import { PortalError } from '../problem.js';
+import { Texts } from '../texts/catalogue.js';
+import { Claims } from './claims.js';
+import { Faults } from './faults.js';
+import { inOrderOfNeeds } from './order.js';
+import { reservedSegments, reservedServices } from './reserved.js';
+import { parseRouteKey, shapeOf } from './route-path.js';
+
+/** A plugin that has passed: its options validated, its texts ready. */
+export interface InstalledPlugin extends ComposedPlugin {
+  readonly texts: Texts;
+}
+
+/** An app with the plugin it comes from. */
+export interface InstalledApp {
+  readonly id: string;
+  readonly plugin: InstalledPlugin;
+  readonly spec: InstalledPlugin['spec']['apps'][string];
+}
+
+/** What composition gives: plugins in the order of their needs, and all their apps. */
+export interface Composition {
+  readonly plugins: readonly InstalledPlugin[];
+  readonly apps: ReadonlyMap<string, InstalledApp>;
+}
+
+const ID = /^[a-z][a-z0-9_-]{0,39}$/;
+
+/**
+ * Checks that plugins fit together, before anything starts.
+ *
+ * @throws PortalError `composition_refused` with every fault, each naming both sides and the mend
+ */
+export function compose(plugins: readonly unknown[]): Composition {
+  const faults = new Faults();
+  const candidates = plugins.flatMap((plugin, position) => (isComposed(plugin, position, faults) ? [plugin] : []));
+  const unique = withUniqueIds(candidates, faults);
+  const ordered = inOrderOfNeeds(unique, faults);
+  const installed = ordered.map((plugin) => install(plugin, faults));
+  const apps = claimNames(installed, faults);
+  faults.refuse();
+  return { plugins: installed, apps };
+}
+
+function isComposed(plugin: unknown, position: number, faults: Faults): plugin is ComposedPlugin {
+  const where = `plugins[${position}]`;
+  if (typeof plugin === 'function') {
+    faults.add(`${where} is a plugin that was not called. Write \`billing()\` instead of \`billing\`.`);
+    return false;
+  }
+  if (typeof plugin !== 'object' || plugin === null || !('core' in plugin) || !('id' in plugin)) {
+    faults.add(`${where} is no plugin. A plugin is what a function made by \`definePlugin\` returns.`);
+    return false;
+  }
+  if (plugin.core !== thisCopy) {
+    faults.add(
+      `Plugin "${String(plugin.id)}" was built by another copy of @portico/core than this portal. ` +
+        'Keep one copy: run `npm ls @portico/core`, and let the plugin have it as a peer dependency.',
+    );
+    return false;
+  }
+  return true;
+}
+
+function withUniqueIds(plugins: readonly ComposedPlugin[], faults: Faults): ComposedPlugin[] {
+  const first = new Map<string, ComposedPlugin>();
+  for (const plugin of plugins) {
+    if (!ID.test(plugin.id)) faults.add(`"${plugin.id}" is no id for a plugin. Use a lower-case letter followed by up to 39 letters, digits, "-" or "_".`);
+    if (reservedSegments.has(plugin.id) || reservedServices.has(plugin.id)) faults.add(`Plugin "${plugin.id}" has a name that the kernel keeps for itself. Choose another id.`);
+    if (first.has(plugin.id)) {
+      faults.add(`Two plugins have the id "${plugin.id}" (plugins[${plugins.indexOf(first.get(plugin.id) as ComposedPlugin)}] and plugins[${plugins.indexOf(plugin)}]). Compose it once, or rename one.`);
+    } else first.set(plugin.id, plugin);
+  }
+  return [...first.values()];
+}
+
+function install(plugin: ComposedPlugin, faults: Faults): InstalledPlugin {
+  const parsed = plugin.spec.options.safeParse(plugin.options ?? {});
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) faults.add(`The options of plugin "${plugin.id}" do not fit: ${pathOf(issue)}${issue.message}. Correct what the host passes to it.`);
+  }
+  return { ...plugin, options: parsed.data, texts: new Texts(plugin.spec.texts) };
+}
+
+function pathOf(issue: z.core.$ZodIssue): string {
+  return issue.path.length === 0 ? '' : `\`${issue.path.join('.')}\`: `;
+}
+
+function claimNames(plugins: readonly InstalledPlugin[], faults: Faults): Map<string, InstalledApp> {
+  const apps = new Map<string, InstalledApp>();
+  const appIds = new Claims('app', 'Rename one of them.', faults);
+  const tables = new Claims('table', 'Prefix a table with the id of its plugin.', faults);
+  const segments = new Claims('path', 'A plugin owns the first segment of its routes: rename the routes of one of them.', faults);
+  for (const plugin of plugins) {
+    for (const [id, spec] of Object.entries(plugin.spec.apps)) {
+      appIds.claim(id, plugin.id);
+      apps.set(id, { id, plugin, spec });
+      if (!plugin.texts.has(spec.title.key)) faults.add(`App "${id}" of plugin "${plugin.id}" takes its title from the text "${spec.title.key}", which the English catalogue lacks. Add it to \`texts.en\`.`);
+    }
+    for (const table of Object.keys(plugin.spec.tables.scopes)) {
+      if (table.toLowerCase().startsWith('portico_')) faults.add(`Plugin "${plugin.id}" declares the table "${table}"; names that start with "portico_" are the kernel's. Rename it.`);
+      tables.claim(table, plugin.id);
+    }
+    claimRoutes(plugin, segments, faults);
+    checkPieces(plugin, faults);
+  }
+  return apps;
+}
+
+function claimRoutes(plugin: InstalledPlugin, segments: Claims, faults: Faults): void {
+  const shapes = new Map<string, string>();
+  for (const [key, route] of Object.entries(plugin.routes)) {
+    const where = `Route "${key}" of plugin "${plugin.id}"`;
+    const parsed = parseRouteKey(key);
+    if (parsed === undefined) {
+      faults.add(`${where} is malformed. Write a method, one space and a path, such as "GET /invoices/:id".`);
+      continue;
+    }
+    const [first = ''] = parsed.segments;
+    if (reservedSegments.has(first)) faults.add(`${where} begins with "/${first}", which is the kernel's. Choose another first segment.`);
+    else segments.claim(first, plugin.id);
+    const twin = shapes.get(shapeOf(parsed));
+    if (twin !== undefined) faults.add(`${where} answers the same requests as its route "${twin}". Remove one of them.`);
+    shapes.set(shapeOf(parsed), key);
+    checkApp(plugin, route.spec.app, where, faults);
+    checkParameters(route.spec.params, parsed.parameters, where, faults);
+  }
+}
+
+function checkParameters(schema: z.ZodType | undefined, inPath: readonly string[], where: string, faults: Faults): void {
+  const shape = schema !== undefined && 'shape' in schema ? Object.keys(schema.shape as object) : [];
+  for (const name of inPath) if (!shape.includes(name)) faults.add(`${where} has ":${name}" in its path, but \`params\` does not describe it. Add it to the schema.`);
+  for (const name of shape) if (!inPath.includes(name)) faults.add(`${where} describes the parameter "${name}", which its path lacks. Add ":${name}" to the path.`);
+}
+
+function checkPieces(plugin: InstalledPlugin, faults: Faults): void {
+  for (const [name, piece] of Object.entries(plugin.cards)) checkApp(plugin, piece.spec.app, `Card "${name}" of plugin "${plugin.id}"`, faults);
+  for (const [name, piece] of Object.entries(plugin.actions)) checkApp(plugin, piece.spec.app, `Action "${name}" of plugin "${plugin.id}"`, faults);
+}
+
+function checkApp(plugin: InstalledPlugin, app: string, where: string, faults: Faults): void {
+  if (!Object.hasOwn(plugin.spec.apps, app)) faults.add(`${where} belongs to the app "${app}", which the plugin does not declare. Its apps are: ${Object.keys(plugin.spec.apps).join(', ')}.`);
+}
+
+/** The host's switch of apps: names must exist. */
+export function checkHostSwitch(apps: object | undefined, composition: Composition): void {
+  const unknown = Object.keys(apps ?? {}).filter((id) => !composition.apps.has(id));
+  if (unknown.length === 0) return;
+  throw new PortalError('composition_refused', 500, `\`apps\` names ${unknown.map((id) => `"${id}"`).join(', ')}, which no plugin has. The apps are: ${[...composition.apps.keys()].join(', ')}.`);
+}

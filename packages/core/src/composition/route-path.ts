@@ -1,0 +1,23 @@
+/** The parts of a route's key. */
+export interface RoutePath {
+  readonly method: string;
+  /** As declared: `/invoices/:id`. */
+  readonly path: string;
+  readonly segments: readonly string[];
+  /** The names of its `:name` parts. */
+  readonly parameters: readonly string[];
+}
+
+/** Reads `GET /invoices/:id`; nothing if the key is malformed. */
+export function parseRouteKey(key: string): RoutePath | undefined {
+  const match = /^(GET|POST|PUT|PATCH|DELETE) (\/[a-z0-9_-]+(?:\/(?:[a-z0-9._-]+|:[A-Za-z][A-Za-z0-9]*))*)$/.exec(key);
+  if (match === null) return undefined;
+  const [, method = '', path = ''] = match;
+  const segments = path.slice(1).split('/');
+  return { method, path, segments, parameters: segments.filter((each) => each.startsWith(':')).map((each) => each.slice(1)) };
+}
+
+/** Two routes that answer the same requests have the same shape: parameter names do not count. */
+export function shapeOf(route: RoutePath): string {
+  return `${route.method} /${route.segments.map((each) => (each.startsWith(':') ? ':' : each)).join('/')}`;
+}

@@ -1,0 +1,83 @@
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import { Parts, type Provide } from './container.js';
+import { token } from './token.js';
+
+class Clock {
+  constructor(readonly zone: string) {}
+}
+class Invoices {
+  static made = 0;
+  constructor(
+    readonly clock: Clock,
+    readonly rate: number,
+  ) {
+    Invoices.made += 1;
+  }
+}
+const Rate = token<number>('Rate');
+
+function parts() {
+  const made = new Parts();
+  const provide = made.provideFor('billing');
+  provide.value(Clock, new Clock('UTC'));
+  provide.value(Rate, 19);
+  provide(Invoices, [Clock, Rate]);
+  return made;
+}
+
+describe('parts', () => {
+  it('are made once, of what they name', () => {
+    const before = Invoices.made;
+    const made = parts();
+    const invoices = made.use(Invoices);
+    expectTypeOf(invoices).toEqualTypeOf<Invoices>();
+    expect(invoices.clock.zone).toBe('UTC');
+    expect(invoices.rate).toBe(19);
+    expect(made.use(Invoices)).toBe(invoices);
+    expect(Invoices.made).toBe(before + 1);
+  });
+
+  it('are not made before they are used', () => {
+    const before = Invoices.made;
+    parts();
+    expect(Invoices.made).toBe(before);
+  });
+
+  it('are another portal’s own', () => {
+    expect(parts().use(Invoices)).not.toBe(parts().use(Invoices));
+  });
+
+  it('can be replaced by the host, by value and by class', () => {
+    class LateInvoices extends Invoices {}
+    const made = parts();
+    made.rebind(Rate).toConstantValue(7);
+    made.rebind(Invoices).toClass(LateInvoices, [Clock, Rate]);
+    expect(made.use(Invoices)).toBeInstanceOf(LateInvoices);
+    expect(made.use(Invoices).rate).toBe(7);
+  });
+
+  it('name what nothing provides', () => {
+    const made = new Parts();
+    expect(() => made.use(Rate)).toThrow(/Nothing provides Rate/);
+    expect(() => made.use(Invoices)).toThrow(/Nothing provides Invoices/);
+    expect(() => made.rebind(Invoices)).not.toThrow();
+    expect(() => made.rebind(Invoices).toClass(Invoices, [Clock, Rate])).toThrow(/Invoices, which nothing provides/);
+  });
+
+  it('refuse two providers, naming both', () => {
+    const made = parts();
+    expect(() => made.provideFor('courses').value(Rate, 1)).toThrow(/Both billing and courses provide Rate/);
+  });
+
+  it('check dependencies as types', () => {
+    const wrong = (provide: Provide) => {
+      // @ts-expect-error the second dependency is a number
+      provide(Invoices, [Clock, Clock]);
+      // @ts-expect-error one dependency is missing
+      provide(Invoices, [Clock]);
+      // @ts-expect-error a rate is a number
+      provide.value(Rate, 'nineteen');
+    };
+    expectTypeOf(wrong).toBeFunction();
+  });
+});

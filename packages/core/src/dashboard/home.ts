@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import type { InstalledApp, InstalledPlugin } from '../composition/compose.js';
+import type { Log } from '../log.js';
+import { errorFacts } from '../log.js';
+import type { RunnablePiece } from './card.js';
+import { type PieceContext, runPiece } from './piece-rows.js';
+import { ActionView, CardView } from './view.js';
+
+/** One entry of *what waits for you*. */
+export const HomeAction = z.object({ plugin: z.string(), action: z.string(), app: z.string(), icon: z.string(), ...ActionView.shape });
+
+/** A card that arrived. */
+export const HomeCard = z.object({ plugin: z.string(), card: z.string(), app: z.string(), icon: z.string(), version: z.literal(1), view: CardView });
+
+/** A card that could not be had; the rest of home is not affected. */
+export const UnavailableCard = z.object({ plugin: z.string(), card: z.string(), app: z.string(), icon: z.string(), title: z.string(), unavailable: z.literal(true) });
+
+/** What `GET /home` answers. */
+export const HomeResponse = z.object({
+  actions: z.array(HomeAction),
+  cards: z.array(z.union([HomeCard, UnavailableCard])),
+  /** Actions that could not be asked for: what waits may be more than is shown. */
+  unavailableActions: z.array(z.object({ plugin: z.string(), action: z.string(), app: z.string() })),
+});
+
+/** See {@link HomeResponse}. */
+export type HomeResponse = z.output<typeof HomeResponse>;
+type HomeActions = HomeResponse['actions'];
+
+/** Makes the context of a plugin for the contact who looks. */
+export type ContextOf = (plugin: InstalledPlugin) => PieceContext;
+
+/** Home of one contact, from the apps that he has something in. */
+export async function composeHome(apps: readonly InstalledApp[], contextOf: ContextOf, log: Log, now: number): Promise<HomeResponse> {
+  const plugins = [...new Set(apps.map((app) => app.plugin))];
+  const shown = new Map(apps.map((app) => [app.id, app]));
+  const each = <Result>(
+    pieces: (plugin: InstalledPlugin) => Readonly<Record<string, RunnablePiece>>,
+    run: (plugin: InstalledPlugin, name: string, piece: RunnablePiece, app: InstalledApp) => Promise<Result>,
+  ) =>
+    Promise.all(
+      plugins.flatMap((plugin) =>
+        Object.entries(pieces(plugin)).flatMap(([name, piece]) => {
+          const app = shown.get(piece.spec.app);
+          return app === undefined ? [] : [run(plugin, name, piece, app)];
+        }),
+      ),
+    );
+
+  const [actions, cards] = await Promise.all([
+    each(
+      (plugin) => plugin.actions,
+      async (plugin, name, piece, app) => {
+        const entry = { plugin: plugin.id, action: name, app: app.id };
+        const views = await settle(log, 'action', plugin, name, () => runPiece(piece, contextOf(plugin), z.array(ActionView)));
+        return { entry, views: views?.map((view) => ({ ...entry, icon: app.spec.icon, ...view })) };
+      },
+    ),
+    each(
+      (plugin) => plugin.cards,
+      async (plugin, name, piece, app) => {
+        const entry = { plugin: plugin.id, card: name, app: app.id, icon: app.spec.icon };
+        const context = contextOf(plugin);
+        const view = await settle(log, 'card', plugin, name, () => runPiece(piece, context, CardView));
+        return view === undefined
+          ? { ...entry, title: context.text(app.spec.title.key), unavailable: true as const }
+          : { ...entry, version: 1 as const, view };
+      },
+    ),
+  ]);
+
+  const waiting = inOrderOfUrgency(actions.flatMap(({ views }) => views ?? []), now);
+  return {
+    actions: waiting,
+    cards: withoutDoubles(cards, waiting),
+    unavailableActions: actions.flatMap(({ entry, views }) => (views === undefined ? [entry] : [])),
+  };
+}
+
+/** A piece's result, or nothing: reported, and the rest goes on. */
+async function settle<Result>(log: Log, kind: 'card' | 'action', plugin: InstalledPlugin, name: string, run: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await run();
+  } catch (error) {
+    log.error(`${kind}.failed`, { plugin: plugin.id, [kind]: name, ...errorFacts(error) });
+    return undefined;
+  }
+}
+
+const THREE_DAYS = 3 * 24 * 60 * 60 * 1000;
+
+/** What can lapse within three days comes first, then what is overdue, then by date; what has no date comes last. */
+function inOrderOfUrgency(actions: HomeActions, now: number): HomeActions {
+  const rank = ({ urgency, dueAt }: HomeActions[number]) => {
+    if (urgency === 'lapses' && dueAt !== undefined && Date.parse(dueAt) <= now + THREE_DAYS) return 0;
+    return urgency === 'overdue' ? 1 : 2;
+  };
+  const time = ({ dueAt }: HomeActions[number]) => (dueAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(dueAt));
+  // Infinity minus infinity is no number: two without a date keep the order of their plugins.
+  return actions.toSorted((a, b) => rank(a) - rank(b) || time(a) - time(b) || 0);
+}
+
+/** Drops from cards what already waits above, and a card that shows nothing else. */
+function withoutDoubles(cards: HomeResponse['cards'], actions: HomeActions): HomeResponse['cards'] {
+  const waiting = new Set(actions.map((action) => action.link));
+  return cards.flatMap((card): HomeResponse['cards'] => {
+    if ('unavailable' in card) return [card];
+    const items = card.view.items.filter((item) => item.link === undefined || !waiting.has(item.link));
+    const emptied = items.length === 0 && card.view.items.length > 0 && (card.view.figures?.length ?? 0) === 0;
+    return emptied ? [] : [{ ...card, view: { ...card.view, items } }];
+  });
+}

@@ -1,0 +1,26 @@
+/** What is thrown when work has not ended within its budget. */
+export class BudgetOverrun extends Error {
+  override readonly name = 'BudgetOverrun';
+}
+
+/**
+ * Waits for work at most `budget` milliseconds; then its signal ends and the wait is over, whatever the work does.
+ *
+ * @throws BudgetOverrun
+ */
+export async function within<Result>(budget: number, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const overrun = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new BudgetOverrun(`Not done within ${budget} ms`);
+      controller.abort(error);
+      reject(error);
+    }, budget);
+  });
+  try {
+    return await Promise.race([work(controller.signal), overrun]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,46 @@
+import { PortalError } from '../problem.js';
+
+/** The largest body that an ordinary route takes, in bytes. */
+export const BODY_LIMIT = 1_000_000;
+
+function tooLarge(): PortalError {
+  return new PortalError('body_too_large', 413, `The body is larger than ${BODY_LIMIT} bytes.`);
+}
+
+/**
+ * The text of a body, read up to the limit whatever its `Content-Length` says.
+ *
+ * @throws PortalError `body_too_large` (413), `body_malformed` (400) when it is not UTF-8
+ */
+export async function readText(request: Request, limit = BODY_LIMIT): Promise<string> {
+  if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw tooLarge();
+  if (request.body === null) return '';
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body) {
+    size += chunk.byteLength;
+    if (size > limit) throw tooLarge();
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new PortalError('body_malformed', 400, 'The body is not valid UTF-8.');
+  }
+}
+
+/**
+ * The JSON value of a body.
+ *
+ * @throws PortalError `media_type_unsupported` (415), `body_malformed` (400), `body_too_large` (413)
+ */
+export async function readJson(request: Request): Promise<unknown> {
+  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw new PortalError('media_type_unsupported', 415, 'Send the body as `Content-Type: application/json`.');
+  const text = await readText(request);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new PortalError('body_malformed', 400, 'The body is not valid JSON.');
+  }
+}

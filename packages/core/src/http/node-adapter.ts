@@ -1,0 +1,64 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import type { ConnectionInfo } from './connection.js';
+
+/** Something that answers requests: a portal, or a host's own function. */
+export interface Fetches {
+  fetch(request: Request, connection?: ConnectionInfo): Response | Promise<Response>;
+}
+
+/**
+ * A listener for `node:http` and whatever is built on it (Express, Fastify's raw server).
+ *
+ * @example
+ * ```ts
+ * http.createServer(toNodeListener(portal)).listen(3000);
+ * ```
+ */
+export function toNodeListener(target: Fetches): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
+  const listener = getRequestListener(
+    (request, env) => {
+      const remoteAddress = (env as { incoming: IncomingMessage }).incoming.socket.remoteAddress;
+      return target.fetch(request, remoteAddress === undefined ? {} : { remoteAddress });
+    },
+    { overrideGlobalObjects: false },
+  );
+  return (incoming, outgoing) => void listener(incoming, outgoing);
+}
+
+/** Where to listen. */
+export interface NodeOptions {
+  /** Default 3000; 0 takes a free one. */
+  readonly port?: number;
+  /** Default `localhost`. */
+  readonly hostname?: string;
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  readonly port: number;
+  /** Such as `http://localhost:3000`. */
+  readonly url: string;
+  /** Takes no new requests, lets those under way end, and resolves when the last has. */
+  close(): Promise<void>;
+}
+
+/** Serves a portal, or a host that mounts one, on Node's own HTTP server. */
+export async function serve(target: Fetches, { port = 3000, hostname = 'localhost' }: NodeOptions = {}): Promise<RunningServer> {
+  const server = createServer(toNodeListener(target));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, hostname, resolve);
+  });
+  const taken = (server.address() as AddressInfo).port;
+  return {
+    port: taken,
+    url: `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${taken}`,
+    close: () =>
+      new Promise<void>((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)));
+        server.closeIdleConnections();
+      }),
+  };
+}

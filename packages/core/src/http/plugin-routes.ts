@@ -1,0 +1,53 @@
+import type { Hono } from 'hono';
+import type { InstalledPlugin } from '../composition/compose.js';
+import { parseRouteKey } from '../composition/route-path.js';
+import { errorFacts } from '../log.js';
+import { readJson } from './body.js';
+import type { PortalEnv } from './environment.js';
+import { notFound } from './problem-response.js';
+import type { RouteContext, RunnableRoute } from './route.js';
+import { type InputFault, parseInput, refuseFaults } from './validation.js';
+
+/** What plugin routes ask of the kernel. */
+export interface RouteKernel {
+  /** The one decision: throws the 404 of a path that does not exist, after saying why in the log. */
+  readonly demand: (env: PortalEnv['Variables'], app: string, route: string) => void;
+  /** The context of a plugin's code for the contact who asks. */
+  readonly contextOf: (env: PortalEnv['Variables'], plugin: InstalledPlugin) => Omit<RouteContext<never, unknown, unknown, unknown, unknown>, 'params' | 'query' | 'body' | 'signal'>;
+}
+
+/** Serves the routes of a plugin. */
+export function servePlugin(app: Hono<PortalEnv>, plugin: InstalledPlugin, kernel: RouteKernel): void {
+  for (const [key, route] of Object.entries(plugin.routes)) {
+    const parsed = parseRouteKey(key);
+    if (parsed === undefined) continue;
+    app.on(parsed.method, parsed.path, async (c) => {
+      kernel.demand(c.var, route.spec.app, key);
+      const input = await inputOf(route, { params: c.req.param(), query: c.req.query(), request: c.req.raw });
+      const result = await route.handler({ ...kernel.contextOf(c.var, plugin), ...input, signal: c.req.raw.signal });
+      return c.json(outputOf(route, key, result) as object);
+    });
+  }
+}
+
+async function inputOf(
+  route: RunnableRoute,
+  given: { readonly params: unknown; readonly query: unknown; readonly request: Request },
+): Promise<{ params: unknown; query: unknown; body: unknown }> {
+  const { params, query, body } = route.spec;
+  const faults: InputFault[] = [];
+  const parsedParams = parseInput(params, 'path', given.params, faults);
+  // An id that cannot exist is not told apart from one that does not.
+  if (faults.length > 0) throw notFound();
+  const parsedQuery = parseInput(query, 'query', given.query, faults);
+  const parsedBody = body === undefined ? undefined : parseInput(body, 'body', await readJson(given.request), faults);
+  refuseFaults(faults);
+  return { params: parsedParams, query: parsedQuery, body: parsedBody };
+}
+
+/** A plugin's answer stripped to what its route declares. One that does not fit is the plugin's fault, never the client's. */
+function outputOf(route: RunnableRoute, key: string, result: unknown): unknown {
+  const parsed = route.spec.returns.safeParse(result);
+  if (parsed.success) return parsed.data;
+  throw new Error(`The answer of "${key}" does not fit its \`returns\`: ${errorFacts(parsed.error).error}`);
+}

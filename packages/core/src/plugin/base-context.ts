@@ -1,0 +1,24 @@
+import { type Clock, dayIn, isoNow } from '../clock.js';
+import type { InstalledPlugin } from '../composition/compose.js';
+import type { Use } from '../container/token.js';
+import type { AccountContext, BaseContext } from './context.js';
+import { linkOf } from './links.js';
+
+/** Makes what every piece of a plugin's code gets, for a reader of `locale`. */
+export function baseContext(
+  plugin: InstalledPlugin,
+  parts: { readonly use: Use; readonly clock: Clock },
+  account: AccountContext,
+  locale: string,
+): BaseContext<unknown> {
+  const now = isoNow(parts.clock);
+  return {
+    use: parts.use,
+    options: plugin.options,
+    account,
+    now,
+    today: dayIn(now, account.timeZone),
+    text: (key, values) => plugin.texts.format(locale, key, values),
+    link: (name, parameters) => linkOf(plugin, name, parameters),
+  };
+}
