@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -12,7 +12,9 @@ export default async function setup(): Promise<void> {
   const folder = await unpack();
   const executable = path.join(folder, 'chromium');
   process.env.PORTICO_TEST_CHROMIUM = executable;
-  if (/not found/.test(execFileSync('ldd', [executable], { encoding: 'utf8' }))) {
+  // The package brings what a bare system lacks; where there is a system's own library, that one is the right one.
+  const { status, stdout } = spawnSync('ldd', [executable], { encoding: 'utf8' });
+  if (status !== 0 || stdout.includes('not found')) {
     process.env.PORTICO_TEST_CHROMIUM_LIBRARIES = path.join(folder, 'al2023/lib');
   }
 }
