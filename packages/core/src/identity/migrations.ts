@@ -7,7 +7,7 @@ import type { Migration } from '../data/migrations.js';
  * a throttle.
  */
 export const identityMigrations: Readonly<Record<string, Migration>> = {
-  '2026-11-24-accounts': {
+  '0001-accounts': {
     async up({ db, types }) {
       await db.schema
         .createTable('portico_account')
@@ -53,7 +53,7 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
     },
   },
 
-  '2026-11-24-parties': {
+  '0002-parties': {
     async up({ db, types }) {
       await db.schema
         .createTable('portico_party')
@@ -113,8 +113,14 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
         .addColumn('status_at', types.instant, (column) => column.notNull())
         .addColumn('created_at', types.instant, (column) => column.notNull())
         .addPrimaryKeyConstraint('portico_membership_key', ['account_id', 'contact_id', 'company_id'])
-        .addForeignKeyConstraint('portico_membership_contact', ['account_id', 'contact_id'], 'portico_contact', ['account_id', 'id'])
-        .addForeignKeyConstraint('portico_membership_company', ['account_id', 'company_id'], 'portico_company', ['account_id', 'id'])
+        .addForeignKeyConstraint('portico_membership_contact', ['account_id', 'contact_id'], 'portico_contact', [
+          'account_id',
+          'id',
+        ])
+        .addForeignKeyConstraint('portico_membership_company', ['account_id', 'company_id'], 'portico_company', [
+          'account_id',
+          'id',
+        ])
         .execute();
       await db.schema
         .createIndex('portico_membership_by_company')
@@ -124,7 +130,7 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
     },
   },
 
-  '2026-11-24-sign-in': {
+  '0003-sign-in': {
     async up({ db, types }) {
       await db.schema
         .createTable('portico_session')
@@ -145,7 +151,10 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
         .addColumn('ended_reason', types.text)
         .addPrimaryKeyConstraint('portico_session_key', ['account_id', 'id'])
         .addUniqueConstraint('portico_session_token', ['account_id', 'token_hash'])
-        .addForeignKeyConstraint('portico_session_contact', ['account_id', 'contact_id'], 'portico_contact', ['account_id', 'id'])
+        .addForeignKeyConstraint('portico_session_contact', ['account_id', 'contact_id'], 'portico_contact', [
+          'account_id',
+          'id',
+        ])
         .execute();
       await db.schema
         .createIndex('portico_session_of_contact')
@@ -173,7 +182,10 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
         .addPrimaryKeyConstraint('portico_ticket_key', ['account_id', 'id'])
         .addUniqueConstraint('portico_ticket_link', ['account_id', 'link_hash'])
         .addForeignKeyConstraint('portico_ticket_account', ['account_id'], 'portico_account', ['id'])
-        .addForeignKeyConstraint('portico_ticket_contact', ['account_id', 'contact_id'], 'portico_contact', ['account_id', 'id'])
+        .addForeignKeyConstraint('portico_ticket_contact', ['account_id', 'contact_id'], 'portico_contact', [
+          'account_id',
+          'id',
+        ])
         .execute();
       for (const [name, column] of [
         ['portico_ticket_of_address', 'address_mac'],
@@ -191,7 +203,7 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
     },
   },
 
-  '2026-11-24-permissions': {
+  '0004-permissions': {
     async up({ db, types }) {
       await db.schema
         .createTable('portico_app_setting')
@@ -221,7 +233,10 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
         .addUniqueConstraint('portico_grant_of_kind', ['account_id', 'app', 'contact_kind'])
         .addCheckConstraint('portico_grant_subject', sql`(party_id is null) <> (contact_kind is null)`)
         .addForeignKeyConstraint('portico_grant_account', ['account_id'], 'portico_account', ['id'])
-        .addForeignKeyConstraint('portico_grant_party', ['account_id', 'party_id'], 'portico_party', ['account_id', 'id'])
+        .addForeignKeyConstraint('portico_grant_party', ['account_id', 'party_id'], 'portico_party', [
+          'account_id',
+          'id',
+        ])
         .execute();
     },
   },

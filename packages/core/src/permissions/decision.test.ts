@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AccessFacts, GrantFacts, GrantSubject } from './access-facts.js';
-import { decide, type DenialReason } from './decision.js';
+import { type DenialReason, decide } from './decision.js';
 import { explain, explainApp } from './explanation.js';
 
 const since = '2026-11-24T09:00:00.000Z';
@@ -50,7 +50,10 @@ describe('decide', () => {
     [
       'a grant of another app',
       'not_granted',
-      { settings: [setting('allowed', 'granted')], grants: [grant('allow', { subject: 'contact', id: 'c1' }, 'courses')] },
+      {
+        settings: [setting('allowed', 'granted')],
+        grants: [grant('allow', { subject: 'contact', id: 'c1' }, 'courses')],
+      },
     ],
     [
       'a grant of another contact, company and kind',
@@ -81,7 +84,9 @@ describe('decide', () => {
     ['one of the companies', { subject: 'company', id: 'f1' }],
     ['the kind', { subject: 'kind', kind: 'client' }],
   ])('an allow grant for %s opens an app that is not open to everyone', (_, subject) => {
-    expect(ask({ settings: [setting('allowed', 'granted')], grants: [grant('allow', subject)] })).toEqual({ allowed: true });
+    expect(ask({ settings: [setting('allowed', 'granted')], grants: [grant('allow', subject)] })).toEqual({
+      allowed: true,
+    });
   });
 
   test('what a setting or a deny says of another app changes nothing', () => {
@@ -104,7 +109,9 @@ describe('decide', () => {
     expect(ask(all, 'invoices', () => false)).toMatchObject({ reason: 'disabled_by_host' });
     expect(ask(all)).toMatchObject({ reason: 'account_inactive' });
     expect(ask({ ...all, account: facts.account })).toMatchObject({ reason: 'contact_not_active' });
-    expect(ask({ ...all, account: facts.account, contact: facts.contact })).toMatchObject({ reason: 'disallowed_by_account' });
+    expect(ask({ ...all, account: facts.account, contact: facts.contact })).toMatchObject({
+      reason: 'disallowed_by_account',
+    });
   });
 });
 
@@ -113,7 +120,11 @@ describe('explain', () => {
 
   test('gives each check with what it knows, and which one decided', () => {
     const deny = grant('deny', { subject: 'company', id: 'f1' });
-    const explanation = explainApp({ ...facts, settings: [setting('disallowed', 'granted')], grants: [deny] }, 'invoices', parts);
+    const explanation = explainApp(
+      { ...facts, settings: [setting('disallowed', 'granted')], grants: [deny] },
+      'invoices',
+      parts,
+    );
     expect(explanation).toEqual({
       app: 'invoices',
       allowed: false,
@@ -186,11 +197,21 @@ describe('explain', () => {
     contact: fc.record({
       id: fc.constant('c1'),
       kind: fc.constantFrom('lead' as const, 'client' as const),
-      status: fc.constantFrom('known' as const, 'invited' as const, 'joined' as const, 'suspended' as const, 'removed' as const),
+      status: fc.constantFrom(
+        'known' as const,
+        'invited' as const,
+        'joined' as const,
+        'suspended' as const,
+        'removed' as const,
+      ),
       since: fc.constant(since),
     }),
     companies: fc.uniqueArray(
-      fc.record({ id: fc.constantFrom('f1', 'f2'), name: fc.constant('F'), role: fc.constantFrom('owner' as const, 'member' as const) }),
+      fc.record({
+        id: fc.constantFrom('f1', 'f2'),
+        name: fc.constant('F'),
+        role: fc.constantFrom('owner' as const, 'member' as const),
+      }),
       { selector: ({ id }) => id },
     ),
     settings: fc.uniqueArray(
@@ -242,7 +263,10 @@ describe('explain', () => {
       fc.property(
         anyFacts,
         fc.subarray(apps),
-        fc.dictionary(fc.constantFrom(...apps), fc.constantFrom('something' as const, 'nothing' as const, 'failed' as const)),
+        fc.dictionary(
+          fc.constantFrom(...apps),
+          fc.constantFrom('something' as const, 'nothing' as const, 'failed' as const),
+        ),
         (given, off, eligibility) => {
           const disabled = new Set(off);
           const hostSwitch = (app: string) => !disabled.has(app);

@@ -116,7 +116,12 @@ export function decide(facts: AccessFacts, app: string, installed: InstalledApps
 }
 
 /** All checks with their outcomes, in order, also those after one that failed. {@link decide} stops where these first fail. */
-export function outcomes(facts: AccessFacts, app: string, installed: InstalledApps, hostSwitch: HostSwitch): readonly CheckOutcome[] {
+export function outcomes(
+  facts: AccessFacts,
+  app: string,
+  installed: InstalledApps,
+  hostSwitch: HostSwitch,
+): readonly CheckOutcome[] {
   const question = { facts, app, installed, hostSwitch };
   return checks.map((each) =>
     each.passes(question)

@@ -1,5 +1,12 @@
 import type { AccessFacts } from './access-facts.js';
-import { type CheckOutcome, type DenialReason, decide, type HostSwitch, type InstalledApps, outcomes } from './decision.js';
+import {
+  type CheckOutcome,
+  type DenialReason,
+  decide,
+  type HostSwitch,
+  type InstalledApps,
+  outcomes,
+} from './decision.js';
 
 /** Where a contact can meet an app. */
 export type Surface = 'launcher' | 'dashboard' | 'api' | 'search' | 'mail';
@@ -31,7 +38,11 @@ export interface ExplainParts {
  * Explains one app by running the decision, there is no second one. A name that no app has is `app_unknown`, with the
  * nearest name there is.
  */
-export function explainApp(facts: AccessFacts, app: string, { installed, hostSwitch, eligibility = {} }: ExplainParts): AppExplanation {
+export function explainApp(
+  facts: AccessFacts,
+  app: string,
+  { installed, hostSwitch, eligibility = {} }: ExplainParts,
+): AppExplanation {
   const decision = decide(facts, app, installed, hostSwitch);
   const eligible = (Object.hasOwn(eligibility, app) ? eligibility[app] : undefined) !== 'nothing';
   const checks: CheckOutcome[] = [

@@ -1,0 +1,209 @@
+import type { Updateable } from 'kysely';
+import { type Clock, isoNow } from '../clock.js';
+import { ConstraintViolation } from '../data/constraint-violation.js';
+import type { Engine } from '../data/engine.js';
+import { isId, newId } from '../id.js';
+import type { Log } from '../log.js';
+import { PortalError } from '../problem.js';
+import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
+import { currencyOf, localeOf, nameOf, timeZoneOf } from './settings.js';
+import type { AccountStatus, AccountTable, KernelRow, KernelTables } from './tables.js';
+
+/** One business. */
+export interface Account {
+  readonly id: string;
+  /** One label of a host name: `lindqvist`. */
+  readonly slug: string;
+  readonly name: string;
+  readonly status: AccountStatus;
+  readonly statusAt: string;
+  /** BCP 47, such as `de-DE`. */
+  readonly locale: string;
+  /** IANA name, such as `Europe/Berlin`. */
+  readonly timeZone: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** The host's own id for it. */
+  readonly externalId: string | null;
+  readonly createdAt: string;
+}
+
+/** What a new account needs. */
+export interface NewAccount {
+  readonly slug: string;
+  readonly name: string;
+  /** Default `en`. */
+  readonly locale?: string | undefined;
+  /** Default `UTC`. */
+  readonly timeZone?: string | undefined;
+  /** Default `EUR`. */
+  readonly currency?: string | undefined;
+  readonly externalId?: string | undefined;
+}
+
+/** What may change of an account. */
+export type AccountChange = Partial<Omit<NewAccount, 'slug' | 'externalId'>>;
+
+/** Names that would be mistaken for the host's own, or for paths of the kernel where the slug is part of the path. */
+export const reservedSlugs: ReadonlySet<string> = new Set(
+  (
+    'account accounts admin api app apps assets auth autodiscover billing blog brand cdn dashboard dev docs email events ftp ' +
+    'graphql help home host imap internal live localhost login logout mail manifest me mx news notifications ns ns1 ns2 office ' +
+    'openapi operators ops pop portal portico push root search secure security session sessions signin signup smtp sso ssl ' +
+    'staging static status support system test unsubscribe webhooks webmail well-known ws www'
+  ).split(' '),
+);
+
+/** The accounts of a portal. */
+export class Accounts {
+  constructor(
+    private readonly engine: Engine,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /**
+   * @throws PortalError `slug_invalid`, `slug_reserved` 422, `slug_taken`, `external_id_taken` 409, and what a name,
+   * locale, time zone or currency is refused with
+   */
+  async create(account: NewAccount): Promise<Account> {
+    const now = isoNow(this.clock);
+    const row: AccountTable = {
+      id: newId(this.clock),
+      slug: slugOf(account.slug),
+      name: nameOf(account.name),
+      status: 'active',
+      status_at: now,
+      locale: localeOf(account.locale ?? 'en'),
+      time_zone: timeZoneOf(account.timeZone ?? 'UTC'),
+      currency: currencyOf(account.currency ?? 'EUR'),
+      external_id: account.externalId ?? null,
+      created_at: now,
+    };
+    try {
+      await this.#db.insertInto('portico_account').values(row).execute();
+    } catch (error) {
+      if (!(error instanceof ConstraintViolation) || error.kind !== 'unique') throw error;
+      if (account.externalId !== undefined && (await this.byExternalId(account.externalId)) !== undefined) {
+        throw new PortalError('external_id_taken', 409, 'Another account has this external id.');
+      }
+      throw new PortalError('slug_taken', 409, `Another account has the slug "${row.slug}".`);
+    }
+    this.log.info('account.created', { accountId: row.id, slug: row.slug });
+    return accountOf(row);
+  }
+
+  /** @throws PortalError `account_not_found` 404, and what a value is refused with */
+  async update(id: string, change: AccountChange): Promise<Account> {
+    const set: Updateable<AccountTable> = {
+      ...(change.name !== undefined && { name: nameOf(change.name) }),
+      ...(change.locale !== undefined && { locale: localeOf(change.locale) }),
+      ...(change.timeZone !== undefined && { time_zone: timeZoneOf(change.timeZone) }),
+      ...(change.currency !== undefined && { currency: currencyOf(change.currency) }),
+    };
+    if (Object.keys(set).length > 0 && isId(id)) {
+      await this.#db.updateTable('portico_account').set(set).where('id', '=', id).execute();
+    }
+    return this.get(id);
+  }
+
+  /**
+   * Closes the portal of an account until {@link restore}: from the next request on it answers like an unknown one.
+   *
+   * @throws PortalError `account_not_found` 404, `account_not_active` 409
+   */
+  async suspend(id: string): Promise<Account> {
+    return this.#move(id, 'active', 'suspended');
+  }
+
+  /** @throws PortalError `account_not_found` 404, `account_not_suspended` 409 */
+  async restore(id: string): Promise<Account> {
+    return this.#move(id, 'suspended', 'active');
+  }
+
+  /** @throws PortalError `account_not_found` 404 */
+  async get(id: string): Promise<Account> {
+    const account = await this.byId(id);
+    if (account === undefined) throw new PortalError('account_not_found', 404, 'There is no such account.');
+    return account;
+  }
+
+  async byId(id: string): Promise<Account | undefined> {
+    return isId(id) ? this.#one('id', id) : undefined;
+  }
+
+  async bySlug(slug: string): Promise<Account | undefined> {
+    return this.#one('slug', slug);
+  }
+
+  async byExternalId(externalId: string): Promise<Account | undefined> {
+    return this.#one('external_id', externalId);
+  }
+
+  /** In order of creation. */
+  async list(page: PageRequest = {}): Promise<Page<Account>> {
+    const size = pageSize(page);
+    let query = this.#db
+      .selectFrom('portico_account')
+      .selectAll()
+      .orderBy('id')
+      .limit(size + 1);
+    if (page.after !== undefined && isId(page.after)) query = query.where('id', '>', page.after);
+    return pageOf((await query.execute()).map(accountOf), size);
+  }
+
+  get #db() {
+    return this.engine.kysely<KernelTables>();
+  }
+
+  async #one(column: 'id' | 'slug' | 'external_id', value: string): Promise<Account | undefined> {
+    const row = await this.#db.selectFrom('portico_account').selectAll().where(column, '=', value).executeTakeFirst();
+    return row && accountOf(row);
+  }
+
+  async #move(id: string, from: AccountStatus, to: AccountStatus): Promise<Account> {
+    const moved = isId(id)
+      ? await this.#db
+          .updateTable('portico_account')
+          .set({ status: to, status_at: isoNow(this.clock) })
+          .where('id', '=', id)
+          .where('status', '=', from)
+          .returningAll()
+          .executeTakeFirst()
+      : undefined;
+    if (moved === undefined) {
+      const { status } = await this.get(id);
+      throw new PortalError(`account_not_${from}`, 409, `The account is ${status}, not ${from}.`, { status });
+    }
+    this.log.info(`account.${to === 'active' ? 'restored' : to}`, { accountId: id });
+    return accountOf(moved);
+  }
+}
+
+function accountOf(row: KernelRow<'portico_account'>): Account {
+  return {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    status: row.status,
+    statusAt: row.status_at,
+    locale: row.locale,
+    timeZone: row.time_zone,
+    currency: row.currency,
+    externalId: row.external_id,
+    createdAt: row.created_at,
+  };
+}
+
+function slugOf(slug: string): string {
+  // Two hyphens at the third place mark an A-label: such a slug would be shown as other characters.
+  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/.test(slug) || slug.slice(2, 4) === '--') {
+    throw new PortalError(
+      'slug_invalid',
+      422,
+      'A slug has 2 to 63 characters: lower-case letters, digits and hyphens between them, as in a host name.',
+    );
+  }
+  if (reservedSlugs.has(slug)) throw new PortalError('slug_reserved', 422, `The slug "${slug}" is reserved.`);
+  return slug;
+}

@@ -1,0 +1,198 @@
+import { type Clock, isoNow } from '../clock.js';
+import { ConstraintViolation } from '../data/constraint-violation.js';
+import type { Engine } from '../data/engine.js';
+import type { CompanyRole } from '../data/tables.js';
+import { isId, newId } from '../id.js';
+import type { Log } from '../log.js';
+import { PortalError } from '../problem.js';
+import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
+import type { KernelDb } from './sessions.js';
+import { nameOf } from './settings.js';
+import type { CompanyTable, KernelRow, KernelTables } from './tables.js';
+
+/** A firm of one account with several contacts. */
+export interface Company {
+  readonly id: string;
+  readonly name: string;
+  /** The host's own id for it. */
+  readonly externalId: string | null;
+  readonly createdAt: string;
+}
+
+/** A contact's place in a company. */
+export interface CompanyMember {
+  readonly contactId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: CompanyRole;
+  readonly since: string;
+}
+
+/** The companies of each account. */
+export class Companies {
+  constructor(
+    private readonly engine: Engine,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** @throws PortalError `external_id_taken` 409, `account_not_found` 404, `name_invalid` 422 */
+  async create(
+    accountId: string,
+    company: { readonly name: string; readonly externalId?: string | undefined },
+  ): Promise<Company> {
+    const row: CompanyTable = {
+      account_id: accountId,
+      id: newId(this.clock),
+      name: nameOf(company.name),
+      external_id: company.externalId ?? null,
+      created_at: isoNow(this.clock),
+    };
+    try {
+      await this.engine.transaction(async (tx) => {
+        const db = tx.kysely<KernelTables>();
+        await db.insertInto('portico_party').values({ account_id: accountId, id: row.id, kind: 'company' }).execute();
+        await db.insertInto('portico_company').values(row).execute();
+      });
+    } catch (error) {
+      if (!(error instanceof ConstraintViolation)) throw error;
+      if (error.kind === 'foreign_key') throw new PortalError('account_not_found', 404, 'There is no such account.');
+      throw new PortalError('external_id_taken', 409, 'Another company has this external id.');
+    }
+    this.log.info('company.created', { accountId, companyId: row.id });
+    return companyOf(row);
+  }
+
+  /** @throws PortalError `company_not_found` 404, `name_invalid` 422 */
+  async rename(accountId: string, id: string, name: string): Promise<Company> {
+    const set = { name: nameOf(name) };
+    if (isId(id)) {
+      await this.#db
+        .updateTable('portico_company')
+        .set(set)
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .execute();
+    }
+    return this.get(accountId, id);
+  }
+
+  /** @throws PortalError `company_not_found` 404 */
+  async get(accountId: string, id: string): Promise<Company> {
+    const row = isId(id)
+      ? await this.#db
+          .selectFrom('portico_company')
+          .selectAll()
+          .where('account_id', '=', accountId)
+          .where('id', '=', id)
+          .executeTakeFirst()
+      : undefined;
+    if (row === undefined) throw new PortalError('company_not_found', 404, 'The account has no such company.');
+    return companyOf(row);
+  }
+
+  async byExternalId(accountId: string, externalId: string): Promise<Company | undefined> {
+    const row = await this.#db
+      .selectFrom('portico_company')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .where('external_id', '=', externalId)
+      .executeTakeFirst();
+    return row && companyOf(row);
+  }
+
+  /** In order of creation. */
+  async list(accountId: string, page: PageRequest = {}): Promise<Page<Company>> {
+    const size = pageSize(page);
+    let query = this.#db
+      .selectFrom('portico_company')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .orderBy('id')
+      .limit(size + 1);
+    if (page.after !== undefined && isId(page.after)) query = query.where('id', '>', page.after);
+    return pageOf((await query.execute()).map(companyOf), size);
+  }
+
+  /**
+   * Makes a contact a member, or gives a member another role. In force at the next request.
+   *
+   * @throws PortalError `contact_not_found`, `company_not_found` 404
+   */
+  async addMember(accountId: string, companyId: string, contactId: string, role: CompanyRole): Promise<void> {
+    const now = isoNow(this.clock);
+    if (!isId(contactId)) throw new PortalError('contact_not_found', 404, 'The account has no such contact.');
+    await this.get(accountId, companyId);
+    try {
+      await this.#db
+        .insertInto('portico_membership')
+        .values({
+          account_id: accountId,
+          company_id: companyId,
+          contact_id: contactId,
+          role,
+          status: 'active',
+          status_at: now,
+          created_at: now,
+        })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['account_id', 'contact_id', 'company_id'])
+            .doUpdateSet({ role, status: 'active', status_at: now }),
+        )
+        .execute();
+    } catch (error) {
+      if (!(error instanceof ConstraintViolation)) throw error;
+      throw new PortalError('contact_not_found', 404, 'The account has no such contact.');
+    }
+    this.log.info('company.member_added', { accountId, companyId, contactId, role });
+  }
+
+  /** Ends a membership. Ending one that there is not is no error. */
+  async removeMember(accountId: string, companyId: string, contactId: string): Promise<void> {
+    if (!isId(companyId) || !isId(contactId)) return;
+    const { numUpdatedRows } = await this.#db
+      .updateTable('portico_membership')
+      .set({ status: 'ended', status_at: isoNow(this.clock) })
+      .where('account_id', '=', accountId)
+      .where('company_id', '=', companyId)
+      .where('contact_id', '=', contactId)
+      .where('status', '=', 'active')
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) this.log.info('company.member_removed', { accountId, companyId, contactId });
+  }
+
+  /** By name. */
+  async members(accountId: string, companyId: string): Promise<CompanyMember[]> {
+    if (!isId(companyId)) return [];
+    const rows = await this.#db
+      .selectFrom('portico_membership as membership')
+      .innerJoin('portico_contact as contact', (join) =>
+        join
+          .onRef('contact.account_id', '=', 'membership.account_id')
+          .onRef('contact.id', '=', 'membership.contact_id'),
+      )
+      .select(['membership.contact_id', 'membership.role', 'membership.status_at', 'contact.name', 'contact.email'])
+      .where('membership.account_id', '=', accountId)
+      .where('membership.company_id', '=', companyId)
+      .where('membership.status', '=', 'active')
+      .orderBy('contact.name')
+      .orderBy('contact.id')
+      .execute();
+    return rows.map(({ contact_id, name, email, role, status_at }) => ({
+      contactId: contact_id,
+      name,
+      email,
+      role,
+      since: status_at,
+    }));
+  }
+
+  get #db(): KernelDb {
+    return this.engine.kysely<KernelTables>();
+  }
+}
+
+function companyOf(row: KernelRow<'portico_company'>): Company {
+  return { id: row.id, name: row.name, externalId: row.external_id, createdAt: row.created_at };
+}

@@ -1,0 +1,350 @@
+import type { Updateable } from 'kysely';
+import { type Clock, isoNow } from '../clock.js';
+import { ConstraintViolation } from '../data/constraint-violation.js';
+import type { Engine } from '../data/engine.js';
+import { isId, newId } from '../id.js';
+import type { Log } from '../log.js';
+import { PortalError } from '../problem.js';
+import { type EmailAddress, parseEmailAddress } from './email-address.js';
+import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
+import type { KernelDb, Sessions } from './sessions.js';
+import { localeOf, nameOf } from './settings.js';
+import type { ContactKind, ContactStatus, ContactTable, KernelRow, KernelTables } from './tables.js';
+import type { Tickets } from './tickets.js';
+
+/** A person of one account who may use its portal. */
+export interface Contact {
+  readonly id: string;
+  /** As typed. */
+  readonly email: string;
+  readonly name: string;
+  readonly kind: ContactKind;
+  readonly status: ContactStatus;
+  readonly statusAt: string;
+  readonly invitedAt: string | null;
+  /** When he first signed in. */
+  readonly joinedAt: string | null;
+  /** His own language; null: the account's. */
+  readonly locale: string | null;
+  /** The host's own id for him. */
+  readonly externalId: string | null;
+  readonly createdAt: string;
+}
+
+/** What a new contact needs. */
+export interface NewContact {
+  readonly email: string;
+  readonly name: string;
+  /** Default `client`. */
+  readonly kind?: ContactKind | undefined;
+  readonly locale?: string | undefined;
+  readonly externalId?: string | undefined;
+}
+
+/** What may change of a contact. A `locale` of null is the account's. */
+export interface ContactChange {
+  readonly name?: string | undefined;
+  readonly kind?: ContactKind | undefined;
+  readonly locale?: string | null | undefined;
+}
+
+/** How many contacts have each status. */
+export type ContactCounts = Readonly<Record<ContactStatus, number>>;
+
+/** The contacts of each account. */
+export class Contacts {
+  constructor(
+    private readonly engine: Engine,
+    private readonly clock: Clock,
+    private readonly log: Log,
+    private readonly sessions: Sessions,
+    private readonly tickets: Tickets,
+  ) {}
+
+  /** @throws PortalError `contact_exists`, `external_id_taken` 409, `email_invalid` 422, `account_not_found` 404, and what a value is refused with */
+  async create(accountId: string, contact: NewContact): Promise<Contact> {
+    const address = parseEmailAddress(contact.email);
+    const now = isoNow(this.clock);
+    const row: ContactTable = {
+      account_id: accountId,
+      id: newId(this.clock),
+      email_key: address.key,
+      email: address.typed,
+      name: nameOf(contact.name),
+      kind: contact.kind ?? 'client',
+      status: 'known',
+      status_at: now,
+      suspended_from: null,
+      invited_at: null,
+      joined_at: null,
+      locale: contact.locale === undefined ? null : localeOf(contact.locale),
+      external_id: contact.externalId ?? null,
+      created_at: now,
+    };
+    try {
+      await this.engine.transaction(async (tx) => {
+        const db = tx.kysely<KernelTables>();
+        await db.insertInto('portico_party').values({ account_id: accountId, id: row.id, kind: 'contact' }).execute();
+        await db.insertInto('portico_contact').values(row).execute();
+      });
+    } catch (error) {
+      throw await this.#asConflict(error, accountId, address);
+    }
+    this.log.info('contact.created', { accountId, contactId: row.id });
+    return contactOf(row);
+  }
+
+  /**
+   * Creates a contact, or brings the one with this external id, else with this e-mail address, up to date. Calling it
+   * twice is calling it once. A changed address signs the contact out everywhere.
+   *
+   * @throws PortalError `external_id_taken` 409: the address belongs to a contact with another external id; else as {@link create}
+   */
+  async upsert(accountId: string, contact: NewContact): Promise<Contact> {
+    const address = parseEmailAddress(contact.email);
+    const found = await this.#find(accountId, address, contact.externalId);
+    if (found === undefined) {
+      try {
+        return await this.create(accountId, contact);
+      } catch (error) {
+        // Somebody else created it meanwhile: then there is one to bring up to date.
+        if (!(error instanceof PortalError) || error.code !== 'contact_exists') throw error;
+        return this.upsert(accountId, contact);
+      }
+    }
+    return this.#bringUpToDate(accountId, found, address, contact);
+  }
+
+  /** @throws PortalError `contact_not_found` 404, and what a value is refused with */
+  async update(accountId: string, id: string, change: ContactChange): Promise<Contact> {
+    const set: Updateable<ContactTable> = {
+      ...(change.name !== undefined && { name: nameOf(change.name) }),
+      ...(change.kind !== undefined && { kind: change.kind }),
+      ...(change.locale !== undefined && { locale: change.locale === null ? null : localeOf(change.locale) }),
+    };
+    if (Object.keys(set).length > 0 && isId(id)) await this.#update(this.#db, accountId, id, set);
+    return this.get(accountId, id);
+  }
+
+  /** @throws PortalError `contact_not_found` 404 */
+  async get(accountId: string, id: string): Promise<Contact> {
+    const contact = await this.byId(accountId, id);
+    if (contact === undefined) throw new PortalError('contact_not_found', 404, 'The account has no such contact.');
+    return contact;
+  }
+
+  async byId(accountId: string, id: string): Promise<Contact | undefined> {
+    return isId(id) ? this.#one(accountId, 'id', id) : undefined;
+  }
+
+  /** By the address as it is compared: capitals and spaces around it do not matter. */
+  async byEmail(accountId: string, email: string): Promise<Contact | undefined> {
+    return this.#one(accountId, 'email_key', parseEmailAddress(email).key);
+  }
+
+  async byExternalId(accountId: string, externalId: string): Promise<Contact | undefined> {
+    return this.#one(accountId, 'external_id', externalId);
+  }
+
+  /** In order of creation; removed contacts only when asked for. */
+  async list(
+    accountId: string,
+    page: PageRequest & { readonly status?: ContactStatus | undefined } = {},
+  ): Promise<Page<Contact>> {
+    const size = pageSize(page);
+    let query = this.#db
+      .selectFrom('portico_contact')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .orderBy('id')
+      .limit(size + 1);
+    query =
+      page.status === undefined ? query.where('status', '<>', 'removed') : query.where('status', '=', page.status);
+    if (page.after !== undefined && isId(page.after)) query = query.where('id', '>', page.after);
+    return pageOf((await query.execute()).map(contactOf), size);
+  }
+
+  async counts(accountId: string): Promise<ContactCounts> {
+    const rows = await this.#db
+      .selectFrom('portico_contact')
+      .select((row) => ['status', row.fn.countAll<number>().as('count')])
+      .where('account_id', '=', accountId)
+      .groupBy('status')
+      .execute();
+    const counts = { known: 0, invited: 0, joined: 0, suspended: 0, removed: 0 };
+    for (const { status, count } of rows) counts[status] = Number(count);
+    return counts;
+  }
+
+  /** Notes that a known contact was invited. One who is invited or has joined stays as he is. */
+  async markInvited(accountId: string, id: string): Promise<Contact> {
+    const now = isoNow(this.clock);
+    if (isId(id)) {
+      await this.#db
+        .updateTable('portico_contact')
+        .set({ status: 'invited', status_at: now, invited_at: now })
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .where('status', '=', 'known')
+        .execute();
+    }
+    return this.get(accountId, id);
+  }
+
+  /**
+   * Keeps a contact out: sessions and tickets end in the same transaction. He learns nothing; his documents stay.
+   *
+   * @throws PortalError `contact_not_found` 404, `contact_not_active` 409
+   */
+  async suspend(accountId: string, id: string): Promise<Contact> {
+    const moved = isId(id)
+      ? await this.engine.transaction(async (tx) => {
+          const db = tx.kysely<KernelTables>();
+          // First of all, so that a sign-in under way, which locks the same row, comes wholly before or after.
+          const row = await db
+            .updateTable('portico_contact')
+            .set((contact) => ({
+              status: 'suspended',
+              status_at: isoNow(this.clock),
+              suspended_from: contact.ref('status'),
+            }))
+            .where('account_id', '=', accountId)
+            .where('id', '=', id)
+            .where('status', 'in', ['known', 'invited', 'joined'])
+            .returningAll()
+            .executeTakeFirst();
+          if (row === undefined) return undefined;
+          await this.sessions.endAll(accountId, id, 'contact_suspended', db);
+          await this.tickets.voidAll(accountId, id, db);
+          return row;
+        })
+      : undefined;
+    if (moved === undefined) {
+      const { status } = await this.get(accountId, id);
+      throw new PortalError('contact_not_active', 409, `The contact is ${status} already.`, { status });
+    }
+    this.log.info('contact.suspended', { accountId, contactId: id });
+    return contactOf(moved);
+  }
+
+  /**
+   * Lets a suspended contact in again, as what he was. Ended sessions stay ended.
+   *
+   * @throws PortalError `contact_not_found` 404, `contact_not_suspended` 409
+   */
+  async restore(accountId: string, id: string): Promise<Contact> {
+    const moved = isId(id)
+      ? await this.#db
+          .updateTable('portico_contact')
+          .set((contact) => ({
+            status: contact.fn.coalesce('suspended_from', contact.val<ContactStatus>('known')),
+            status_at: isoNow(this.clock),
+            suspended_from: null,
+          }))
+          .where('account_id', '=', accountId)
+          .where('id', '=', id)
+          .where('status', '=', 'suspended')
+          .returningAll()
+          .executeTakeFirst()
+      : undefined;
+    if (moved === undefined) {
+      const { status } = await this.get(accountId, id);
+      throw new PortalError('contact_not_suspended', 409, `The contact is ${status}, not suspended.`, { status });
+    }
+    this.log.info('contact.restored', { accountId, contactId: id });
+    return contactOf(moved);
+  }
+
+  get #db(): KernelDb {
+    return this.engine.kysely<KernelTables>();
+  }
+
+  async #one(
+    accountId: string,
+    column: 'id' | 'email_key' | 'external_id',
+    value: string,
+  ): Promise<Contact | undefined> {
+    const row = await this.#db
+      .selectFrom('portico_contact')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .where(column, '=', value)
+      .executeTakeFirst();
+    return row && contactOf(row);
+  }
+
+  async #find(accountId: string, { key }: EmailAddress, externalId: string | undefined): Promise<Contact | undefined> {
+    const known = externalId === undefined ? undefined : await this.#one(accountId, 'external_id', externalId);
+    if (known !== undefined) return known;
+    const sameAddress = await this.#one(accountId, 'email_key', key);
+    if (sameAddress?.externalId != null && externalId !== undefined) {
+      throw new PortalError('external_id_taken', 409, 'The contact with this e-mail address has another external id.', {
+        contactId: sameAddress.id,
+      });
+    }
+    return sameAddress;
+  }
+
+  async #bringUpToDate(
+    accountId: string,
+    found: Contact,
+    address: EmailAddress,
+    contact: NewContact,
+  ): Promise<Contact> {
+    const moves = parseEmailAddress(found.email).key !== address.key;
+    const set: Updateable<ContactTable> = {
+      email: address.typed,
+      email_key: address.key,
+      name: nameOf(contact.name),
+      ...(contact.kind !== undefined && { kind: contact.kind }),
+      ...(contact.locale !== undefined && { locale: localeOf(contact.locale) }),
+      ...(contact.externalId !== undefined && { external_id: contact.externalId }),
+    };
+    try {
+      await this.engine.transaction(async (tx) => {
+        const db = tx.kysely<KernelTables>();
+        await this.#update(db, accountId, found.id, set);
+        if (!moves) return;
+        // Whoever reads the old mailbox must not stay signed in, nor sign in with what was mailed there.
+        await this.sessions.endAll(accountId, found.id, 'address_changed', db);
+        await this.tickets.voidAll(accountId, found.id, db);
+      });
+    } catch (error) {
+      throw await this.#asConflict(error, accountId, address);
+    }
+    if (moves) this.log.info('contact.email_changed', { accountId, contactId: found.id });
+    return this.get(accountId, found.id);
+  }
+
+  async #update(db: KernelDb, accountId: string, id: string, set: Updateable<ContactTable>): Promise<void> {
+    await db.updateTable('portico_contact').set(set).where('account_id', '=', accountId).where('id', '=', id).execute();
+  }
+
+  async #asConflict(error: unknown, accountId: string, { key }: EmailAddress): Promise<unknown> {
+    if (!(error instanceof ConstraintViolation)) return error;
+    if (error.kind === 'foreign_key') return new PortalError('account_not_found', 404, 'There is no such account.');
+    if (error.kind !== 'unique') return error;
+    const holder = await this.#one(accountId, 'email_key', key);
+    return holder === undefined
+      ? new PortalError('external_id_taken', 409, 'Another contact has this external id.')
+      : new PortalError('contact_exists', 409, 'The account has a contact with this e-mail address.', {
+          contactId: holder.id,
+        });
+  }
+}
+
+function contactOf(row: KernelRow<'portico_contact'>): Contact {
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    kind: row.kind,
+    status: row.status,
+    statusAt: row.status_at,
+    invitedAt: row.invited_at,
+    joinedAt: row.joined_at,
+    locale: row.locale,
+    externalId: row.external_id,
+    createdAt: row.created_at,
+  };
+}

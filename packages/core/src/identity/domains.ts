@@ -1,0 +1,93 @@
+import { type Clock, isoNow } from '../clock.js';
+import { ConstraintViolation } from '../data/constraint-violation.js';
+import type { Engine } from '../data/engine.js';
+import type { Log } from '../log.js';
+import { PortalError } from '../problem.js';
+import { normaliseHost } from './hosts.js';
+import type { DomainStatus, KernelTables } from './tables.js';
+
+/** A host name under which an account's portal answers. */
+export interface Domain {
+  /** Lower case, A-labels. */
+  readonly host: string;
+  readonly status: DomainStatus;
+  readonly statusAt: string;
+}
+
+/** The host names of accounts. */
+export class Domains {
+  constructor(
+    private readonly engine: Engine,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /**
+   * Lets an account's portal answer under a host name, at once: whoever calls this vouches for the claim. The same
+   * host twice for one account is no error. A port is ignored.
+   *
+   * @throws PortalError `host_invalid` 422, `host_taken` 409, `account_not_found` 404
+   */
+  async add(accountId: string, host: string): Promise<Domain> {
+    const name = normaliseHost(host);
+    if (name === undefined) {
+      throw new PortalError(
+        'host_invalid',
+        422,
+        'A host is a host name such as "portal.example.com", without scheme and path.',
+      );
+    }
+    const now = isoNow(this.clock);
+    try {
+      const row = await this.#db
+        .insertInto('portico_domain')
+        .values({ account_id: accountId, host: name, status: 'active', status_at: now, created_at: now })
+        .onConflict((conflict) =>
+          conflict.columns(['account_id', 'host']).doUpdateSet((row) => ({
+            status: 'active',
+            status_at: row
+              .case()
+              .when('portico_domain.status', '=', 'active')
+              .then(row.ref('portico_domain.status_at'))
+              .else(now)
+              .end(),
+          })),
+        )
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      this.log.info('domain.activated', { accountId, host: name });
+      return { host: row.host, status: row.status, statusAt: row.status_at };
+    } catch (error) {
+      if (!(error instanceof ConstraintViolation)) throw error;
+      if (error.kind === 'foreign_key') throw new PortalError('account_not_found', 404, 'There is no such account.');
+      throw new PortalError('host_taken', 409, `The host "${name}" belongs to another account.`);
+    }
+  }
+
+  /** From the next request on the host is unknown. Removing what is not there is no error. */
+  async remove(accountId: string, host: string): Promise<void> {
+    const name = normaliseHost(host);
+    if (name === undefined) return;
+    const { numDeletedRows } = await this.#db
+      .deleteFrom('portico_domain')
+      .where('account_id', '=', accountId)
+      .where('host', '=', name)
+      .executeTakeFirst();
+    if (numDeletedRows > 0n) this.log.info('domain.removed', { accountId, host: name });
+  }
+
+  /** By name. */
+  async list(accountId: string): Promise<Domain[]> {
+    const rows = await this.#db
+      .selectFrom('portico_domain')
+      .select(['host', 'status', 'status_at'])
+      .where('account_id', '=', accountId)
+      .orderBy('host')
+      .execute();
+    return rows.map(({ host, status, status_at }) => ({ host, status, statusAt: status_at }));
+  }
+
+  get #db() {
+    return this.engine.kysely<KernelTables>();
+  }
+}

@@ -1,0 +1,102 @@
+import type { Engine } from '../data/engine.js';
+import { migrate } from '../data/migrations.js';
+import { createLog, type LogRecord } from '../log.js';
+import { Secrets } from '../secret.js';
+import { Accounts } from './accounts.js';
+import { Arrivals } from './arrival.js';
+import { Background } from './background.js';
+import { Companies } from './companies.js';
+import { Contacts } from './contacts.js';
+import { Domains } from './domains.js';
+import { identityMigrations } from './migrations.js';
+import { Parties } from './parties.js';
+import { Sessions } from './sessions.js';
+import { Tickets } from './tickets.js';
+
+/** A clock that stands still until it is moved. For tests. */
+export class TestClock {
+  constructor(private time = Date.UTC(2026, 10, 24, 9)) {}
+  now() {
+    return this.time;
+  }
+  forward(milliseconds: number) {
+    this.time += milliseconds;
+  }
+}
+
+export const minutes = 60_000;
+export const hours = 60 * minutes;
+export const days = 24 * hours;
+
+/** A secret that counts how often it is used, by what for. */
+export class CountingSecrets extends Secrets {
+  calls: string[] = [];
+  override sha256(text: string) {
+    this.calls.push('sha256');
+    return super.sha256(text);
+  }
+  override hmac(purpose: string, text: string) {
+    this.calls.push(`hmac ${purpose}`);
+    return super.hmac(purpose, text);
+  }
+  override verify(purpose: string, text: string, mac: string) {
+    this.calls.push(`verify ${purpose}`);
+    return super.verify(purpose, text, mac);
+  }
+}
+
+export const testSecret = 'only for tests, and 32 bytes long';
+
+/** The services of identity over a migrated database. For tests. */
+export async function identityOver(engine: Engine) {
+  const clock = new TestClock();
+  await migrate(engine, [{ owner: 'core', migrations: identityMigrations }], 'auto', clock);
+  const records: LogRecord[] = [];
+  const log = createLog(
+    (record) => records.push(record),
+    () => new Date(clock.now()).toISOString(),
+  );
+  const secrets = new CountingSecrets(testSecret);
+  const background = new Background(log);
+  const sessions = new Sessions(engine, clock, secrets, log);
+  const tickets = new Tickets(engine, clock, secrets);
+  return {
+    engine,
+    clock,
+    log,
+    records,
+    secrets,
+    background,
+    sessions,
+    tickets,
+    accounts: new Accounts(engine, clock, log),
+    domains: new Domains(engine, clock, log),
+    contacts: new Contacts(engine, clock, log, sessions, tickets),
+    companies: new Companies(engine, clock, log),
+    parties: new Parties(engine),
+    arrivals: new Arrivals(engine, clock, secrets, sessions, background),
+  };
+}
+
+/** What {@link identityOver} gives. */
+export type Identity = Awaited<ReturnType<typeof identityOver>>;
+
+let count = 0;
+
+/** A new account with a host of its own, so that the tests of a file do not meet. */
+export async function newAccount({ accounts, domains }: Identity) {
+  count += 1;
+  const account = await accounts.create({ slug: `studio-${count}`, name: `Studio ${count}` });
+  const host = `studio-${count}.example`;
+  await domains.add(account.id, host);
+  return { ...account, host };
+}
+
+/** A new contact of an account. */
+export async function newContact(
+  { contacts }: Identity,
+  accountId: string,
+  email = `anna-${(count += 1)}@example.com`,
+) {
+  return contacts.create(accountId, { email, name: 'Anna Berg' });
+}
