@@ -28,7 +28,9 @@ function boundValue(value: unknown, index: number, sql: string): BoundValue {
     case 'object':
       if (value === null || value instanceof Uint8Array) return value;
       if (!(value instanceof Date)) return JSON.stringify(value);
-      throw new TypeError(`Parameter ${index + 1} is a Date; pass ISO-8601 text instead, as times are kept. In: ${sql}`);
+      throw new TypeError(
+        `Parameter ${index + 1} is a Date; pass ISO-8601 text instead, as times are kept. In: ${sql}`,
+      );
   }
   throw new TypeError(`Parameter ${index + 1} is ${String(value)}; that is no value of a database. In: ${sql}`);
 }

@@ -65,7 +65,8 @@ async function sqliteFile() {
 
 async function postgresSchema() {
   const url = process.env.PORTICO_TEST_POSTGRES;
-  if (url === undefined) throw new Error('PORTICO_TEST_POSTGRES is not set; PORTICO_TEST_ENGINES=sqlite leaves it out.');
+  if (url === undefined)
+    throw new Error('PORTICO_TEST_POSTGRES is not set; PORTICO_TEST_ENGINES=sqlite leaves it out.');
   const schema = `test_${randomBytes(6).toString('hex')}`;
   const remove = async () => {
     const engine = await postgres(url, { schema, poolSize: 1 }).open();

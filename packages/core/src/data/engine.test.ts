@@ -8,7 +8,13 @@ import { describeEachEngine } from './each-engine.js';
 
 interface Tables {
   portico_account: { id: string; slug: string; seats: Generated<number> };
-  portico_contact: { account_id: string; id: string; created_at: string | null; born_on: string | null; facts: unknown };
+  portico_contact: {
+    account_id: string;
+    id: string;
+    created_at: string | null;
+    born_on: string | null;
+    facts: unknown;
+  };
 }
 
 const ACME = '01900000-0000-7000-8000-000000000001';
@@ -56,7 +62,13 @@ describeEachEngine('engine', (database) => {
     await db().insertInto('portico_account').values(acme).execute();
     await db()
       .insertInto('portico_contact')
-      .values({ account_id: ACME, id: PERSON, created_at: '2026-11-24T10:30:00.120Z', born_on: '1980-02-29', facts: { a: [1] } })
+      .values({
+        account_id: ACME,
+        id: PERSON,
+        created_at: '2026-11-24T10:30:00.120Z',
+        born_on: '1980-02-29',
+        facts: { a: [1] },
+      })
       .execute();
     const row = await db().selectFrom('portico_contact').selectAll().executeTakeFirstOrThrow();
     expect({ ...row, facts: typeof row.facts === 'string' ? JSON.parse(row.facts) : row.facts }).toEqual({
@@ -68,22 +80,37 @@ describeEachEngine('engine', (database) => {
     });
     const { seats } = await db().selectFrom('portico_account').select('seats').executeTakeFirstOrThrow();
     expect(seats).toBe(5);
-    const sum = await db().selectFrom('portico_account').select(({ fn }) => fn.sum<number>('seats').as('sum')).executeTakeFirstOrThrow();
+    const sum = await db()
+      .selectFrom('portico_account')
+      .select(({ fn }) => fn.sum<number>('seats').as('sum'))
+      .executeTakeFirstOrThrow();
     expect(sum.sum).toBe(5);
-    const half = await db().selectFrom('portico_account').select((eb) => eb('seats', '/', 2).as('half')).executeTakeFirstOrThrow();
+    const half = await db()
+      .selectFrom('portico_account')
+      .select((eb) => eb('seats', '/', 2).as('half'))
+      .executeTakeFirstOrThrow();
     expect(half.half).toBe(2);
   });
 
   it('refuses numbers that JavaScript would round', async () => {
     await db().insertInto('portico_account').values(acme).execute();
-    await sql`update ${sql.table(database.engine.schema ? `${database.engine.schema}.portico_account` : 'portico_account')} set seats = 9007199254740993`.execute(db());
+    await sql`update ${sql.table(database.engine.schema ? `${database.engine.schema}.portico_account` : 'portico_account')} set seats = 9007199254740993`.execute(
+      db(),
+    );
     await expect(db().selectFrom('portico_account').select('seats').execute()).rejects.toThrow(RangeError);
   });
 
   it('counts what it changed, and gives what is returned', async () => {
-    const inserted = await db().insertInto('portico_account').values([acme, { id: BOLT, slug: 'bolt' }]).executeTakeFirstOrThrow();
+    const inserted = await db()
+      .insertInto('portico_account')
+      .values([acme, { id: BOLT, slug: 'bolt' }])
+      .executeTakeFirstOrThrow();
     expect(inserted.numInsertedOrUpdatedRows).toBe(2n);
-    const updated = await db().updateTable('portico_account').set({ seats: 7 }).where('slug', '=', 'acme').executeTakeFirstOrThrow();
+    const updated = await db()
+      .updateTable('portico_account')
+      .set({ seats: 7 })
+      .where('slug', '=', 'acme')
+      .executeTakeFirstOrThrow();
     expect(updated.numUpdatedRows).toBe(1n);
     const returned = await db().updateTable('portico_account').set({ seats: 8 }).returning(['slug', 'seats']).execute();
     expect(returned.map((row) => ({ ...row })).sort((a, b) => a.slug.localeCompare(b.slug))).toEqual([
@@ -104,24 +131,58 @@ describeEachEngine('engine', (database) => {
     ['a Date', new Date(0)],
     ['NaN', Number.NaN],
   ])('refuses %s as a value, by place', async (_, value) => {
-    const query = db().selectFrom('portico_account').select('id').where('slug', '=', value as never).limit(1);
+    const query = db()
+      .selectFrom('portico_account')
+      .select('id')
+      .where('slug', '=', value as never)
+      .limit(1);
     await expect(query.execute()).rejects.toThrow(/Parameter 1 is .*In: select/);
   });
 
   it('binds booleans as 1 and 0', async () => {
-    await db().insertInto('portico_account').values({ ...acme, seats: true as never }).execute();
+    await db()
+      .insertInto('portico_account')
+      .values({ ...acme, seats: true as never })
+      .execute();
     expect((await db().selectFrom('portico_account').select('seats').executeTakeFirstOrThrow()).seats).toBe(1);
   });
 
   describe('constraints', () => {
     it.each([
-      ['unique', { table: 'portico_account', columns: ['slug'] }, () => db().insertInto('portico_account').values({ id: BOLT, slug: 'acme' })],
-      ['not_null', { table: 'portico_account', columns: ['slug'] }, () => db().insertInto('portico_account').values({ id: BOLT } as never)],
-      ['check', { constraint: 'portico_account_seats' }, () => db().insertInto('portico_account').values({ id: BOLT, slug: 'bolt', seats: 0 })],
-      ['foreign_key', {}, () => db().insertInto('portico_contact').values({ account_id: BOLT, id: PERSON } as never)],
+      [
+        'unique',
+        { table: 'portico_account', columns: ['slug'] },
+        () => db().insertInto('portico_account').values({ id: BOLT, slug: 'acme' }),
+      ],
+      [
+        'not_null',
+        { table: 'portico_account', columns: ['slug'] },
+        () =>
+          db()
+            .insertInto('portico_account')
+            .values({ id: BOLT } as never),
+      ],
+      [
+        'check',
+        { constraint: 'portico_account_seats' },
+        () => db().insertInto('portico_account').values({ id: BOLT, slug: 'bolt', seats: 0 }),
+      ],
+      [
+        'foreign_key',
+        {},
+        () =>
+          db()
+            .insertInto('portico_contact')
+            .values({ account_id: BOLT, id: PERSON } as never),
+      ],
     ] as const)('names a violated %s constraint', async (kind, violated, query) => {
       await db().insertInto('portico_account').values(acme).execute();
-      const error = await query().execute().then(() => undefined, (reason: unknown) => reason);
+      const error = await query()
+        .execute()
+        .then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
       expect(error).toBeInstanceOf(ConstraintViolation);
       expect(error).toMatchObject({ kind, ...violated });
       expect((error as Error).message).not.toContain('acme');
@@ -145,14 +206,20 @@ describeEachEngine('engine', (database) => {
       });
       await expect(failing).rejects.toThrow('changed my mind');
       expect(await db().selectFrom('portico_account').selectAll().execute()).toEqual([]);
-      await database.engine.transaction((tx) => tx.kysely<Tables>().insertInto('portico_account').values(acme).execute());
+      await database.engine.transaction((tx) =>
+        tx.kysely<Tables>().insertInto('portico_account').values(acme).execute(),
+      );
     });
 
     it('do not go on after a failed statement, even if that was caught', async () => {
       const failing = database.engine.transaction(async (tx) => {
         const kysely = tx.kysely<Tables>();
         await kysely.insertInto('portico_account').values(acme).execute();
-        await kysely.insertInto('portico_account').values(acme).execute().catch(() => {});
+        await kysely
+          .insertInto('portico_account')
+          .values(acme)
+          .execute()
+          .catch(() => {});
       });
       await expect(failing).rejects.toThrow('earlier statement');
       expect(await db().selectFrom('portico_account').selectAll().execute()).toEqual([]);
@@ -174,18 +241,26 @@ describeEachEngine('engine', (database) => {
     });
 
     it('refuse what comes after their end', async () => {
-      const escaped = await database.engine.transaction(async (tx) => ({ query: tx.kysely<Tables>().selectFrom('portico_account').selectAll() }));
+      const escaped = await database.engine.transaction(async (tx) => ({
+        query: tx.kysely<Tables>().selectFrom('portico_account').selectAll(),
+      }));
       await expect(escaped.query.execute()).rejects.toThrow('This transaction is over');
     });
 
     it('are queued or interleaved without losing an update', async () => {
       const other = await database.open();
-      await db().insertInto('portico_account').values({ ...acme, seats: 1 }).execute();
+      await db()
+        .insertInto('portico_account')
+        .values({ ...acme, seats: 1 })
+        .execute();
       await Promise.all(
         Array.from({ length: 40 }, (_, index) =>
           (index % 2 ? other : database.engine).transaction(async (tx) => {
             const kysely = tx.kysely<Tables>();
-            await kysely.updateTable('portico_account').set((eb) => ({ seats: eb('seats', '+', 1) })).execute();
+            await kysely
+              .updateTable('portico_account')
+              .set((eb) => ({ seats: eb('seats', '+', 1) }))
+              .execute();
             await new Promise((resolve) => setImmediate(resolve));
           }),
         ),
@@ -213,7 +288,11 @@ describeEachEngine('engine', (database) => {
   });
 
   it('refuses transactions through Kysely', async () => {
-    await expect(db().transaction().execute(async () => {})).rejects.toThrow('engine.transaction');
+    await expect(
+      db()
+        .transaction()
+        .execute(async () => {}),
+    ).rejects.toThrow('engine.transaction');
   });
 });
 

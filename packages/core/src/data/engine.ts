@@ -1,5 +1,4 @@
 import type { Kysely, QueryCompiler, Transaction } from 'kysely';
-import type { ConstraintViolation } from './constraint-violation.js';
 import type { Marker } from './marker.js';
 
 /** The two databases that Portico runs on. */
@@ -20,7 +19,7 @@ export interface Runner {
   /**
    * Runs one statement.
    *
-   * @throws {ConstraintViolation} when a constraint of the database refused it
+   * @throws `ConstraintViolation` when a constraint of the database refused it
    */
   run<Row>(query: RunnableQuery): Promise<Outcome<Row>>;
 }
@@ -77,4 +76,3 @@ export interface Engine extends Runner {
 export interface EngineTransaction extends Runner {
   kysely<Tables>(): Transaction<Tables>;
 }
-

@@ -1,5 +1,6 @@
 import {
   type DatabaseConnection,
+  DefaultQueryExecutor,
   type Dialect,
   type DialectAdapter,
   type Driver,
@@ -10,7 +11,6 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   Transaction,
-  DefaultQueryExecutor,
 } from 'kysely';
 import type { EngineName, Runner } from './engine.js';
 import { runnableQuery } from './runnable-query.js';

@@ -1,13 +1,14 @@
-/** The values of one request that compiled statements leave open. */
-export interface RequestValues {
+/** What of a request's scope compiled statements leave open. */
+export interface ScopeValues {
   readonly account: string;
   /** The contact that acts; none for operators, events and schedules. */
   readonly contact: string | undefined;
-  /** The contact and the companies in which his role is one of `roles`: what he may own. */
+  /** The contact and the companies in which his role is one of `roles` (joined by commas): what he may own. */
   owners(roles: string): readonly string[];
-  /** What a prepared query was called with. */
-  readonly parameters: Readonly<Record<string, unknown>>;
 }
+
+/** What a prepared query was called with. */
+export type Parameters = Readonly<Record<string, unknown>>;
 
 /**
  * A value that is not known when a statement is compiled: the compiled text keeps a placeholder and the parameters keep
@@ -16,11 +17,13 @@ export interface RequestValues {
 export class Marker {
   constructor(
     readonly name: string,
-    readonly read: (values: RequestValues) => unknown,
+    readonly read: (scope: ScopeValues, parameters: Parameters) => unknown,
   ) {}
 }
 
+const NONE: Parameters = {};
+
 /** The parameters of a statement with each marker replaced by the request's value. */
-export function fillMarkers(parameters: readonly unknown[], values: RequestValues): unknown[] {
-  return parameters.map((parameter) => (parameter instanceof Marker ? parameter.read(values) : parameter));
+export function fillMarkers(values: readonly unknown[], scope: ScopeValues, parameters: Parameters = NONE): unknown[] {
+  return values.map((value) => (value instanceof Marker ? value.read(scope, parameters) : value));
 }

@@ -21,15 +21,24 @@ function table(name: string): Migration {
 }
 
 describeEachEngine('migrations', (database) => {
-  const count = async (name: string) => (await sql`select 1 from ${sql.table(qualified(name))}`.execute(database.engine.kysely())).rows.length;
+  const count = async (name: string) =>
+    (await sql`select 1 from ${sql.table(qualified(name))}`.execute(database.engine.kysely())).rows.length;
   const qualified = (name: string) => (database.engine.schema ? `${database.engine.schema}.${name}` : name);
   const ledger = async () =>
-    (await sql<{ owner: string; name: string; applied_at: string }>`select owner, name, applied_at from ${sql.table(qualified('portico_migration'))} order by owner, name`.execute(database.engine.kysely())).rows.map((row) => ({ ...row }));
+    (
+      await sql<{
+        owner: string;
+        name: string;
+        applied_at: string;
+      }>`select owner, name, applied_at from ${sql.table(qualified('portico_migration'))} order by owner, name`.execute(
+        database.engine.kysely(),
+      )
+    ).rows.map((row) => ({ ...row }));
 
   it('are missed by a check on an empty database', async () => {
-    await expect(migrate(database.engine, [{ owner: 'core', migrations: { '001_a': table('a') } }], 'check', clock)).rejects.toThrow(
-      /lacks "001_a" of core/,
-    );
+    await expect(
+      migrate(database.engine, [{ owner: 'core', migrations: { '001_a': table('a') } }], 'check', clock),
+    ).rejects.toThrow(/lacks "001_a" of core/);
   });
 
   it('run once, whichever of ten nodes is first', async () => {
@@ -54,7 +63,12 @@ describeEachEngine('migrations', (database) => {
   });
 
   it('of newer versions are tolerated and told', async () => {
-    const report = await migrate(database.engine, [{ owner: 'core', migrations: { '001_a': table('a') } }], 'auto', clock);
+    const report = await migrate(
+      database.engine,
+      [{ owner: 'core', migrations: { '001_a': table('a') } }],
+      'auto',
+      clock,
+    );
     expect(report).toEqual({
       applied: [],
       unknown: expect.arrayContaining([
@@ -65,8 +79,12 @@ describeEachEngine('migrations', (database) => {
   });
 
   it('refuse to run before one that is applied', async () => {
-    const sets = [{ owner: 'core', migrations: { '001_a': table('a'), '001_b_late': table('late'), '002_b': table('b') } }];
-    await expect(migrate(database.engine, sets, 'auto', clock)).rejects.toThrow(/"001_b_late" of core would run before "002_b" of core/);
+    const sets = [
+      { owner: 'core', migrations: { '001_a': table('a'), '001_b_late': table('late'), '002_b': table('b') } },
+    ];
+    await expect(migrate(database.engine, sets, 'auto', clock)).rejects.toThrow(
+      /"001_b_late" of core would run before "002_b" of core/,
+    );
   });
 
   it('that fail are named and leave nothing half done', async () => {
@@ -76,8 +94,12 @@ describeEachEngine('migrations', (database) => {
         await sql`insert into billing_absent values (1)`.execute(db);
       },
     };
-    const sets = [{ owner: 'billing', migrations: { '001_c': table('billing_c'), '002_d': table('billing_d'), '003_e': broken } }];
-    await expect(migrate(database.engine, sets, 'auto', clock)).rejects.toThrow(/"003_e" of plugin "billing" failed.*billing_absent/);
+    const sets = [
+      { owner: 'billing', migrations: { '001_c': table('billing_c'), '002_d': table('billing_d'), '003_e': broken } },
+    ];
+    await expect(migrate(database.engine, sets, 'auto', clock)).rejects.toThrow(
+      /"003_e" of plugin "billing" failed.*billing_absent/,
+    );
     await expect(count('billing_half')).rejects.toThrow();
     await expect(count('billing_d')).rejects.toThrow();
     expect(await ledger()).toHaveLength(3);
@@ -87,10 +109,17 @@ describeEachEngine('migrations', (database) => {
     const fill: Migration = {
       async up({ db }) {
         await sql`alter table billing_c add column note text`.execute(db);
-        await sql`insert into billing_c (account_id, id, note) values (${'01900000-0000-7000-8000-000000000001'}, ${'01900000-0000-7000-8000-000000000002'}, 'x')`.execute(db);
+        await sql`insert into billing_c (account_id, id, note) values (${'01900000-0000-7000-8000-000000000001'}, ${'01900000-0000-7000-8000-000000000002'}, 'x')`.execute(
+          db,
+        );
       },
     };
-    await migrate(database.engine, [{ owner: 'billing', migrations: { '001_c': table('billing_c'), '004_f': fill } }], 'auto', clock);
+    await migrate(
+      database.engine,
+      [{ owner: 'billing', migrations: { '001_c': table('billing_c'), '004_f': fill } }],
+      'auto',
+      clock,
+    );
     expect(await count('billing_c')).toBe(1);
   });
 });

@@ -73,7 +73,10 @@ export async function migrate(
     const context = { db: tx.kysely<unknown>(), types: columnTypes(engine.name), engine: engine.name };
     for (const { migration, ...step } of missing) {
       await apply(step, migration, context);
-      await db.insertInto('portico_migration').values({ ...step, applied_at: isoNow(clock) }).execute();
+      await db
+        .insertInto('portico_migration')
+        .values({ ...step, applied_at: isoNow(clock) })
+        .execute();
     }
     return { applied: missing.map(({ owner, name }) => ({ owner, name })), unknown: unknownIn(ledger, sets) };
   });

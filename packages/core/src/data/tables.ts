@@ -49,6 +49,7 @@ export interface OwnedScope<Tables, Name extends keyof Tables> extends Retention
 /** A predicate over a row: what it refuses does not exist for contacts. It is scoped like any other query. */
 export type Visible<Tables, Name extends keyof Tables> = (row: ExpressionBuilder<Tables, Name>) => Expression<SqlBool>;
 
+/** The scopes that fit the row type of a table. */
 export type ScopeFor<Tables, Name extends keyof Tables> = Tables[Name] extends OwnedRow
   ? OwnedScope<Tables, Name> | PersonalScope
   : Tables[Name] extends AccountRow
@@ -74,7 +75,11 @@ export const personal: PersonalScope = { scope: 'personal' };
  * ```
  */
 export function owned<Tables, Name extends keyof Tables>(
-  options: { readonly roles?: readonly CompanyRole[]; readonly visible?: Visible<Tables, Name>; readonly retain?: string } = {},
+  options: {
+    readonly roles?: readonly CompanyRole[];
+    readonly visible?: Visible<Tables, Name>;
+    readonly retain?: string;
+  } = {},
 ): OwnedScope<Tables, Name> {
   return {
     scope: 'owned',
@@ -87,7 +92,7 @@ export function owned<Tables, Name extends keyof Tables>(
 /** Any scope, as the kernel reads it. */
 export type AnyScope = InternalScope | TenantScope | PersonalScope | OwnedScope<never, never>;
 
-/** The tables of a plugin: their rows as types, their scopes as values. Made by {@link defineTables}. */
+/** The tables of a plugin: their rows as types, their scopes as values. Made by `defineTables`. */
 export interface Tables<T> {
   readonly [brand]: (tables: T) => T;
   readonly scopes: Readonly<Record<string, AnyScope>>;
@@ -140,7 +145,8 @@ type PreparedArguments<P> = {} extends P ? [parameters?: P] : [parameters: P];
  * The database as a plugin sees it: Kysely's builders over the plugin's own tables, each query scoped inside the query
  * compiler. What the scope does not know (raw SQL, undeclared tables, unknown nodes) is refused with `scope_refused`.
  */
-export interface Db<T> extends Pick<QueryCreator<T>, 'selectFrom' | 'selectNoFrom' | 'with' | 'insertInto' | 'updateTable' | 'deleteFrom'> {
+export interface Db<T>
+  extends Pick<QueryCreator<T>, 'selectFrom' | 'selectNoFrom' | 'with' | 'insertInto' | 'updateTable' | 'deleteFrom'> {
   /** All rows of a prepared query. */
   all<P, O>(query: Prepared<P, O>, ...parameters: PreparedArguments<P>): Promise<O[]>;
   /** The first row of a prepared query. */

@@ -20,7 +20,8 @@ const PARSERS: Readonly<Record<number, Parse>> = {
 /** Type parsers that give rows the shape they have on SQLite. For one pool: pg's global ones stay as they are. */
 export const rowValues: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    (format !== 'binary' && PARSERS[oid]) || pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+    (format !== 'binary' && PARSERS[oid]) ||
+    pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
 };
 
 /** PostgreSQL's text of a `timestamptz` as ISO 8601 in UTC with milliseconds. Slicing costs a tenth of parsing. */

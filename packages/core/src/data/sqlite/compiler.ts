@@ -1,4 +1,4 @@
-import { type LimitNode, type OffsetNode, SqliteQueryCompiler } from 'kysely';
+import { type LimitNode, type OffsetNode, type SelectModifierNode, SqliteQueryCompiler } from 'kysely';
 import type { Constants } from '../engine.js';
 import { literal } from '../literal-constants.js';
 import { Marker } from '../marker.js';
@@ -21,6 +21,11 @@ export class SqliteCompiler extends SqliteQueryCompiler {
   protected override visitOffset(node: OffsetNode): void {
     this.append('offset +');
     this.visitNode(node.offset);
+  }
+
+  /** SQLite has no row locks and needs none: only one transaction at a time can write. */
+  protected override visitSelectModifier(node: SelectModifierNode): void {
+    if (node.rawModifier !== undefined || node.modifier === 'Distinct') super.visitSelectModifier(node);
   }
 
   // Numbered placeholders would keep one parameter per marker, but node:sqlite of Node 22 cannot bind them by position.

@@ -1,0 +1,35 @@
+import { type BuildPrepared, PreparedQuery } from './prepared.js';
+import type { AnyScope, ScopeFor, Tables } from './tables.js';
+
+/**
+ * Declares a plugin's tables: their rows as a type, their scopes as values. Names are lower case, begin with the
+ * plugin's id, and are no longer than PostgreSQL keeps them (63 bytes).
+ *
+ * @throws when a name is none that both databases take as it is
+ *
+ * @example
+ * ```ts
+ * interface InvoiceRow extends OwnedRow { id: string; number: string; status: 'draft' | 'sent' | 'paid' }
+ * interface CounterRow extends AccountRow { next: number }
+ *
+ * export const tables = defineTables<{ billing_invoice: InvoiceRow; billing_counter: CounterRow }>({
+ *   billing_invoice: owned({ roles: ['owner', 'billing'], visible: (row) => row('status', '<>', 'draft') }),
+ *   billing_counter: internal,
+ * });
+ * ```
+ */
+export function defineTables<T extends object>(scopes: { readonly [Name in keyof T]: ScopeFor<T, Name> }): Tables<T> {
+  for (const name of Object.keys(scopes)) {
+    if (!/^[a-z][a-z0-9_]{0,62}$/.test(name) || /^(portico|sqlite|pg)_/.test(name)) {
+      throw new Error(
+        `"${name}" is no name for a plugin's table: begin with the plugin's id, use a to z, 0 to 9 and _, at most 63 in all.`,
+      );
+    }
+  }
+  const tables = {
+    // Scopes are typed by their tables; the kernel treats them all alike.
+    scopes: Object.freeze({ ...scopes }) as unknown as Readonly<Record<string, AnyScope>>,
+    prepared: (build: BuildPrepared) => new PreparedQuery(tables, build),
+  } as unknown as Tables<never>;
+  return tables as unknown as Tables<T>;
+}

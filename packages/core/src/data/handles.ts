@@ -1,0 +1,123 @@
+import { DefaultQueryExecutor, type QueryCompiler, QueryCreator } from 'kysely';
+import type { Log } from '../log.js';
+import type { Engine, EngineTransaction, Runner } from './engine.js';
+import { adapterOf, connectionOver } from './kysely-over-runner.js';
+import { fillMarkers, type Parameters, type ScopeValues } from './marker.js';
+import { PreparedQuery, Shapes } from './prepared.js';
+import { type HandleScope, scopeValues } from './scope-values.js';
+import type { ContactDb, Db, Prepared, Tables } from './tables.js';
+import { readOnlyView, refusal } from './walker/refusal.js';
+import { scopedCompiler } from './walker/scoped-compiler.js';
+import type { Sight } from './walker/sight.js';
+import { Sights } from './walker/sights.js';
+
+/**
+ * Opens scoped handles on a portal's database. One for each portal: it keeps what was built for its scopes and prepared
+ * queries.
+ */
+export class Handles {
+  readonly #engine: Engine;
+  readonly #log: Log;
+  readonly #compiler: QueryCompiler;
+  readonly #sights: Sights;
+  readonly #shapes: Shapes;
+
+  constructor(engine: Engine, log: Log) {
+    this.#engine = engine;
+    this.#log = log;
+    this.#compiler = engine.compiler();
+    this.#sights = new Sights(engine);
+    this.#shapes = new Shapes(engine);
+  }
+
+  /**
+   * A handle that sees what `scope` says and nothing else. Cheap: made for each request.
+   *
+   * Its queries throw {@link PortalError} `scope_refused` for what the scope forbids or does not know, and
+   * `read_only_view` (403) for any change by a `view`.
+   */
+  open<T>(tables: Tables<T>, scope: HandleScope): ContactDb<T> {
+    const values = scopeValues(scope);
+    const sight = this.#sights.of(tables, scope.runner, values);
+    return Object.freeze({
+      ...this.#facade(this.#engine, tables, sight, values),
+      change: async <Result>(work: (tx: Db<T>) => Promise<Result>) => {
+        if (scope.runner === 'view') throw readOnlyView();
+        return this.#engine.transaction((tx) => work(this.#facade(tx, tables, sight, values)));
+      },
+      asAccount: async <Result>(reason: string, work: (tx: Db<T>) => Promise<Result>) => {
+        if (scope.runner === 'view') throw readOnlyView();
+        const risen = scope.runner === 'contact';
+        if (risen) this.#log.info('scope.raised', { reason, account: values.account, contact: values.contact });
+        const raised = risen ? this.#sights.of(tables, 'account', values) : sight;
+        return this.#engine.transaction((tx) => work(this.#facade(tx, tables, raised, values)));
+      },
+    });
+  }
+
+  /** The same inside a transaction that the kernel has opened. */
+  openIn<T>(tx: EngineTransaction, tables: Tables<T>, scope: HandleScope): Db<T> {
+    const values = scopeValues(scope);
+    return this.#facade(tx, tables, this.#sights.of(tables, scope.runner, values), values);
+  }
+
+  /** Runs a prepared query without a handle: for what the kernel runs on a plugin's behalf, such as cards. */
+  async prepared<P, O>(query: Prepared<P, O>, scope: HandleScope, parameters: P): Promise<O[]> {
+    const prepared = PreparedQuery.of(query);
+    const values = scopeValues(scope);
+    const sight = this.#sights.of(prepared.tables, scope.runner, values);
+    // The rows' type is what the declaration's builder selects.
+    return this.#runPrepared(this.#engine, prepared, sight, values, parameters as Parameters) as Promise<O[]>;
+  }
+
+  #facade<T>(runner: Runner, tables: Tables<T>, sight: Sight, values: ScopeValues): Db<T> {
+    const filled: Runner = {
+      run: (query) => runner.run({ ...query, parameters: fillMarkers(query.parameters, values) }),
+    };
+    const connection = connectionOver(filled);
+    const executor = new DefaultQueryExecutor(
+      scopedCompiler(this.#compiler, sight, values),
+      adapterOf(this.#engine.name),
+      { provideConnection: (consumer) => consumer(connection) },
+    );
+    const creator = new QueryCreator<T>({ executor });
+    const all = async <P, O>(query: Prepared<P, O>, parameters?: P): Promise<O[]> => {
+      const prepared = PreparedQuery.of(query);
+      if ((prepared.tables as unknown) !== tables) {
+        throw refusal('a prepared query of other tables', 'Run it on the handle of the plugin that declared it.');
+      }
+      // The rows' type is what the declaration's builder selects.
+      return this.#runPrepared(runner, prepared, sight, values, { ...parameters }) as Promise<O[]>;
+    };
+    // A plain object with these functions and no others: never a Kysely, which hands out its executor.
+    return Object.freeze({
+      selectFrom: bound(creator, 'selectFrom'),
+      selectNoFrom: bound(creator, 'selectNoFrom'),
+      with: bound(creator, 'with'),
+      insertInto: bound(creator, 'insertInto'),
+      updateTable: bound(creator, 'updateTable'),
+      deleteFrom: bound(creator, 'deleteFrom'),
+      all,
+      first: async <P, O>(query: Prepared<P, O>, parameters?: P) => (await all(query, parameters))[0],
+    });
+  }
+
+  async #runPrepared(
+    runner: Runner,
+    query: PreparedQuery,
+    sight: Sight,
+    values: ScopeValues,
+    parameters: Parameters,
+  ): Promise<unknown[]> {
+    const shape = this.#shapes.of(query, sight, parameters);
+    const filled = fillMarkers(shape.parameters, values, parameters);
+    return (await runner.run({ ...shape, parameters: filled })).rows;
+  }
+}
+
+/** A method of a creator as a function of its own, with all its overloads. */
+function bound<T, Name extends keyof QueryCreator<T>>(creator: QueryCreator<T>, name: Name): QueryCreator<T>[Name] {
+  const method = creator[name] as (...args: unknown[]) => unknown;
+  // `bind` keeps only the last overload in its type.
+  return method.bind(creator) as unknown as QueryCreator<T>[Name];
+}

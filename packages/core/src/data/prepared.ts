@@ -1,0 +1,138 @@
+import {
+  createQueryId,
+  DefaultQueryExecutor,
+  type Expression,
+  type OperationNode,
+  type QueryCompiler,
+  QueryCreator,
+  type SelectQueryBuilder,
+  ValueNode,
+} from 'kysely';
+import type { Engine, RunnableQuery } from './engine.js';
+import { adapterOf } from './kysely-over-runner.js';
+import { Marker, type Parameters } from './marker.js';
+import { RecentlyUsed } from './recently-used.js';
+import { natureOf } from './runnable-query.js';
+import type { Prepared, Tables } from './tables.js';
+import { refusal } from './walker/refusal.js';
+import { padded } from './walker/scope-markers.js';
+import type { Sight } from './walker/sight.js';
+import { Walker } from './walker/walker.js';
+
+const SHAPES_PER_QUERY = 64;
+
+/** How a prepared query is built; the types of tables and parameters are those of its declaration. */
+export type BuildPrepared = (db: never, parameters: never) => SelectQueryBuilder<never, never, unknown>;
+
+/** What stands behind {@link Prepared}: how the query is built, and over which tables. */
+export class PreparedQuery {
+  constructor(
+    readonly tables: Tables<never>,
+    readonly build: BuildPrepared,
+  ) {}
+
+  /** @throws for what `tables.prepared` of this copy of core did not make */
+  static of<P, O>(query: Prepared<P, O>): PreparedQuery {
+    if (query instanceof PreparedQuery) return query;
+    throw new Error('This is no prepared query of this copy of @portico/core. Make it with tables.prepared(...).');
+  }
+}
+
+/** A prepared query, scoped and compiled for one way of calling it; its parameters hold markers. */
+export type Shape = RunnableQuery;
+
+/** The shapes of one portal's prepared queries: one for each number of owners and set of parameters. */
+export class Shapes {
+  readonly #compiler: QueryCompiler;
+  readonly #creator: QueryCreator<never>;
+  readonly #shapes = new WeakMap<PreparedQuery, RecentlyUsed<string, Shape>>();
+
+  constructor(engine: Engine) {
+    this.#compiler = engine.compiler('literal');
+    const executor = new DefaultQueryExecutor(this.#compiler, adapterOf(engine.name), {
+      provideConnection() {
+        throw new Error('A prepared query is built here, not run: return the builder.');
+      },
+    });
+    this.#creator = new QueryCreator<never>({ executor });
+  }
+
+  of(query: PreparedQuery, sight: Sight, parameters: Parameters): Shape {
+    let shapes = this.#shapes.get(query);
+    if (shapes === undefined) {
+      shapes = new RecentlyUsed(SHAPES_PER_QUERY);
+      this.#shapes.set(query, shapes);
+    }
+    const key = shapeKey(sight, parameters);
+    let shape = shapes.get(key);
+    if (shape === undefined) {
+      shape = this.#make(query, sight, parameters);
+      shapes.set(key, shape);
+    }
+    return shape;
+  }
+
+  #make(query: PreparedQuery, sight: Sight, parameters: Parameters): Shape {
+    // Only what reads is handed out, and only what is declared can be compiled: the walker sees to that.
+    const reader = {
+      selectFrom: this.#creator.selectFrom.bind(this.#creator),
+      selectNoFrom: this.#creator.selectNoFrom.bind(this.#creator),
+      with: this.#creator.with.bind(this.#creator),
+    };
+    const node = query.build(reader as never, placeholders(parameters) as never).toOperationNode();
+    if (node.kind !== 'SelectQueryNode') throw refusal(`a prepared ${node.kind}`, 'A prepared query selects.');
+    const { sql, parameters: values } = this.#compiler.compileQuery(new Walker(sight).statement(node), createQueryId());
+    return { sql, parameters: values, ...natureOf(node, sql) };
+  }
+}
+
+/** Which text a call needs: whose sight, which parameters are given, and how long their lists are. */
+function shapeKey(sight: Sight, parameters: Parameters): string {
+  let key = sight.key;
+  for (const name in parameters) {
+    const value = parameters[name];
+    if (Array.isArray(value)) key += `|${name}*${padded(value.length)}`;
+    else if (value !== undefined) key += `|${name}`;
+  }
+  return key;
+}
+
+/** A placeholder for each parameter that is given: what the builder gets in place of values. */
+function placeholders(parameters: Parameters): Record<string, Placeholder | Placeholder[]> {
+  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    given.map(([name, value]) => [name, Array.isArray(value) ? listOf(name, value.length) : singleOf(name)]),
+  );
+}
+
+function singleOf(name: string): Placeholder {
+  return new Placeholder(new Marker(name, (_, parameters) => parameters[name]));
+}
+
+/** Padded, so that there are few texts; places beyond the last value repeat the first. */
+function listOf(name: string, length: number): Placeholder[] {
+  return Array.from({ length: padded(length) }, (_, index) => {
+    const read = (_scope: unknown, parameters: Parameters) => {
+      const list = parameters[name] as readonly unknown[];
+      return index < list.length ? list[index] : list[0];
+    };
+    return new Placeholder(new Marker(`${name} ${index}`, read));
+  });
+}
+
+/** A parameter as Kysely takes expressions. */
+class Placeholder implements Expression<unknown> {
+  readonly #marker: Marker;
+
+  constructor(marker: Marker) {
+    this.#marker = marker;
+  }
+
+  get expressionType(): undefined {
+    return undefined;
+  }
+
+  toOperationNode(): OperationNode {
+    return ValueNode.create(this.#marker);
+  }
+}

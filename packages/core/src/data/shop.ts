@@ -1,0 +1,132 @@
+import { createLog } from '../log.js';
+import { defineTables } from './define-tables.js';
+import type { Engine } from './engine.js';
+import { Handles } from './handles.js';
+import { type Migration, migrate } from './migrations.js';
+import type { HandleScope } from './scope-values.js';
+import { type AccountRow, internal, type OwnedRow, owned, personal, tenant } from './tables.js';
+
+/** The tables that the tests of scopes work on: one of each scope. For tests only. */
+export interface ShopTables {
+  shop_order: OwnedRow & { id: string; title: string; status: string; total: number };
+  shop_item: OwnedRow & { id: string; order_id: string; label: string };
+  shop_product: AccountRow & { id: string; title: string };
+  shop_counter: AccountRow & { id: string; next: number };
+  shop_mark: OwnedRow & { id: string; order_id: string; note: string | null };
+}
+
+export const shop = defineTables<ShopTables>({
+  shop_order: owned({ roles: ['owner', 'billing'], visible: (row) => row('status', '<>', 'draft') }),
+  shop_item: owned({
+    visible: (row) =>
+      row.exists(row.selectFrom('shop_order').select('id').whereRef('shop_order.id', '=', 'shop_item.order_id')),
+  }),
+  shop_product: tenant,
+  shop_counter: internal,
+  shop_mark: personal,
+});
+
+const id = (group: string, number: number) => `01900000-0000-7000-8000-${group}${String(number).padStart(11, '0')}`;
+
+export const ACME = id('a', 1);
+export const BOLT = id('a', 2);
+/** Owner of COMPANY, ... */
+export const ADA = id('c', 1);
+/** ... whose plain member BOB is. */
+export const BOB = id('c', 2);
+/** A contact of BOLT. */
+export const EVE = id('c', 3);
+export const COMPANY = id('d', 1);
+export const idOf = id;
+
+/** What each of the people of the tests may own. */
+export const people = {
+  ada: { account: ACME, runner: 'contact', contact: ADA, companies: [{ id: COMPANY, role: 'owner' }] },
+  bob: { account: ACME, runner: 'contact', contact: BOB, companies: [{ id: COMPANY, role: 'member' }] },
+  eve: { account: BOLT, runner: 'contact', contact: EVE },
+  viewOfAda: { account: ACME, runner: 'view', contact: ADA, companies: [{ id: COMPANY, role: 'owner' }] },
+  acme: { account: ACME, runner: 'account' },
+  operator: { account: ACME, runner: 'operator' },
+} satisfies Record<string, HandleScope>;
+
+/** Handles that log into `lines`. */
+export function shopHandles(engine: Engine, lines: object[] = []): Handles {
+  return new Handles(
+    engine,
+    createLog(
+      (record) => void lines.push(record),
+      () => '2026-11-24T00:00:00.000Z',
+    ),
+  );
+}
+
+const tables: Migration = {
+  async up({ db, types }) {
+    const create = (name: string) =>
+      db.schema
+        .createTable(name)
+        .addColumn('account_id', types.id, (column) => column.notNull())
+        .addColumn('id', types.id, (column) => column.notNull())
+        .addPrimaryKeyConstraint(`${name}_key`, ['account_id', 'id']);
+    const ownedTable = (name: string) => create(name).addColumn('owner_id', types.id, (column) => column.notNull());
+    await ownedTable('shop_order')
+      .addColumn('title', types.text, (column) => column.notNull())
+      .addColumn('status', types.text, (column) => column.notNull())
+      .addColumn('total', types.money, (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createIndex('shop_order_owner')
+      .on('shop_order')
+      .columns(['account_id', 'owner_id', 'id'])
+      .execute();
+    await ownedTable('shop_item').addColumn('order_id', types.id).addColumn('label', types.text).execute();
+    await create('shop_product').addColumn('title', types.text).execute();
+    await create('shop_counter').addColumn('next', types.integer).execute();
+    await ownedTable('shop_mark').addColumn('order_id', types.id).addColumn('note', types.text).execute();
+  },
+};
+
+/** Makes the shop's tables. */
+export async function openShop(engine: Engine): Promise<void> {
+  await migrate(engine, [{ owner: 'shop', migrations: { '001_tables': tables } }], 'auto', { now: () => 0 });
+}
+
+/** Empties the shop and fills it: every party has a sent order and a draft, with an item and a mark each. */
+export async function fillShop(engine: Engine): Promise<void> {
+  const db = engine.kysely<ShopTables>();
+  for (const name of Object.keys(shop.scopes) as (keyof ShopTables)[]) await db.deleteFrom(name).execute();
+  let next = 0;
+  for (const [account_id, owner_id] of [
+    [ACME, ADA],
+    [ACME, BOB],
+    [ACME, COMPANY],
+    [BOLT, EVE],
+  ] as const) {
+    for (const status of ['sent', 'draft']) {
+      next += 1;
+      const row = { account_id, owner_id, id: id('0', next) };
+      await db
+        .insertInto('shop_order')
+        .values({ ...row, title: `order ${next}`, status, total: next * 100 })
+        .execute();
+      await db
+        .insertInto('shop_item')
+        .values({ ...row, order_id: row.id, label: `item ${next}` })
+        .execute();
+      await db
+        .insertInto('shop_mark')
+        .values({ ...row, order_id: row.id, note: null })
+        .execute();
+    }
+  }
+  for (const account_id of [ACME, BOLT]) {
+    await db
+      .insertInto('shop_product')
+      .values({ account_id, id: id('e', 1), title: `product of ${account_id}` })
+      .execute();
+    await db
+      .insertInto('shop_counter')
+      .values({ account_id, id: id('e', 1), next: 7 })
+      .execute();
+  }
+}

@@ -1,0 +1,11 @@
+import { PortalError } from '../../problem.js';
+
+/** The error for what a scoped query must not contain: what it was, and what to write instead. */
+export function refusal(what: string, mend: string): PortalError {
+  return new PortalError('scope_refused', 500, `A scoped query refused ${what}. ${mend}`);
+}
+
+/** The error for a change through the handle of *view as contact*. */
+export function readOnlyView(): PortalError {
+  return new PortalError('read_only_view', 403, 'This is a view of a contact’s portal: nothing can be changed in it.');
+}

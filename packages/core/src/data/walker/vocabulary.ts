@@ -1,0 +1,40 @@
+/**
+ * Functions that compute from their arguments alone. Kysely prints a function's name as it is, and databases have
+ * functions that read files, settings and clocks; so a name that is not here is refused.
+ */
+export const FUNCTIONS: ReadonlySet<string> = new Set([
+  ...['abs', 'ceil', 'coalesce', 'concat', 'floor', 'greatest', 'least', 'length', 'lower', 'ltrim', 'nullif'],
+  ...['replace', 'round', 'rtrim', 'substr', 'trim', 'upper'],
+  ...['avg', 'count', 'group_concat', 'max', 'min', 'string_agg', 'sum', 'total'],
+  ...['dense_rank', 'first_value', 'lag', 'last_value', 'lead', 'rank', 'row_number'],
+  ...['json_agg', 'json_array', 'json_array_length', 'json_build_object', 'json_group_array', 'json_group_object'],
+  ...['json_object', 'jsonb_agg', 'jsonb_array_length', 'jsonb_build_object', 'to_json', 'to_jsonb'],
+]);
+
+/** Operators that compare and compute. */
+export const OPERATORS: ReadonlySet<string> = new Set([
+  ...['=', '!=', '<>', '<', '<=', '>', '>=', 'is', 'is not', 'is distinct from', 'is not distinct from'],
+  ...['in', 'not in', 'like', 'not like', 'ilike', 'not ilike', 'between', 'exists', 'not exists', 'not'],
+  ...['+', '-', '*', '/', '%', '||', '->', '->>'],
+]);
+
+/** What follows `in`. A name there is a table's on SQLite: `"id" in "secret"` reads the table `secret`. */
+export const LISTS: ReadonlySet<string> = new Set([
+  'ParensNode',
+  'PrimitiveValueListNode',
+  'SelectQueryNode',
+  'TupleNode',
+  'ValueListNode',
+]);
+
+/** Types to cast to. Kysely prints them as they are. */
+export const DATA_TYPES: ReadonlySet<string> = new Set([
+  ...['bigint', 'boolean', 'date', 'double precision', 'integer', 'json', 'jsonb', 'numeric', 'real', 'text'],
+  ...['timestamptz', 'uuid'],
+]);
+
+/** Joins whose tables may each be replaced by a scoped one. */
+export const JOINS: ReadonlySet<string> = new Set(['InnerJoin', 'LeftJoin', 'CrossJoin']);
+
+/** Directions of an order, which Kysely makes of raw SQL. */
+export const DIRECTIONS: ReadonlySet<string> = new Set(['asc', 'desc']);

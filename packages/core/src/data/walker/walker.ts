@@ -1,0 +1,251 @@
+import {
+  AliasNode,
+  BinaryOperationNode,
+  type CommonTableExpressionNode,
+  FromNode,
+  IdentifierNode,
+  type JoinNode,
+  type OperationNode,
+  OperatorNode,
+  ParensNode,
+  PrimitiveValueListNode,
+  ReferenceNode,
+  type RootOperationNode,
+  type SelectQueryNode,
+  TableNode,
+  ValueNode,
+  type WithNode,
+} from 'kysely';
+import type { ScopeValues } from '../marker.js';
+import { walkDelete, walkInsert, walkUpdate } from './changes.js';
+import { check } from './checks.js';
+import { isKnownKind, KINDS, type KnownKind, type Treatment } from './node-kinds.js';
+import { refusal } from './refusal.js';
+import type { Sight } from './sight.js';
+import { JOINS } from './vocabulary.js';
+
+/**
+ * Walks one statement and gives it back scoped: each table that is read becomes a derived one, each change gets the
+ * scope into its condition, and whatever is not known is refused. One walker for one statement.
+ */
+export class Walker {
+  readonly sight: Sight;
+  /** What the request may own; none where only an expression of a declaration is walked. */
+  readonly values: ScopeValues | undefined;
+  /** Names of common table expressions, innermost last: they are lexical. */
+  readonly #named: Set<string>[] = [];
+  /** The table whose columns unqualified names mean, while a predicate of a declaration is walked. */
+  #unqualified: string | undefined;
+
+  constructor(sight: Sight, values?: ScopeValues) {
+    this.sight = sight;
+    this.values = values;
+  }
+
+  statement(node: RootOperationNode): RootOperationNode {
+    switch (node.kind) {
+      case 'SelectQueryNode':
+        return this.#select(node);
+      case 'InsertQueryNode':
+        return walkInsert(node, this);
+      case 'UpdateQueryNode':
+        return walkUpdate(node, this);
+      case 'DeleteQueryNode':
+        return walkDelete(node, this);
+      default:
+        throw refusal(
+          node.kind === 'RawNode' ? 'raw SQL' : `a ${node.kind}`,
+          'Handles select, insert, update and delete; tables are made in migrations.',
+        );
+    }
+  }
+
+  /** Walks a predicate of a declaration: its unqualified columns are those of `table`. */
+  predicate(node: OperationNode, table: string): OperationNode {
+    this.#unqualified = table;
+    return this.walk(node);
+  }
+
+  walk = (node: OperationNode): OperationNode => {
+    switch (node.kind) {
+      case 'SelectQueryNode':
+        return this.#select(node as SelectQueryNode);
+      case 'BinaryOperationNode':
+        return this.#binary(node as BinaryOperationNode);
+      case 'ValueNode':
+        return this.#value(node as ValueNode);
+      case 'ReferenceNode':
+        return this.#reference(node as ReferenceNode);
+      case 'TableNode':
+        throw refusal(
+          `the table "${(node as TableNode).table.identifier.name}" as a value`,
+          'Name a column, or select from the table in a subquery.',
+        );
+      case 'RawNode':
+        throw refusal('raw SQL', 'Use the builders; a query that needs more belongs in the kernel.');
+      case 'InsertQueryNode':
+      case 'UpdateQueryNode':
+      case 'DeleteQueryNode':
+        throw refusal(`a ${node.kind} inside another statement`, 'Run it as a statement of its own in db.change.');
+      default:
+        if (!isKnownKind(node.kind)) {
+          throw refusal(`a ${node.kind}`, 'This version of Portico knows no scope for it.');
+        }
+        check(node);
+        return this.properties(node, node.kind);
+    }
+  };
+
+  /** A node with each property treated as its kind's list says; `own` gives what that leaves to the kind's own code. */
+  properties<Node extends OperationNode>(node: Node, kind: KnownKind, own: Partial<Node> = {}): Node {
+    const treatments: Readonly<Record<string, Treatment>> = KINDS[kind];
+    let copy: Node | undefined = Object.keys(own).length > 0 ? { ...node, ...own } : undefined;
+    for (const property of Object.keys(node) as (keyof Node & string)[]) {
+      const value = node[property];
+      if (property === 'kind' || value === undefined || Object.hasOwn(own, property)) continue;
+      const treatment = Object.hasOwn(treatments, property) ? treatments[property] : undefined;
+      if (treatment === 'walk') {
+        const walked = this.#walkProperty(value);
+        if (walked === value) continue;
+        copy ??= { ...node };
+        // What was a node or a list of nodes is one again.
+        copy[property] = walked as Node[typeof property];
+      } else if (!isAccepted(value, treatment)) {
+        throw refusal(`"${property}" of a ${kind}`, 'Write the query without it.');
+      }
+    }
+    return copy ?? node;
+  }
+
+  /** Walks what a statement's `with` names, then the statement inside it. */
+  inWith<Node extends { readonly with?: WithNode }>(node: Node, inside: (own: { with?: WithNode }) => Node): Node {
+    if (node.with === undefined) return inside({});
+    const names = new Set<string>();
+    this.#named.push(names);
+    try {
+      const expressions = node.with.expressions.map((expression) => this.#commonTable(expression, names));
+      return inside({ with: this.properties(node.with, 'WithNode', { expressions }) });
+    } finally {
+      this.#named.pop();
+    }
+  }
+
+  /** A table, or a select with an alias, where rows come from. */
+  relation = (node: OperationNode): OperationNode => {
+    if (TableNode.is(node)) return this.#table(node, undefined);
+    if (AliasNode.is(node)) {
+      const alias = this.aliasOf(node);
+      if (TableNode.is(node.node)) return this.#table(node.node, alias);
+      if (node.node.kind === 'SelectQueryNode') return this.properties(node, 'AliasNode');
+      throw refusal(`a ${node.node.kind} to select from`, 'Select from a declared table or a subquery.');
+    }
+    throw refusal(`a ${node.kind} to select from`, 'Select from a declared table or a subquery.');
+  };
+
+  /** @throws for an alias that is not just a name */
+  aliasOf(node: AliasNode): string {
+    if (node.alias.kind === 'IdentifierNode' && 'name' in node.alias && typeof node.alias.name === 'string') {
+      return node.alias.name;
+    }
+    throw refusal(`a ${node.alias.kind} as an alias`, 'An alias is a plain name.');
+  }
+
+  /** @throws for a table of a named schema */
+  nameOf(node: TableNode): string {
+    if (node.table.schema !== undefined) {
+      throw refusal(`the schema "${node.table.schema.name}" before a table`, 'Name the table alone.');
+    }
+    this.properties(node, 'TableNode');
+    return node.table.identifier.name;
+  }
+
+  #table(node: TableNode, alias: string | undefined): OperationNode {
+    const name = this.nameOf(node);
+    if (this.#named.some((names) => names.has(name))) {
+      return alias === undefined ? node : AliasNode.create(node, IdentifierNode.create(alias));
+    }
+    return this.sight.relation(name, alias ?? name);
+  }
+
+  #select(node: SelectQueryNode): SelectQueryNode {
+    const outer = this.#unqualified;
+    this.#unqualified = undefined;
+    try {
+      return this.inWith(node, (own) =>
+        this.properties(node, 'SelectQueryNode', {
+          ...own,
+          ...(node.from && { from: FromNode.create(node.from.froms.map(this.relation)) }),
+          ...(node.joins && { joins: node.joins.map((join) => this.#join(join)) }),
+        }),
+      );
+    } finally {
+      this.#unqualified = outer;
+    }
+  }
+
+  #join(node: JoinNode): JoinNode {
+    if (!JOINS.has(node.joinType)) {
+      throw refusal(`a ${node.joinType}`, 'Handles do inner, left and cross joins.');
+    }
+    return this.properties(node, 'JoinNode', { table: this.relation(node.table) });
+  }
+
+  #binary(node: BinaryOperationNode): OperationNode {
+    check(node);
+    const { operator, rightOperand } = node;
+    if (PrimitiveValueListNode.is(rightOperand) && rightOperand.values.length === 0 && OperatorNode.is(operator)) {
+      // PostgreSQL does not parse `in ()`.
+      return BinaryOperationNode.create(
+        ValueNode.createImmediate(1),
+        OperatorNode.create('='),
+        ValueNode.createImmediate(operator.operator === 'in' ? 0 : 1),
+      );
+    }
+    return this.properties(node, 'BinaryOperationNode');
+  }
+
+  #value(node: ValueNode): OperationNode {
+    check(node);
+    const walked = this.properties(node, 'ValueNode');
+    // After a minus, a negative number would make `--`, which begins a comment.
+    return node.immediate && Number(node.value) < 0 ? ParensNode.create(walked) : walked;
+  }
+
+  #walkProperty(value: unknown): unknown {
+    if (!Array.isArray(value)) return this.walk(value as OperationNode);
+    const walked = value.map(this.walk);
+    return walked.some((node, index) => node !== value[index]) ? walked : value;
+  }
+
+  #reference(node: ReferenceNode): ReferenceNode {
+    if (node.table !== undefined) this.nameOf(node.table);
+    const walked = this.properties(node, 'ReferenceNode');
+    if (node.table !== undefined || this.#unqualified === undefined || walked.column.kind !== 'ColumnNode')
+      return walked;
+    return ReferenceNode.create(walked.column, TableNode.create(this.#unqualified));
+  }
+
+  #commonTable(node: CommonTableExpressionNode, names: Set<string>): CommonTableExpressionNode {
+    const title = this.properties(node.name, 'CommonTableExpressionNameNode', { table: node.name.table });
+    const name = this.nameOf(title.table);
+    if (this.sight.resemblesTable(name) || Buffer.byteLength(name) > 63) {
+      throw refusal(`a common table expression named "${name}"`, 'Give it a short name that no declared table has.');
+    }
+    if (node.expression.kind !== 'SelectQueryNode') {
+      throw refusal(`a ${node.expression.kind} in a common table expression`, 'Only selects can be named.');
+    }
+    const expression = this.walk(node.expression);
+    // Only now: it does not see itself, and those before it do not see it.
+    names.add(name);
+    return this.properties(node, 'CommonTableExpressionNode', { name: title, expression });
+  }
+}
+
+/** Whether a property that is not walked may stay. */
+function isAccepted(value: unknown, treatment: Treatment | undefined): boolean {
+  if (treatment === 'checked') return true;
+  if (treatment === 'flag') return typeof value === 'boolean';
+  if (Array.isArray(treatment) && treatment.includes(value)) return true;
+  // Builders leave `false` and empty lists behind: they say nothing.
+  return value === false || (Array.isArray(value) && value.length === 0);
+}
