@@ -3,10 +3,11 @@ import { type Clock, isoNow } from '../clock.js';
 import type { Engine, RunnableQuery } from '../data/engine.js';
 import type { AccessFacts } from '../permissions/access-facts.js';
 import { accessColumns, readAccess } from '../permissions/access-query.js';
+import { mayUsePortal } from '../permissions/decision.js';
 import { type Hasher, isToken } from '../secret.js';
 import type { Background } from './background.js';
 import { type Sessions, touchInterval } from './sessions.js';
-import type { AccountStatus, AccountTable, ContactKind, ContactStatus, KernelTables } from './tables.js';
+import type { AccountStatus, AccountTable, ContactKind, ContactStatus, DomainStatus, KernelTables } from './tables.js';
 
 /** Where a request goes, and what it shows. */
 export interface ArrivalRequest {
@@ -147,7 +148,7 @@ function compile(engine: Engine, by: 'host' | 'slug'): RunnableQuery {
       .selectFrom('portico_domain as domain')
       .select('domain.account_id')
       .where('domain.host', '=', slot('host'))
-      .where('domain.status', 'in', [sql.lit('active'), sql.lit('failing')]);
+      .where('domain.status', 'in', [sql.lit<DomainStatus>('active'), sql.lit<DomainStatus>('failing')]);
   const { companies, settings, grants } = accessColumns(engine.name);
   const query = engine
     .kysely<KernelTables>()
@@ -165,7 +166,11 @@ function compile(engine: Engine, by: 'host' | 'slug'): RunnableQuery {
       join
         .onRef('contact.account_id', '=', 'session.account_id')
         .onRef('contact.id', '=', 'session.contact_id')
-        .on('contact.status', 'in', [sql.lit('known'), sql.lit('invited'), sql.lit('joined')]),
+        .on(
+          'contact.status',
+          'in',
+          [...mayUsePortal].map((status) => sql.lit(status)),
+        ),
     )
     .where('account.status', '=', sql.lit('active'))
     .where((account) =>

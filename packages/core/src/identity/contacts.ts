@@ -4,6 +4,7 @@ import { ConstraintViolation } from '../data/constraint-violation.js';
 import type { Engine } from '../data/engine.js';
 import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
+import { mayUsePortal } from '../permissions/decision.js';
 import { PortalError } from '../problem.js';
 import { type EmailAddress, parseEmailAddress } from './email-address.js';
 import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
@@ -210,7 +211,7 @@ export class Contacts {
             }))
             .where('account_id', '=', accountId)
             .where('id', '=', id)
-            .where('status', 'in', ['known', 'invited', 'joined'])
+            .where('status', 'in', [...mayUsePortal])
             .returningAll()
             .executeTakeFirst();
           if (row === undefined) return undefined;

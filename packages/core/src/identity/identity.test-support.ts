@@ -92,11 +92,13 @@ export async function newAccount({ accounts, domains }: Identity) {
   return { ...account, host };
 }
 
+/** An address that no other test uses. */
+export function newAddress(): string {
+  count += 1;
+  return `anna-${count}@example.com`;
+}
+
 /** A new contact of an account. */
-export async function newContact(
-  { contacts }: Identity,
-  accountId: string,
-  email = `anna-${(count += 1)}@example.com`,
-) {
+export async function newContact({ contacts }: Identity, accountId: string, email = newAddress()) {
   return contacts.create(accountId, { email, name: 'Anna Berg' });
 }

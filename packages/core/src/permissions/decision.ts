@@ -1,3 +1,4 @@
+import type { ContactStatus } from '../identity/tables.js';
 import type { AccessFacts, AppSettingFacts, GrantFacts, GrantSubject } from './access-facts.js';
 import { nearest } from './nearest.js';
 
@@ -55,7 +56,7 @@ interface Check<Reason extends DenialReason> {
 }
 
 /** Contacts of these states may use the portal. */
-export const mayUsePortal: ReadonlySet<string> = new Set(['known', 'invited', 'joined']);
+export const mayUsePortal: ReadonlySet<ContactStatus> = new Set<ContactStatus>(['known', 'invited', 'joined']);
 
 const checks = [
   check('app_unknown', {

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { Texts } from '../texts/catalogue.js';
+import { identityTexts } from './texts.js';
+
+const places = (message: string) => [...message.matchAll(/\{(\w+)/g)].map((match) => match[1]).sort();
+
+test('German has the messages of English, with the same places', () => {
+  expect(Object.keys(identityTexts.de).sort()).toEqual(Object.keys(identityTexts.en).sort());
+  for (const [key, english] of Object.entries(identityTexts.en)) {
+    const german = identityTexts.de[key as keyof typeof identityTexts.de];
+    expect(
+      [...new Set(places(german))].filter((each) => each !== 'einen'),
+      key,
+    ).toEqual([...new Set(places(english))]);
+  }
+});
+
+test('every message formats', () => {
+  const texts = new Texts(identityTexts);
+  const values = {
+    brand: 'Studio',
+    name: 'Anna',
+    email: 'a@example.com',
+    code: '012345',
+    minutes: 10,
+    left: 1,
+    page: 'P',
+  };
+  for (const locale of ['en', 'de', 'de-AT', 'fr']) {
+    for (const key of Object.keys(identityTexts.en)) {
+      expect(texts.format(locale, key, values), `${locale} ${key}`).not.toMatch(/[{}]|^$/);
+    }
+  }
+  expect(texts.format('de', 'auth.fault.code_wrong', { left: 1 })).toBe(
+    'Die Ziffern passten nicht. Sie haben noch einen Versuch.',
+  );
+  expect(texts.format('en', 'auth.fault.code_wrong', { left: 4 })).toBe(
+    'The digits did not match. You have 4 tries left.',
+  );
+});
