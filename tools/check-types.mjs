@@ -1,5 +1,5 @@
-// `npm run types`: tsc over every package, every example and the tools, tests included. Packages are checked against each other's sources,
-// examples against what is built, as a host would see it.
+// `npm run types`: tsc over the tools, every package and every example, tests included. Packages are checked against each other's sources,
+// examples against what is built, as a host would see it. `npm run types -- packages/core` checks one.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './bootstrap/node.mjs';
@@ -7,17 +7,28 @@ import { command, prepare } from './bootstrap/prepare.mjs';
 import { root, workspaces } from './bootstrap/workspaces.mjs';
 
 await command(async () => {
-  const { node, env } = await prepare();
+  const wanted = process.argv.slice(2).map((folder) => path.normalize(folder).replace(/[/\\]$/, ''));
+  const all = ['tools', ...workspaces().map(({ folder }) => path.relative(root, folder))];
+  const unknown = wanted.filter((folder) => !all.includes(folder));
+  if (unknown.length > 0) throw new Error(`No such workspace: ${unknown.join(', ')}. There are ${all.join(', ')}.`);
+
+  const chosen = wanted.length > 0 ? wanted : all;
+  const againstBuilt = (folder) => folder.startsWith('examples');
   let failed = 0;
-  for (const folder of ['tools', ...workspaces().map((workspace) => path.relative(root, workspace.folder))]) {
-    if (!existsSync(path.join(root, folder, 'tsconfig.json'))) {
-      console.error(`${folder} has no tsconfig.json.`);
-      failed += 1;
-      continue;
-    }
-    console.log(`Checking the types of ${folder}`);
-    const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
-    if ((await run(node, [tsc, '--noEmit', '--pretty', '-p', folder], { env })) !== 0) failed += 1;
-  }
+  let { node, env } = await prepare({ builds: false });
+  for (const folder of chosen.filter((each) => !againstBuilt(each))) failed += await check(folder, node, env);
+  const examples = chosen.filter(againstBuilt);
+  if (examples.length > 0) ({ node, env } = await prepare());
+  for (const folder of examples) failed += await check(folder, node, env);
   return failed === 0 ? 0 : 1;
 });
+
+async function check(folder, node, env) {
+  console.log(`Checking the types of ${folder}`);
+  if (!existsSync(path.join(root, folder, 'tsconfig.json'))) {
+    console.error(`${folder} has no tsconfig.json.`);
+    return 1;
+  }
+  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+  return (await run(node, [tsc, '--noEmit', '--pretty', '-p', folder], { env })) === 0 ? 0 : 1;
+}
