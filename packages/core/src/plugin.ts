@@ -94,7 +94,7 @@ export interface ComposedPlugin {
   readonly id: string;
   readonly core: symbol;
   readonly options: unknown;
-  readonly spec: Omit<PluginSpec<string, Record<string, AppSpec>, Schema, object, unknown, unknown, unknown>, 'options' | 'services'> & {
+  readonly spec: Omit<PluginSpec<string, Record<string, AppSpec>, Schema, never, unknown, unknown, unknown>, 'options' | 'services'> & {
     readonly options: Schema;
     readonly services?: (services: { readonly provide: Provide; readonly options: unknown }) => void;
   };

@@ -33,6 +33,17 @@ const kernelRoutes: Readonly<Record<string, Described>> = {
   'GET /home': { audience: 'signed-in', summary: 'What waits and what is going on', returns: HomeResponse },
 };
 
+/** Who reads a description. */
+interface Reader {
+  readonly signedIn: boolean;
+  readonly sees: (app: string) => boolean;
+}
+
+function mayRead(audience: Audience, reader: Reader): boolean {
+  if (audience === 'everybody') return true;
+  return reader.signedIn && (audience === 'signed-in' || reader.sees(audience.app));
+}
+
 /** An OpenAPI 3.1 document. */
 export interface ApiDescription {
   readonly openapi: string;
@@ -41,12 +52,14 @@ export interface ApiDescription {
   readonly paths: Readonly<Record<string, object>>;
 }
 
+type Paths = Readonly<Record<string, Readonly<Record<string, object>>>>;
+
 /** The API's description, built once; a reader is shown the routes that exist for him. */
 export class Description {
   readonly #audiences = new Map<string, Audience>();
   readonly #registry: OpenAPIHono["openAPIRegistry"];
   readonly #app: OpenAPIHono;
-  #paths: Readonly<Record<string, Readonly<Record<string, object>>>> | undefined;
+  #paths: Paths | undefined;
 
   constructor(plugins: readonly InstalledPlugin[]) {
     this.#app = new OpenAPIHono();
@@ -60,14 +73,13 @@ export class Description {
   }
 
   /** The description for somebody who is signed in or not and sees these apps. */
-  for(reader: { readonly signedIn: boolean; readonly sees: (app: string) => boolean; readonly title: string; readonly server: string }): ApiDescription {
-    this.#paths ??= this.#app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '1' } }).paths as NonNullable<typeof this.#paths>;
+  for(reader: Reader & { readonly title: string; readonly server: string }): ApiDescription {
+    this.#paths ??= this.#app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '1' } }).paths as Paths;
     const paths: Record<string, Record<string, object>> = {};
     for (const [path, operations] of Object.entries(this.#paths)) {
       for (const [method, operation] of Object.entries(operations)) {
         const audience = this.#audiences.get(`${method} ${path}`);
-        const shown = audience === 'everybody' || (reader.signedIn && (audience === 'signed-in' || (audience !== undefined && reader.sees(audience.app))));
-        if (shown) paths[path] = { ...paths[path], [method]: operation };
+        if (audience !== undefined && mayRead(audience, reader)) paths[path] = { ...paths[path], [method]: operation };
       }
     }
     return { openapi: '3.1.0', info: { title: reader.title, version: '1' }, servers: [{ url: reader.server }], paths };

@@ -3,7 +3,7 @@ import type { InstalledPlugin } from '../composition/compose.js';
 import { parseRouteKey } from '../composition/route-path.js';
 import { errorFacts } from '../log.js';
 import { readJson } from './body.js';
-import type { PortalEnv } from './environment.js';
+import type { PortalEnv, Visit } from './environment.js';
 import { notFound } from './problem-response.js';
 import type { RouteContext, RunnableRoute } from './route.js';
 import { type InputFault, parseInput, refuseFaults } from './validation.js';
@@ -11,9 +11,9 @@ import { type InputFault, parseInput, refuseFaults } from './validation.js';
 /** What plugin routes ask of the kernel. */
 export interface RouteKernel {
   /** The one decision: throws the 404 of a path that does not exist, after saying why in the log. */
-  readonly demand: (env: PortalEnv['Variables'], app: string, route: string) => void;
+  readonly demand: (visit: Visit, app: string, route: string) => void;
   /** The context of a plugin's code for the contact who asks. */
-  readonly contextOf: (env: PortalEnv['Variables'], plugin: InstalledPlugin) => Omit<RouteContext<never, unknown, unknown, unknown, unknown>, 'params' | 'query' | 'body' | 'signal'>;
+  readonly contextOf: (visit: Visit, plugin: InstalledPlugin) => Omit<RouteContext<never, unknown, unknown, unknown, unknown>, 'params' | 'query' | 'body' | 'signal'>;
 }
 
 /** Serves the routes of a plugin. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { PluginDb } from '../data/tables.js';
 import type { InputOf, OutputOf, Schema } from '../http/route.js';
-import type { Parties } from '../identity/parties.js';
+import type { PartyName } from '../identity/parties.js';
 import type { BaseContext } from '../plugin/context.js';
 
 /** Who acts for the business: a person known to the host, or the host itself. */
@@ -18,7 +18,10 @@ export interface OperatorContext<T, O, Input> extends BaseContext<O> {
   /** The database, scoped to the account. */
   readonly db: PluginDb<T>;
   /** Names of contacts and companies of the account. */
-  readonly parties: Pick<Parties, 'find'>;
+  readonly parties: {
+    /** By id; ids that are no party of the account are missing. */
+    names(ids: readonly string[]): Promise<ReadonlyMap<string, PartyName>>;
+  };
 }
 
 /** A finished operators' service. */

@@ -1,0 +1,51 @@
+import { type Clock, isoNow } from '../clock.js';
+import type { Engine } from '../data/engine.js';
+import type { KernelTables } from '../identity/tables.js';
+import type { Log } from '../log.js';
+import { PortalError } from '../problem.js';
+import { Brand, type BrandInput } from './brand.js';
+
+/** How each account looks. */
+export class Brands {
+  constructor(
+    private readonly engine: Engine,
+    private readonly clock: Clock,
+    private readonly log: Log,
+  ) {}
+
+  /** The account's brand; where none was set, its name on plain paper. */
+  async get(account: { readonly id: string; readonly name: string }): Promise<Brand> {
+    const row = await this.engine
+      .kysely<KernelTables>()
+      .selectFrom('portico_brand')
+      .select('tokens')
+      .where('account_id', '=', account.id)
+      .executeTakeFirst();
+    return Brand.parse(row === undefined ? { name: account.name } : typeof row.tokens === 'string' ? JSON.parse(row.tokens) : row.tokens);
+  }
+
+  /**
+   * Sets the account's brand, in force at the next request.
+   *
+   * @throws PortalError `brand_invalid` 422, with each fault; `account_not_found` 404
+   */
+  async set(accountId: string, input: BrandInput, by: string): Promise<Brand> {
+    const parsed = Brand.safeParse(input);
+    if (!parsed.success) {
+      const errors = parsed.error.issues.map((issue) => ({ pointer: `/${issue.path.join('/')}`, detail: issue.message }));
+      throw new PortalError('brand_invalid', 422, `The brand does not fit: ${errors.map((each) => `${each.pointer}: ${each.detail}`).join('; ')}`, { errors });
+    }
+    const now = isoNow(this.clock);
+    const tokens = JSON.stringify(parsed.data);
+    await this.engine
+      .kysely<KernelTables>()
+      .insertInto('portico_brand')
+      .values({ account_id: accountId, tokens, version: 1, updated_at: now })
+      .onConflict((conflict) =>
+        conflict.column('account_id').doUpdateSet((row) => ({ tokens, updated_at: now, version: row('portico_brand.version', '+', 1) })),
+      )
+      .execute();
+    this.log.info('brand.changed', { accountId, by });
+    return parsed.data;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Clock as ClockPart } from '../clock.js';
+import type { Log as LogPart } from '../log.js';
+import type { Mailer as MailerPart } from '../mail/mailer.js';
+import { token } from './token.js';
+
+/** Where the portal reads the time: `provide(Invoices, [Clock])`. */
+export type Clock = ClockPart;
+/** See {@link Clock}. */
+export const Clock = token<ClockPart>('Clock');
+
+/** The portal's structured log. */
+export type Log = LogPart;
+/** See {@link Log}. */
+export const Log = token<LogPart>('Log');
+
+/** What sends mail. Without one of the host's, sending fails and the log says so. */
+export type Mailer = MailerPart;
+/** See {@link Mailer}. */
+export const Mailer = token<MailerPart>('Mailer');

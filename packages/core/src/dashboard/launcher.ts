@@ -1,0 +1,25 @@
+import type { InstalledApp } from '../composition/compose.js';
+import { errorFacts, type Log } from '../log.js';
+import type { ContextOf } from './home.js';
+import { DEFAULT_BUDGET, type PieceContext } from './piece-rows.js';
+import { within } from './within.js';
+import type { Eligibility } from '../permissions/explanation.js';
+
+/** Whether a contact has something in an app. A question that fails or hangs is reported and counts as yes. */
+export async function eligibilityOf(app: InstalledApp, context: PieceContext, log: Log): Promise<Eligibility> {
+  const { eligible } = app.spec;
+  if (eligible === undefined) return 'something';
+  try {
+    const row = await within(DEFAULT_BUDGET, () => context.db.first(eligible));
+    return row === undefined ? 'nothing' : 'something';
+  } catch (error) {
+    log.error('eligibility.failed', { app: app.id, plugin: app.plugin.id, ...errorFacts(error) });
+    return 'failed';
+  }
+}
+
+/** Those of the apps that a contact sees in which he has something: what launcher and home show. */
+export async function appsWithSomething(apps: readonly InstalledApp[], contextOf: ContextOf, log: Log): Promise<InstalledApp[]> {
+  const answers = await Promise.all(apps.map((app) => eligibilityOf(app, contextOf(app.plugin), log)));
+  return apps.filter((_, i) => answers[i] !== 'nothing');
+}

@@ -1,0 +1,83 @@
+import { Hono } from 'hono';
+import { newId } from '../id.js';
+import { resolveHost } from '../identity/hosts.js';
+import { authRoutes, sessionRoutes } from '../identity/routes.js';
+import { sessionToken } from '../identity/cookies.js';
+import type { Kernel } from '../kernel.js';
+import { errorFacts } from '../log.js';
+import { PortalError } from '../problem.js';
+import type { ConnectionInfo } from './connection.js';
+import { refuseCrossSite } from './cross-site.js';
+import { Description } from './description.js';
+import type { PortalEnv } from './environment.js';
+import { serveDashboard, servePublic } from './kernel-routes.js';
+import { type Place, placeOf } from './place.js';
+import { servePlugin } from './plugin-routes.js';
+import { notFound, problemResponse } from './problem-response.js';
+import { secureHeaders } from './security-headers.js';
+import { contextFor, demand, signedIn } from './visits.js';
+
+/** Answers requests for one portal. */
+export type Application = (request: Request, connection: ConnectionInfo) => Promise<Response>;
+
+/** Puts the routes of the kernel and of all plugins together. A request goes through them from top to bottom. */
+export function createApplication(kernel: Kernel): Application {
+  const app = new Hono<PortalEnv>({ getPath: (_, options) => (options?.env as { place: Place }).place.path });
+
+  app.use('*', async (c, next) => {
+    c.set('arrival', c.env.arrival);
+    c.set('facts', c.env.facts);
+    refuseCrossSite(c.req.raw, c.var.facts.origin);
+    await next();
+  });
+  servePublic(app, kernel, new Description(kernel.composition.plugins));
+  app.route('/auth', authRoutes(kernel));
+  app.use('*', async (c, next) => {
+    signedIn(c.var);
+    await next();
+  });
+  app.route('/', sessionRoutes(kernel));
+  serveDashboard(app, kernel);
+  for (const plugin of kernel.composition.plugins) {
+    servePlugin(app, plugin, {
+      demand: (visit, appId, route) => demand(kernel, visit, appId, route),
+      contextOf: (visit, each) => contextFor(kernel, visit, each),
+    });
+  }
+  app.notFound((c) => refusal(kernel, c.req.raw, notFound()));
+  app.onError((error, c) => refusal(kernel, c.req.raw, error));
+
+  return async (request, connection) => {
+    const place = placeOf(request, kernel.mount);
+    const response = await answer(kernel, app, request, place, connection).catch((error: unknown) => refusal(kernel, request, error));
+    secureHeaders(response.headers, place?.secure ?? true);
+    return response;
+  };
+}
+
+async function answer(kernel: Kernel, app: Hono<PortalEnv>, request: Request, place: Place | undefined, connection: ConnectionInfo): Promise<Response> {
+  if (place === undefined) throw notFound();
+  const host = resolveHost(place.host);
+  const arrival = await kernel.arrivals.find({ host, slug: place.slug, token: sessionToken(request, place) });
+  if (arrival === undefined) throw new PortalError('account_unknown', 404, `No account answers at "${place.host}"${place.slug === undefined ? '' : ` under "${place.slug}"`}.`);
+  const { origin, basePath, slug, secure } = place;
+  const locale = arrival.signedIn?.contact.locale ?? arrival.account.locale;
+  const facts = { origin, basePath, slug, secure, remoteAddress: connection.remoteAddress ?? '', locale };
+  return app.fetch(request, { place, arrival, facts });
+}
+
+/** What a thrown value becomes for the client. A 404 says the same whatever the reason, which the log keeps. */
+function refusal(kernel: Kernel, request: Request, error: unknown): Response {
+  const route = `${request.method} ${new URL(request.url).pathname.replace(/(\/auth\/link\/)[^/]+/, '$1…')}`;
+  if (error instanceof PortalError && error.status !== 500) {
+    if (error.status !== 404) {
+      kernel.log.info('request.refused', { route, status: error.status, code: error.code });
+      return problemResponse(error);
+    }
+    kernel.log.info('request.not_found', { route, code: error.code, detail: error.message });
+    return problemResponse(notFound());
+  }
+  const reference = newId(kernel.clock);
+  kernel.log.error('request.failed', { route, reference, ...errorFacts(error) });
+  return problemResponse(new PortalError('internal', 500, 'Something went wrong on our side. Tell us the reference, and we can find it.', { reference }));
+}

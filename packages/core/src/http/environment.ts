@@ -1,0 +1,15 @@
+import type { Arrival } from '../identity/arrival.js';
+import type { RequestFacts } from './request-facts.js';
+import type { Place } from './place.js';
+
+/** Somebody's request: who arrives where. */
+export interface Visit {
+  readonly arrival: Arrival;
+  readonly facts: RequestFacts;
+}
+
+/** What Hono's handlers find in their context. */
+export interface PortalEnv {
+  Bindings: Visit & { readonly place: Place };
+  Variables: Visit;
+}

@@ -1,0 +1,68 @@
+import { baseContext } from '../plugin/base-context.js';
+import type { ContactContext, RequestContext } from '../plugin/context.js';
+import type { InstalledPlugin } from '../composition/compose.js';
+import type { ContactDb } from '../data/tables.js';
+import type { Kernel } from '../kernel.js';
+import type { SignedIn } from '../identity/arrival.js';
+import { decide } from '../permissions/decision.js';
+import { PortalError } from '../problem.js';
+import type { Visit } from './environment.js';
+import { notFound } from './problem-response.js';
+
+/**
+ * Who is signed in.
+ *
+ * @throws PortalError `sign_in_required` (401)
+ */
+export function signedIn(visit: Visit): SignedIn {
+  const found = visit.arrival.signedIn;
+  if (found === undefined) throw new PortalError('sign_in_required', 401, 'Sign in to the portal first.');
+  return found;
+}
+
+/** Whether an app exists for whoever is signed in. */
+export function sees(kernel: Kernel, visit: Visit, app: string): boolean {
+  const facts = visit.arrival.signedIn?.facts;
+  return facts !== undefined && decide(facts, app, kernel.installed, kernel.hostSwitch).allowed;
+}
+
+/**
+ * Demands that an app exists for whoever is signed in.
+ *
+ * @throws PortalError `not_found`: the log says why, the client learns nothing
+ */
+export function demand(kernel: Kernel, visit: Visit, app: string, route: string): void {
+  const { facts, contact } = signedIn(visit);
+  const decision = decide(facts, app, kernel.installed, kernel.hostSwitch);
+  if (decision.allowed) return;
+  kernel.log.info('request.hidden', { route, app, reason: decision.reason, accountId: facts.account.id, contactId: contact.id });
+  throw notFound();
+}
+
+/** The contact as plugins know him. */
+function contactContext(visit: Visit): ContactContext {
+  const { contact, facts } = signedIn(visit);
+  return {
+    id: contact.id,
+    name: contact.name,
+    kind: contact.kind,
+    locale: contact.locale ?? visit.arrival.account.locale,
+    companies: facts.companies,
+  };
+}
+
+/** The context of a plugin's code for whoever is signed in. */
+export function contextFor(kernel: Kernel, visit: Visit, plugin: InstalledPlugin): RequestContext<ContactDb<never>, unknown> {
+  const { account } = visit.arrival;
+  const contact = contactContext(visit);
+  return {
+    ...baseContext(plugin, kernel, account, contact.locale),
+    contact,
+    db: kernel.handles.open(plugin.spec.tables, {
+      account: account.id,
+      runner: 'contact',
+      contact: contact.id,
+      companies: contact.companies,
+    }),
+  };
+}

@@ -1,0 +1,45 @@
+/**
+ * The kernel of Portico. A host composes a portal with {@link createPortal}; a section is declared with
+ * {@link definePlugin}.
+ *
+ * @module
+ */
+export { inject, injectable } from 'inversify';
+export type { Brand, BrandInput } from './branding/brand.js';
+export { Clock, Log, Mailer } from './container/kernel-tokens.js';
+export type { Provide, Rebind } from './container/container.js';
+export { type Dependency, type Token, token, type Use } from './container/token.js';
+export type { HomeParameters, Piece, PresentContext } from './dashboard/card.js';
+export type { ActionView, AmountView, CardView, FigureView, ItemView, StatusView } from './dashboard/view.js';
+export { ConstraintViolation } from './data/constraint-violation.js';
+export { defineTables } from './data/define-tables.js';
+export type { Database } from './data/engine.js';
+export type { Migration, MigrationContext } from './data/migrations.js';
+export {
+  type AccountRow,
+  type CompanyRole,
+  type ContactDb,
+  type Db,
+  internal,
+  type OwnedRow,
+  owned,
+  type Params,
+  personal,
+  type PluginDb,
+  type Prepared,
+  type Tables,
+  tenant,
+} from './data/tables.js';
+export type { Route, RouteContext } from './http/route.js';
+export { newId } from './id.js';
+export type { Account } from './identity/accounts.js';
+export type { Contact } from './identity/contacts.js';
+export type { LogRecord, LogSink } from './log.js';
+export { MemoryMailer, type Mail } from './mail/mailer.js';
+export type { Actor, OperatorCall, OperatorContext } from './operators/call.js';
+export type { AppExplanation } from './permissions/explanation.js';
+export { type AnyPlugin, definePlugin, type Named, type Plugin, type PluginFactory, type PluginOf } from './plugin.js';
+export type { AccountContext, ContactContext } from './plugin/context.js';
+export { createPortal, type Portal, type PortalOptions } from './portal.js';
+export { PortalError } from './problem.js';
+export { type MessageCatalogue, type MessageValues, text } from './texts/catalogue.js';

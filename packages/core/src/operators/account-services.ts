@@ -1,0 +1,157 @@
+import type { Brand, BrandInput } from '../branding/brand.js';
+import type { InstalledPlugin } from '../composition/compose.js';
+import { eligibilityOf } from '../dashboard/launcher.js';
+import { parseInput, refuseFaults, type InputFault } from '../http/validation.js';
+import type { Account } from '../identity/accounts.js';
+import type { Companies } from '../identity/companies.js';
+import type { Contacts } from '../identity/contacts.js';
+import type { Domains } from '../identity/domains.js';
+import type { Parties } from '../identity/parties.js';
+import type { OperatorLink, OperatorLinkRequest } from '../identity/sign-in.js';
+import type { Kernel } from '../kernel.js';
+import type { AppPermissions } from '../permissions/apps.js';
+import { type AppExplanation, type Eligibility, explain } from '../permissions/explanation.js';
+import type { AnyPlugin } from '../plugin.js';
+import { baseContext } from '../plugin/base-context.js';
+import type { PieceContext } from '../dashboard/piece-rows.js';
+import type { Actor, Operations, RunnableCall } from './call.js';
+import type { ServiceTable } from './deferred.js';
+
+/** A service's methods with its first argument, the account, given. */
+type ForAccount<Service, Names extends keyof Service> = {
+  readonly [Name in Names]: Service[Name] extends (account: string, ...rest: infer Rest) => infer Result ? (...rest: Rest) => Result : never;
+};
+
+/** The same with the last argument, who did it, given too. */
+type ForActor<Service, Names extends keyof Service> = {
+  readonly [Name in Names]: Service[Name] extends (account: string, ...rest: [...infer Rest, string]) => infer Result ? (...rest: Rest) => Result : never;
+};
+
+/** What the kernel offers operators of one account. */
+export interface KernelServices {
+  readonly contacts: ForAccount<
+    Contacts,
+    'create' | 'upsert' | 'update' | 'get' | 'byId' | 'byEmail' | 'byExternalId' | 'list' | 'counts' | 'suspend' | 'restore'
+  > & {
+    /**
+     * A fresh sign-in link to hand to a contact, with the code to type beside it. `instant` makes one that needs only a
+     * press: whoever has it is in, so it lasts 15 minutes and is logged as a warning.
+     */
+    signInLink(request: OperatorLinkRequest): Promise<OperatorLink>;
+    /** Ends all sessions of a contact. */
+    signOut(contactId: string): Promise<void>;
+  };
+  readonly companies: ForAccount<Companies, 'create' | 'rename' | 'get' | 'byExternalId' | 'list' | 'addMember' | 'removeMember' | 'members'>;
+  readonly parties: ForAccount<Parties, 'names'>;
+  readonly domains: ForAccount<Domains, 'add' | 'remove' | 'list'>;
+  readonly brand: {
+    get(): Promise<Brand>;
+    set(brand: BrandInput): Promise<Brand>;
+  };
+  readonly apps: ForAccount<AppPermissions, 'list' | 'grants'> &
+    ForActor<AppPermissions, 'allow' | 'disallow' | 'setAccess' | 'grant' | 'revoke'> & {
+      /** Why a contact sees each app, or does not: every check, and the one that decides. */
+      explain(contactId: string): Promise<AppExplanation[]>;
+    };
+}
+
+/** What plugins offer operators of one account, by the plugin's id. */
+export type PluginServices<P extends AnyPlugin> = { readonly [X in P as X['id']]: Operations<X['operations']> };
+
+const bound = {
+  contacts: ['create', 'upsert', 'update', 'get', 'byId', 'byEmail', 'byExternalId', 'list', 'counts', 'suspend', 'restore'],
+  companies: ['create', 'rename', 'get', 'byExternalId', 'list', 'addMember', 'removeMember', 'members'],
+  parties: ['names'],
+  domains: ['add', 'remove', 'list'],
+  apps: ['list', 'grants'],
+} as const;
+
+/** The kernel's services and their methods, by name. */
+export const kernelServiceNames = {
+  ...bound,
+  contacts: [...bound.contacts, 'signInLink', 'signOut'],
+  brand: ['get', 'set'],
+  apps: [...bound.apps, 'allow', 'disallow', 'setAccess', 'grant', 'revoke', 'explain'],
+} as const satisfies { readonly [Service in keyof KernelServices]: readonly (keyof KernelServices[Service])[] };
+
+/** All services of one account, for one operator. */
+export function accountServices(kernel: Kernel, account: Account, actor: Actor): ServiceTable {
+  const { id } = account;
+  const { contacts, companies, parties, domains, brands, apps, signIn, sessions } = kernel;
+  const ofKernel: KernelServices = {
+    contacts: {
+      ...bind(contacts, id, bound.contacts),
+      signInLink: (request) => signIn.operatorLink(account, request, actor.id),
+      signOut: async (contactId) => {
+        await contacts.get(id, contactId);
+        await sessions.endAll(id, contactId, 'revoked_by_operator');
+      },
+    },
+    companies: bind(companies, id, bound.companies),
+    parties: bind(parties, id, bound.parties),
+    domains: bind(domains, id, bound.domains),
+    brand: {
+      get: () => brands.get(account),
+      set: (brand) => brands.set(id, brand, actor.id),
+    },
+    apps: {
+      ...bind(apps, id, bound.apps),
+      allow: (app) => apps.allow(id, app, actor.id),
+      disallow: (app) => apps.disallow(id, app, actor.id),
+      setAccess: (app, access) => apps.setAccess(id, app, access, actor.id),
+      grant: (grant) => apps.grant(id, grant, actor.id),
+      revoke: (grant) => apps.revoke(id, grant, actor.id),
+      explain: (contactId) => explainFor(kernel, account, contactId),
+    },
+  };
+  const ofPlugins = kernel.composition.plugins.map((plugin) => [plugin.id, operations(kernel, plugin, account, actor)] as const);
+  return { ...Object.fromEntries(ofPlugins), ...ofKernel } as unknown as ServiceTable;
+}
+
+function bind<Service extends object, Name extends keyof Service>(service: Service, account: string, names: readonly Name[]): ForAccount<Service, Name> {
+  const methods = names.map((name) => {
+    const method = service[name] as (account: string, ...rest: unknown[]) => unknown;
+    return [name, (...rest: unknown[]) => method.call(service, account, ...rest)] as const;
+  });
+  return Object.fromEntries(methods) as unknown as ForAccount<Service, Name>;
+}
+
+/** A plugin's services: input checked, output checked, the database scoped to the account. */
+function operations(kernel: Kernel, plugin: InstalledPlugin, account: Account, actor: Actor): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(plugin.calls).map(([name, call]) => [name, (input?: unknown) => perform(kernel, plugin, account, actor, name, call, input)]),
+  );
+}
+
+async function perform(kernel: Kernel, plugin: InstalledPlugin, account: Account, actor: Actor, name: string, call: RunnableCall, given: unknown): Promise<unknown> {
+  const faults: InputFault[] = [];
+  const input = parseInput(call.spec.input, 'input', given ?? {}, faults);
+  refuseFaults(faults);
+  const result = await call.handler({
+    ...baseContext(plugin, kernel, account, account.locale),
+    input,
+    actor,
+    db: kernel.handles.open(plugin.spec.tables, { account: account.id, runner: 'operator' }),
+    parties: { names: (ids) => kernel.parties.names(account.id, ids) },
+  });
+  const parsed = call.spec.returns.safeParse(result);
+  if (!parsed.success) throw new Error(`The result of ${plugin.id}.${name} does not fit its \`returns\`: ${parsed.error.message}`);
+  return parsed.data;
+}
+
+/** Runs the decision, and each app's own question, as they run for the contact himself. */
+async function explainFor(kernel: Kernel, account: Account, contactId: string): Promise<AppExplanation[]> {
+  const facts = await kernel.apps.facts(account.id, contactId);
+  const contact = await kernel.contacts.get(account.id, contactId);
+  const eligibility: Record<string, Eligibility> = {};
+  for (const app of kernel.composition.apps.values()) {
+    const locale = contact.locale ?? account.locale;
+    const context: PieceContext = {
+      ...baseContext(app.plugin, kernel, account, locale),
+      contact: { id: contact.id, name: contact.name, kind: contact.kind, locale, companies: facts.companies },
+      db: kernel.handles.open(app.plugin.spec.tables, { account: account.id, runner: 'view', contact: contact.id, companies: facts.companies }),
+    };
+    eligibility[app.id] = await eligibilityOf(app, context, kernel.log);
+  }
+  return explain(facts, { installed: kernel.installed, hostSwitch: kernel.hostSwitch, eligibility });
+}

@@ -1,0 +1,193 @@
+import { compose, checkHostSwitch } from './composition/compose.js';
+import { systemClock, type Clock, isoNow } from './clock.js';
+import type { Rebind } from './container/container.js';
+import type { Use } from './container/token.js';
+import { checkTables } from './data/check-tables.js';
+import type { Database } from './data/engine.js';
+import { migrate } from './data/migrations.js';
+import { createApplication } from './http/application.js';
+import type { ConnectionInfo } from './http/connection.js';
+import { parseBasePath } from './http/place.js';
+import type { Account, AccountChange, NewAccount } from './identity/accounts.js';
+import { identityMigrations } from './identity/migrations.js';
+import type { Page, PageRequest } from './identity/page.js';
+import { createKernel, type Kernel } from './kernel.js';
+import { createLog, jsonLines, type LogSink } from './log.js';
+import { accountServices, type KernelServices, kernelServiceNames, type PluginServices } from './operators/account-services.js';
+import { deferredServices } from './operators/deferred.js';
+import type { Actor } from './operators/call.js';
+import type { AnyPlugin } from './plugin.js';
+import { Secrets } from './secret.js';
+
+/** The host's switch: apps by id, `false` for those that nobody shall see. */
+export type HostApps = Readonly<Record<string, boolean>>;
+
+/** What a portal is made of. */
+export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
+  /** `sqlite('portal.db')` of `@portico/core/sqlite`, or `postgres(url)` of `@portico/core/postgres`. */
+  readonly database: Database;
+  /** At least 32 bytes that only the host knows. A list when it is changed: the current one first, then earlier ones. */
+  readonly secret: string | readonly [string, ...string[]];
+  readonly plugins: Plugins;
+  /**
+   * Where the host mounts the portal. `/portal` finds the account by the request's host name, `/portal/:account` by its
+   * slug in the path. Default `/portal`.
+   */
+  readonly basePath?: string;
+  /** Maps a page path of the portal (`/invoices/0192...`) to the host's own address for it. Default: as it is. */
+  readonly link?: (path: string) => string;
+  /** Which apps exist, for all accounts or by account. What is not named exists. */
+  readonly apps?: HostApps | ((account: { readonly id: string; readonly slug: string }) => HostApps);
+  /** `auto` brings the tables up to date at the start, `check` refuses to start when they are not. Default `auto`. */
+  readonly migrate?: 'auto' | 'check';
+  readonly clock?: Clock;
+  /** Where log records go. Default: JSON lines on standard error. */
+  readonly log?: LogSink;
+  /** Replaces parts of the kernel or of plugins: `({ rebind }) => { rebind(Mailer).toConstantValue(smtp); }`. */
+  readonly overrides?: (parts: { readonly rebind: Rebind; readonly use: Use }) => void;
+}
+
+/** What a new portal account needs. */
+export interface NewPortalAccount extends NewAccount {
+  /** The host names under which its portal answers, without port. In path mode none is needed. */
+  readonly hosts?: readonly string[];
+}
+
+/** The accounts of a portal, for the host. */
+export interface PortalAccounts {
+  /** @throws PortalError `slug_taken`, `host_taken`, `external_id_taken` 409; `slug_invalid`, `host_invalid` and the like 422 */
+  create(account: NewPortalAccount): Promise<Account>;
+  /** @throws PortalError `account_not_found` 404 */
+  update(id: string, change: AccountChange): Promise<Account>;
+  byId(id: string): Promise<Account | undefined>;
+  bySlug(slug: string): Promise<Account | undefined>;
+  byExternalId(externalId: string): Promise<Account | undefined>;
+  list(page?: PageRequest): Promise<Page<Account>>;
+  /** Closes an account's portal: it answers like an unknown one. */
+  suspend(id: string): Promise<Account>;
+  restore(id: string): Promise<Account>;
+}
+
+/** Carries a portal's plugins, for types alone. */
+export declare const PortalPlugins: unique symbol;
+
+/** A composed portal. */
+export interface Portal<P extends AnyPlugin> {
+  /** Answers a request for the portal: mount it at `basePath`. Starts the portal if it has not started. */
+  readonly fetch: (request: Request, connection?: ConnectionInfo) => Promise<Response>;
+  readonly accounts: PortalAccounts;
+  /**
+   * The services of one account, for the business's side: `portal.account(id).billing.issueInvoice({ id: invoice })`.
+   *
+   * @param actor who acts, for the log; default the host itself
+   * @throws PortalError `account_not_found` 404, from the service that is called
+   */
+  account(id: string, actor?: Actor): KernelServices & PluginServices<P>;
+  /** Opens the database, brings its tables up to date and checks them. Happens once, however often it is called. */
+  start(): Promise<void>;
+  /** Lets what is under way end, and closes the database. */
+  close(): Promise<void>;
+  readonly [PortalPlugins]: P;
+}
+
+const theHost: Actor = { id: 'host', name: 'The host application' };
+
+/**
+ * Composes a portal. Nothing is opened before {@link Portal.start}, or the first request.
+ *
+ * @throws PortalError `composition_refused` with every fault of the composition
+ *
+ * @example
+ * ```ts
+ * export const portal = createPortal({
+ *   database: sqlite('portal.db'),
+ *   secret: process.env.PORTICO_SECRET,
+ *   plugins: [billing()],
+ * });
+ * ```
+ */
+export function createPortal<const Plugins extends readonly AnyPlugin[]>(options: PortalOptions<Plugins>): Portal<Plugins[number]> {
+  const composition = compose(options.plugins);
+  const { apps, clock = systemClock, link = (path: string) => path } = options;
+  if (typeof apps !== 'function') checkHostSwitch(apps, composition);
+  const kernelOptions = {
+    composition,
+    clock,
+    link,
+    secrets: new Secrets(options.secret),
+    log: createLog(options.log ?? jsonLines, () => isoNow(clock)),
+    mount: parseBasePath(options.basePath ?? '/portal'),
+    hostSwitch: (app: string, account: { id: string; slug: string }) => (typeof apps === 'function' ? apps(account) : apps)?.[app] !== false,
+  };
+
+  const open = async () => {
+    const engine = await options.database.open();
+    try {
+      const sets = [{ owner: 'core', migrations: identityMigrations }, ...composition.plugins.map(({ id, spec }) => ({ owner: id, migrations: spec.migrations }))];
+      const { applied, unknown } = await migrate(engine, sets, options.migrate ?? 'auto', clock);
+      if (unknown.length > 0) kernelOptions.log.warn('migrations.unknown', { migrations: unknown });
+      await checkTables(engine, composition.plugins.map(({ id, spec }) => ({ owner: id, scopes: spec.tables.scopes })));
+      const kernel = createKernel(kernelOptions, engine, options.overrides);
+      kernel.log.info('portal.started', { engine: engine.name, plugins: composition.plugins.map(({ id }) => id), migrated: applied.length });
+      return { kernel, application: createApplication(kernel) };
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+  };
+
+  const serviceNames = {
+    ...Object.fromEntries(composition.plugins.map(({ id, calls }) => [id, Object.keys(calls)])),
+    ...kernelServiceNames,
+  };
+  let running: ReturnType<typeof open> | undefined;
+  let closed = false;
+  const run = () => {
+    if (closed) return Promise.reject(new Error('The portal is closed.'));
+    running ??= open().catch((error: unknown) => {
+      // The next request tries again: the database may be up by then.
+      running = undefined;
+      throw error;
+    });
+    return running;
+  };
+
+  const portal: Omit<Portal<Plugins[number]>, typeof PortalPlugins> = {
+    fetch: async (request, connection = {}) => (await run()).application(request, connection),
+    accounts: portalAccounts(async () => (await run()).kernel),
+    account: (id, actor = theHost) =>
+      // Typed by what the plugins declare; built from the same declarations.
+      deferredServices(serviceNames, async () => {
+        const { kernel } = await run();
+        return accountServices(kernel, await kernel.accounts.get(id), actor);
+      }) as unknown as KernelServices & PluginServices<Plugins[number]>,
+    start: async () => void (await run()),
+    close: async () => {
+      closed = true;
+      const opened = await running?.catch(() => undefined);
+      await opened?.kernel.background.settled();
+      await opened?.kernel.engine.close();
+    },
+  };
+  // The plugins are there for types alone.
+  return portal as Portal<Plugins[number]>;
+}
+
+function portalAccounts(kernel: () => Promise<Kernel>): PortalAccounts {
+  const accounts = async () => (await kernel()).accounts;
+  return {
+    create: async ({ hosts = [], ...account }) => {
+      const { accounts, domains } = await kernel();
+      const created = await accounts.create(account);
+      for (const host of hosts) await domains.add(created.id, host);
+      return created;
+    },
+    update: async (id, change) => (await accounts()).update(id, change),
+    byId: async (id) => (await accounts()).byId(id),
+    bySlug: async (slug) => (await accounts()).bySlug(slug),
+    byExternalId: async (externalId) => (await accounts()).byExternalId(externalId),
+    list: async (page) => (await accounts()).list(page),
+    suspend: async (id) => (await accounts()).suspend(id),
+    restore: async (id) => (await accounts()).restore(id),
+  };
+}

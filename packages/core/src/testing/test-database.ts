@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { sql } from 'kysely';
+import type { Database, EngineName } from '../data/engine.js';
+import { postgres } from '../postgres.js';
+import { sqlite } from '../sqlite.js';
+
+/** The engines a test runs on. */
+export type TestEngine = EngineName;
+
+/** An empty database of a test's own. */
+export interface TestDatabase {
+  readonly database: Database;
+  remove(): Promise<void>;
+}
+
+/**
+ * The engines to test on: both, or those that `PORTICO_TEST_ENGINES` names (`sqlite`, `postgres`, separated by a comma).
+ *
+ * @example
+ * ```ts
+ * describe.each(testEngines())('invoices on %s', (engine) => { ... });
+ * ```
+ */
+export function testEngines(): TestEngine[] {
+  const wanted = process.env['PORTICO_TEST_ENGINES']?.split(',') ?? ['sqlite', 'postgres'];
+  return (['sqlite', 'postgres'] as const).filter((engine) => wanted.includes(engine));
+}
+
+/**
+ * Makes an empty database: a file in the temporary folder, or a schema in the PostgreSQL of `PORTICO_TEST_POSTGRES`.
+ *
+ * @throws when PostgreSQL is asked for and `PORTICO_TEST_POSTGRES` is not set
+ */
+export async function testDatabase(engine: TestEngine): Promise<TestDatabase> {
+  return engine === 'sqlite' ? temporaryFile() : temporarySchema();
+}
+
+async function temporaryFile(): Promise<TestDatabase> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'portico-'));
+  return { database: sqlite(path.join(folder, 'test.db')), remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function temporarySchema(): Promise<TestDatabase> {
+  const url = process.env['PORTICO_TEST_POSTGRES'];
+  if (url === undefined) throw new Error('PORTICO_TEST_POSTGRES is not set: give it the address of a PostgreSQL, or leave it out with PORTICO_TEST_ENGINES=sqlite.');
+  const schema = `test_${randomBytes(6).toString('hex')}`;
+  return {
+    database: postgres(url, { schema, poolSize: 4 }),
+    remove: async () => {
+      const engine = await postgres(url, { schema, poolSize: 1 }).open();
+      await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(engine.kysely());
+      await engine.close();
+    },
+  };
+}
