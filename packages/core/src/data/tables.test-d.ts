@@ -1,0 +1,145 @@
+import { assertType, describe, expectTypeOf, it } from 'vitest';
+import { defineTables } from './define-tables.js';
+import {
+  type AccountRow,
+  type ContactDb,
+  internal,
+  type OwnedRow,
+  owned,
+  type Params,
+  type PluginDb,
+  type Prepared,
+  personal,
+  tenant,
+} from './tables.js';
+
+interface Tables {
+  billing_invoice: OwnedRow & { id: string; number: string; status: 'draft' | 'sent' | 'paid'; total: number };
+  billing_counter: AccountRow & { id: string; next: number };
+}
+
+declare const db: ContactDb<Tables>;
+
+describe('defineTables', () => {
+  it('knows the row that `visible` looks at', () => {
+    defineTables<Tables>({
+      billing_invoice: owned({
+        roles: ['owner', 'billing'],
+        visible: (row) => {
+          expectTypeOf(row.selectFrom('billing_counter').select('next').execute()).resolves.toEqualTypeOf<
+            { next: number }[]
+          >();
+          return row('status', '<>', 'draft');
+        },
+      }),
+      billing_counter: internal,
+    });
+    defineTables<Tables>({
+      // @ts-expect-error: no such status
+      billing_invoice: owned({ visible: (row) => row('status', '=', 'lost') }),
+      billing_counter: tenant,
+    });
+    defineTables<Tables>({
+      // @ts-expect-error: no such column
+      billing_invoice: owned({ visible: (row) => row('state', '=', 'sent') }),
+      billing_counter: tenant,
+    });
+  });
+
+  it('wants a scope that fits the row, for every table', () => {
+    defineTables<Tables>({ billing_invoice: personal, billing_counter: tenant });
+    // @ts-expect-error: the counter has no owner
+    defineTables<Tables>({ billing_invoice: owned(), billing_counter: personal });
+    // @ts-expect-error: an invoice has one
+    defineTables<Tables>({ billing_invoice: tenant, billing_counter: internal });
+    // @ts-expect-error: the counter is missing
+    defineTables<Tables>({ billing_invoice: owned() });
+    // @ts-expect-error: a row without an account is none of a plugin's
+    defineTables<{ billing_x: { id: string } }>({ billing_x: tenant });
+  });
+});
+
+describe('a handle', () => {
+  it('knows what it selects', () => {
+    const query = db.selectFrom('billing_invoice').select(['id', 'status', 'account_id', 'owner_id']);
+    expectTypeOf(query.execute()).resolves.toEqualTypeOf<
+      { id: string; status: 'draft' | 'sent' | 'paid'; account_id: string; owner_id: string }[]
+    >();
+  });
+
+  it('asks for an owner on insert and not for an account', () => {
+    const invoice = { id: 'x', number: '1', status: 'sent', total: 1 } as const;
+    db.insertInto('billing_invoice').values({ ...invoice, owner_id: 'y' });
+    db.insertInto('billing_invoice').values({ ...invoice, owner_id: 'y', account_id: 'z' });
+    // @ts-expect-error: whose?
+    db.insertInto('billing_invoice').values(invoice);
+    db.insertInto('billing_counter').values({ id: 'x', next: 1 });
+  });
+
+  it('cannot move a row to another account or owner', () => {
+    db.updateTable('billing_invoice').set({ status: 'paid' });
+    // @ts-expect-error: the account stays
+    db.updateTable('billing_invoice').set({ account_id: 'x' });
+    // @ts-expect-error: the owner stays
+    db.updateTable('billing_invoice').set({ owner_id: 'x' });
+  });
+
+  it('knows its own tables and none of others', () => {
+    // @ts-expect-error: another plugin's table
+    db.selectFrom('courses_enrolment').selectAll();
+    // @ts-expect-error: a table of the kernel
+    db.updateTable('portico_session').set({ status: 'live' });
+  });
+
+  it('gives no way around it', () => {
+    expectTypeOf<ContactDb<Tables>>().not.toHaveProperty('executeQuery');
+    expectTypeOf<ContactDb<Tables>>().not.toHaveProperty('getExecutor');
+    expectTypeOf<ContactDb<Tables>>().not.toHaveProperty('withoutPlugins');
+    expectTypeOf<ContactDb<Tables>>().not.toHaveProperty('schema');
+    expectTypeOf<PluginDb<Tables>>().not.toHaveProperty('asAccount');
+  });
+
+  it('gives what the work of a change gives', () => {
+    expectTypeOf(
+      db.change(async (tx) => tx.selectFrom('billing_counter').select('next').executeTakeFirst()),
+    ).resolves.toEqualTypeOf<{ next: number } | undefined>();
+    expectTypeOf(db.asAccount('number', async () => 7)).resolves.toEqualTypeOf<number>();
+  });
+});
+
+describe('a prepared query', () => {
+  const tables = defineTables<Tables>({ billing_invoice: owned(), billing_counter: internal });
+  const list = tables.prepared(
+    (reader, p: Params<{ limit: number; status?: 'draft' | 'sent' | 'paid'; ids?: string[] }>) =>
+      reader
+        .selectFrom('billing_invoice')
+        .select(['id', 'total'])
+        .$if(p.status !== undefined, (query) => query.where('status', '=', p.status!))
+        .$if(p.ids !== undefined, (query) => query.where('id', 'in', p.ids!))
+        .limit(p.limit),
+  );
+
+  it('knows its parameters and rows', () => {
+    assertType<
+      Prepared<{ limit: number; status?: 'draft' | 'sent' | 'paid'; ids?: string[] }, { id: string; total: number }>
+    >(list);
+    expectTypeOf(db.all(list, { limit: 1 })).resolves.toEqualTypeOf<{ id: string; total: number }[]>();
+    expectTypeOf(db.first(list, { limit: 1, ids: ['x'] })).resolves.toEqualTypeOf<
+      { id: string; total: number } | undefined
+    >();
+    // @ts-expect-error: the limit is missing
+    db.all(list);
+    // @ts-expect-error: no such status
+    db.all(list, { limit: 1, status: 'lost' });
+  });
+
+  it('may have none', () => {
+    const all = tables.prepared((reader) => reader.selectFrom('billing_counter').select('next'));
+    expectTypeOf(db.all(all)).resolves.toEqualTypeOf<{ next: number }[]>();
+  });
+
+  it('only reads', () => {
+    // @ts-expect-error: no inserts
+    tables.prepared((reader) => reader.insertInto('billing_counter').values({ id: 'x', next: 1 }));
+  });
+});
