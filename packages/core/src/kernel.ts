@@ -9,12 +9,18 @@ import { Handles } from './data/handles.js';
 import type { Mount } from './http/place.js';
 import { Accounts } from './identity/accounts.js';
 import { Arrivals } from './identity/arrival.js';
+import { Asking } from './identity/asking.js';
 import { Background } from './identity/background.js';
 import { Companies } from './identity/companies.js';
 import { Contacts } from './identity/contacts.js';
+import { Devices } from './identity/devices.js';
 import { Domains } from './identity/domains.js';
+import { Housekeeping } from './identity/housekeeping.js';
 import { Parties } from './identity/parties.js';
 import { Sessions } from './identity/sessions.js';
+import { SignIn } from './identity/sign-in.js';
+import { SignInLinks } from './identity/sign-in-links.js';
+import { Throttle } from './identity/throttle.js';
 import { Tickets } from './identity/tickets.js';
 import type { Log } from './log.js';
 import { UnconfiguredMailer } from './mail/mailer.js';
@@ -51,7 +57,10 @@ export interface Kernel extends KernelOptions {
   readonly companies: Companies;
   readonly parties: Parties;
   readonly sessions: Sessions;
-  readonly tickets: Tickets;
+  readonly asking: Asking;
+  readonly signIn: SignIn;
+  readonly signInLinks: SignInLinks;
+  readonly housekeeping: Housekeeping;
   readonly arrivals: Arrivals;
   readonly apps: AppPermissions;
 }
@@ -59,12 +68,16 @@ export interface Kernel extends KernelOptions {
 /** Puts a kernel together over an open database. */
 export function createKernel(options: KernelOptions, engine: Engine, overrides?: Overrides): Kernel {
   const { clock, log, secrets, composition } = options;
+  const parts = partsOf(options);
+  overrides?.(parts);
   const background = new Background(log);
   const sessions = new Sessions(engine, clock, secrets, log);
   const tickets = new Tickets(engine, clock, secrets);
+  const contacts = new Contacts(engine, clock, log, sessions, tickets);
+  const brands = new Brands(engine, clock, log);
+  const throttle = new Throttle(engine, clock);
+  const devices = new Devices(secrets);
   const installed: InstalledApps = new Set(composition.apps.keys());
-  const parts = partsOf(options);
-  overrides?.(parts);
   return {
     ...options,
     engine,
@@ -75,12 +88,15 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     installed,
     accounts: new Accounts(engine, clock, log),
     domains: new Domains(engine, clock, log),
-    brands: new Brands(engine, clock, log),
-    contacts: new Contacts(engine, clock, log, sessions, tickets),
+    brands,
+    contacts,
     companies: new Companies(engine, clock, log),
     parties: new Parties(engine),
     sessions,
-    tickets,
+    asking: new Asking({ engine, hasher: secrets, log, tickets, throttle, devices, brands, mailer: parts.use(tokens.Mailer) }),
+    signIn: new SignIn({ engine, clock, log, sessions, tickets, devices }),
+    signInLinks: new SignInLinks(secrets, log, contacts, tickets),
+    housekeeping: new Housekeeping(sessions, tickets, throttle),
     arrivals: new Arrivals(engine, clock, secrets, sessions, background),
     apps: new AppPermissions(engine, clock, log, () => installed),
   };

@@ -35,6 +35,11 @@ export function parseBasePath(basePath: string): Mount {
   return { prefix: match[1] ?? '', bySlug: match[2] !== undefined };
 }
 
+/** Where the portal of one account begins. */
+export function basePathOf({ prefix, bySlug }: Mount, slug: string): string {
+  return bySlug ? `${prefix}/${slug}` : prefix;
+}
+
 const LOOPBACK = /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /** The place of a request; nothing if it is outside the mount. */
@@ -46,7 +51,7 @@ export function placeOf(request: Request, mount: Mount): Place | undefined {
   if (below === undefined || (below !== '' && !below.startsWith('/'))) return undefined;
   const slug = mount.bySlug ? /^\/([^/]+)/.exec(below)?.[1] : undefined;
   if (mount.bySlug && slug === undefined) return undefined;
-  const basePath = slug === undefined ? mount.prefix : `${mount.prefix}/${slug}`;
+  const basePath = basePathOf(mount, slug ?? '');
   return {
     host,
     slug,

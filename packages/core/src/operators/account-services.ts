@@ -2,12 +2,13 @@ import type { Brand, BrandInput } from '../branding/brand.js';
 import type { InstalledPlugin } from '../composition/compose.js';
 import { eligibilityOf } from '../dashboard/launcher.js';
 import { parseInput, refuseFaults, type InputFault } from '../http/validation.js';
+import { basePathOf } from '../http/place.js';
 import type { Account } from '../identity/accounts.js';
 import type { Companies } from '../identity/companies.js';
 import type { Contacts } from '../identity/contacts.js';
 import type { Domains } from '../identity/domains.js';
 import type { Parties } from '../identity/parties.js';
-import type { OperatorLink, OperatorLinkRequest } from '../identity/sign-in.js';
+import type { SignInLink, SignInLinkRequest } from '../identity/sign-in-links.js';
 import type { Kernel } from '../kernel.js';
 import type { AppPermissions } from '../permissions/apps.js';
 import { type AppExplanation, type Eligibility, explain } from '../permissions/explanation.js';
@@ -35,9 +36,10 @@ export interface KernelServices {
   > & {
     /**
      * A fresh sign-in link to hand to a contact, with the code to type beside it. `instant` makes one that needs only a
-     * press: whoever has it is in, so it lasts 15 minutes and is logged as a warning.
+     * press: whoever has it is in, so it lasts 15 minutes and is logged as a warning. `path` follows the portal's origin:
+     * `/portal/auth/link/...`.
      */
-    signInLink(request: OperatorLinkRequest): Promise<OperatorLink>;
+    signInLink(request: SignInLinkRequest): Promise<SignInLink>;
     /** Ends all sessions of a contact. */
     signOut(contactId: string): Promise<void>;
   };
@@ -77,11 +79,14 @@ export const kernelServiceNames = {
 /** All services of one account, for one operator. */
 export function accountServices(kernel: Kernel, account: Account, actor: Actor): ServiceTable {
   const { id } = account;
-  const { contacts, companies, parties, domains, brands, apps, signIn, sessions } = kernel;
+  const { contacts, companies, parties, domains, brands, apps, signInLinks, sessions, mount } = kernel;
   const ofKernel: KernelServices = {
     contacts: {
       ...bind(contacts, id, bound.contacts),
-      signInLink: (request) => signIn.operatorLink(account, request, actor.id),
+      signInLink: async (request) => {
+        const link = await signInLinks.create(id, request, actor.id);
+        return { ...link, path: basePathOf(mount, account.slug) + link.path };
+      },
       signOut: async (contactId) => {
         await contacts.get(id, contactId);
         await sessions.endAll(id, contactId, 'revoked_by_operator');

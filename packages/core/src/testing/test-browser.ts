@@ -9,7 +9,6 @@ interface Answers {
 
 /** A browser without pages: it keeps cookies and says where its requests come from. */
 export class TestBrowser<Portal extends AnyPortal> {
-  readonly cookies = new Map<string, string>();
   /** The network that it is in. */
   remoteAddress = '192.0.2.10';
 
@@ -19,7 +18,13 @@ export class TestBrowser<Portal extends AnyPortal> {
     readonly origin: string,
     /** Where the portal is mounted there: `/portal`. */
     readonly basePath: string,
+    readonly cookies = new Map<string, string>(),
   ) {}
+
+  /** The same browser, whose requests another node answers. */
+  through(node: Answers): TestBrowser<Portal> {
+    return new TestBrowser(node, this.origin, this.basePath, this.cookies);
+  }
 
   /** Sends a request to a path below the portal's, as a page of the portal would. */
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {

@@ -38,6 +38,8 @@ export interface TestPortal<P extends AnyPlugin> {
   visit(account: TestAccount<P>): TestBrowser<Portal<P>>;
   /** A new browser in which a contact is signed in. */
   signIn(account: TestAccount<P>, contact: Pick<Contact, 'id'>): Promise<TestBrowser<Portal<P>>>;
+  /** Starts another node on the same database. It is closed with the portal. */
+  node(): Promise<Portal<P>>;
   /** Closes the portal and removes its database. */
   close(): Promise<void>;
 }
@@ -64,18 +66,24 @@ export async function testPortal<const Plugins extends readonly AnyPlugin[]>(
   const clock = new ManualClock();
   const log: LogRecord[] = [];
   const mails = new MemoryMailer();
-  const portal: Portal<P> = createPortal({
-    database,
-    secret: 'a secret for tests, 32 bytes at least',
-    ...rest,
-    clock,
-    log: (record) => log.push(record),
-    overrides: (parts) => {
-      parts.rebind(Mailer).toConstantValue(mails);
-      overrides?.(parts);
-    },
-  });
-  await portal.start();
+  const nodes: Portal<P>[] = [];
+  const node = async () => {
+    const opened: Portal<P> = createPortal({
+      database,
+      secret: 'a secret for tests, 32 bytes at least',
+      ...rest,
+      clock,
+      log: (record) => log.push(record),
+      overrides: (parts) => {
+        parts.rebind(Mailer).toConstantValue(mails);
+        overrides?.(parts);
+      },
+    });
+    nodes.push(opened);
+    await opened.start();
+    return opened;
+  };
+  const portal = await node();
   let accounts = 0;
 
   const visit = (account: TestAccount<P>) => {
@@ -98,12 +106,13 @@ export async function testPortal<const Plugins extends readonly AnyPlugin[]>(
     signIn: async (account, contact) => {
       const browser = visit(account);
       const { path } = await account.services.contacts.signInLink({ contact: contact.id, instant: true });
-      const response = await browser.fetch(path, { method: 'POST', headers: { Accept: 'application/json' } });
+      const response = await browser.send(new Request(browser.origin + path, { method: 'POST', headers: { Accept: 'application/json' } }));
       if (!response.ok) throw new Error(`The contact could not sign in: ${response.status} ${await response.text()}`);
       return browser;
     },
+    node,
     close: async () => {
-      await portal.close();
+      for (const each of nodes) await each.close();
       await remove();
     },
   };
