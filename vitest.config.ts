@@ -20,6 +20,9 @@ export default defineConfig({
     execArgv: ['--disable-warning=ExperimentalWarning'],
     // Vitest leaves one processor to itself, half of a small machine; more workers than this exhaust PostgreSQL's connections.
     maxWorkers: Math.min(availableParallelism(), 8),
+    // No test asserts a time, and a busy machine is no failure.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     reporters: ['default', './tools/testing/totals.ts'],
     projects: [
       ...packages.map((folder) => ({

@@ -129,7 +129,7 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(options
       await checkTables(engine, composition.plugins.map(({ id, spec }) => ({ owner: id, scopes: spec.tables.scopes })));
       const kernel = createKernel(kernelOptions, engine, options.overrides);
       kernel.log.info('portal.started', { engine: engine.name, plugins: composition.plugins.map(({ id }) => id), migrated: applied.length });
-      return { kernel, application: createApplication(kernel) };
+      return { kernel, application: createApplication(kernel), stop: keepHouse(kernel) };
     } catch (error) {
       await engine.close();
       throw error;
@@ -165,12 +165,24 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(options
     close: async () => {
       closed = true;
       const opened = await running?.catch(() => undefined);
+      opened?.stop();
       await opened?.kernel.background.settled();
       await opened?.kernel.engine.close();
     },
   };
   // The plugins are there for types alone.
   return portal as Portal<Plugins[number]>;
+}
+
+const HOUR = 60 * 60 * 1000;
+
+/** Puts away what is over, now and every hour. Returns what ends it. */
+function keepHouse({ background, housekeeping }: Kernel): () => void {
+  const sweep = () => background.run('housekeeping', () => housekeeping.sweep());
+  sweep();
+  const timer = setInterval(sweep, HOUR);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 function portalAccounts(kernel: () => Promise<Kernel>): PortalAccounts {

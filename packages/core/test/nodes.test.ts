@@ -28,6 +28,8 @@ describe.each(testEngines())('two nodes of one database, on %s', (engine) => {
     expect((await beside.fetch('/session', { method: 'DELETE' })).status).toBe(204);
     for (const [name, value] of kept) browser.cookies.set(name, value);
     expect((await browser.fetch('/session')).status).toBe(401);
+    // The browser is told to forget what is of no more use.
+    expect([...browser.cookies.keys()].filter((name) => name.endsWith('portico'))).toEqual([]);
   });
 
   it('keep a suspended contact out at the next request', async () => {

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { newId } from '../id.js';
 import { resolveHost } from '../identity/hosts.js';
 import { authRoutes, sessionRoutes } from '../identity/routes.js';
-import { sessionToken } from '../identity/cookies.js';
+import { sessionToken, takeCookie } from '../identity/cookies.js';
 import type { Kernel } from '../kernel.js';
 import { errorFacts } from '../log.js';
 import { PortalError } from '../problem.js';
@@ -15,7 +15,7 @@ import { type Place, placeOf } from './place.js';
 import { servePlugin } from './plugin-routes.js';
 import { notFound, problemResponse } from './problem-response.js';
 import { secureHeaders } from './security-headers.js';
-import { contextFor, demand, signedIn } from './visits.js';
+import { contextFor, demand, signInRequired } from './visits.js';
 
 /** Answers requests for one portal. */
 export type Application = (request: Request, connection: ConnectionInfo) => Promise<Response>;
@@ -33,8 +33,11 @@ export function createApplication(kernel: Kernel): Application {
   servePublic(app, kernel, new Description(kernel.composition.plugins));
   app.route('/auth', authRoutes(kernel));
   app.use('*', async (c, next) => {
-    signedIn(c.var);
-    await next();
+    if (c.var.arrival.signedIn !== undefined) return next();
+    const refused = refusal(kernel, c.req.raw, signInRequired());
+    // A session that has ended is of no more use to the browser.
+    if (sessionToken(c.req.raw, c.env.place) !== undefined) takeCookie(c, 'session', c.env.place);
+    return c.newResponse(refused.body, refused);
   });
   app.route('/', sessionRoutes(kernel));
   serveDashboard(app, kernel);

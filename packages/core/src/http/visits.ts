@@ -9,6 +9,11 @@ import { PortalError } from '../problem.js';
 import type { Visit } from './environment.js';
 import { notFound } from './problem-response.js';
 
+/** What anybody gets who is not signed in, whatever he asks for. */
+export function signInRequired(): PortalError {
+  return new PortalError('sign_in_required', 401, 'Sign in to the portal first.');
+}
+
 /**
  * Who is signed in.
  *
@@ -16,7 +21,7 @@ import { notFound } from './problem-response.js';
  */
 export function signedIn(visit: Visit): SignedIn {
   const found = visit.arrival.signedIn;
-  if (found === undefined) throw new PortalError('sign_in_required', 401, 'Sign in to the portal first.');
+  if (found === undefined) throw signInRequired();
   return found;
 }
 

@@ -1,0 +1,54 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type RunningServer, serve, toNodeListener } from './node-adapter.js';
+
+describe('the node adapter', () => {
+  const running: RunningServer[] = [];
+  afterEach(async () => {
+    for (const server of running.splice(0)) await server.close();
+  });
+
+  it('serves on a free port, tells where requests come from, and closes', async () => {
+    const server = await serve({ fetch: async (request, connection) => Response.json({ path: new URL(request.url).pathname, host: request.headers.get('Host'), ...connection }) }, { port: 0, hostname: '127.0.0.1' });
+    running.push(server);
+    const answer = await (await fetch(`${server.url}/portal/home`)).json();
+    expect(answer).toEqual({ path: '/portal/home', host: `127.0.0.1:${server.port}`, remoteAddress: '127.0.0.1' });
+    await server.close();
+    running.pop();
+    await expect(fetch(server.url)).rejects.toThrow();
+  });
+
+  it('passes bodies and cookies both ways', async () => {
+    const server = await serve(
+      {
+        fetch: async (request) => {
+          const headers = new Headers();
+          headers.append('Set-Cookie', 'a=1');
+          headers.append('Set-Cookie', 'b=2');
+          return new Response(await request.text(), { status: 201, headers });
+        },
+      },
+      { port: 0, hostname: '127.0.0.1' },
+    );
+    running.push(server);
+    const response = await fetch(server.url, { method: 'POST', body: 'grüß dich' });
+    expect(response.status).toBe(201);
+    expect(await response.text()).toBe('grüß dich');
+    expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+  });
+
+  it('tells when a port is taken', async () => {
+    const server = await serve({ fetch: () => new Response() }, { port: 0, hostname: '127.0.0.1' });
+    running.push(server);
+    await expect(serve({ fetch: () => new Response() }, { port: server.port, hostname: '127.0.0.1' })).rejects.toThrow(/EADDRINUSE/);
+  });
+
+  it('is a listener for a server of the host’s own', async () => {
+    const own = createServer(toNodeListener({ fetch: () => new Response('mounted') }));
+    await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve));
+    const { port } = own.address() as AddressInfo;
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('mounted');
+    await new Promise((resolve) => own.close(resolve));
+  });
+});

@@ -1,0 +1,79 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type TestPortal, testPortal } from '../src/testing.js';
+import { visits, type VisitsPlugin } from './visits.js';
+
+describe('a portal that finds accounts by path', () => {
+  let test: TestPortal<VisitsPlugin>;
+  afterEach(() => test.close());
+
+  const twoAccounts = async () => {
+    test = await testPortal({ plugins: [visits()], basePath: '/portal/:account' });
+    const first = await test.account({ hosts: ['shared.example'] });
+    const second = await test.account({ hosts: [] });
+    // Both are reached at one origin, as on a host that has one domain for all.
+    return { first, second: { ...second, host: 'elsewhere.example' }, firstElsewhere: { ...first, host: 'elsewhere.example' } };
+  };
+
+  it('keeps their sessions apart on one origin', async () => {
+    const { first, second, firstElsewhere } = await twoAccounts();
+    const address = { email: 'hanna@example.com', name: 'Hanna Brandt' };
+    const [one, two] = [await first.services.contacts.create(address), await second.services.contacts.create(address)];
+    const atFirst = await test.signIn(firstElsewhere, one);
+    const atSecond = await test.signIn(second, two);
+    // One browser has the cookies of both, and each account takes its own.
+    for (const [name, value] of atSecond.cookies) atFirst.cookies.set(name, value);
+    for (const [name, value] of atFirst.cookies) atSecond.cookies.set(name, value);
+    expect((await atFirst.api()('GET /session')).contact.id).toBe(one.id);
+    expect((await atSecond.api()('GET /session')).contact.id).toBe(two.id);
+    await atFirst.api()('DELETE /session');
+    expect((await atSecond.fetch('/session')).status).toBe(200);
+  });
+
+  it('refuses a host and a path that name different accounts, and slugs that nobody has', async () => {
+    const { first, second } = await twoAccounts();
+    expect((await test.visit(first).fetch('/brand')).status).toBe(200);
+    expect((await test.visit({ ...second, host: first.host }).fetch('/brand')).status).toBe(404);
+    expect((await test.visit({ ...second, slug: 'nobody' }).fetch('/brand')).status).toBe(404);
+    expect((await test.visit({ ...second, slug: '%00' }).fetch('/brand')).status).toBe(404);
+  });
+});
+
+describe('a host', () => {
+  let test: TestPortal<VisitsPlugin>;
+  afterEach(() => test.close());
+
+  it('sends the contact to its own page after signing in', async () => {
+    test = await testPortal({ plugins: [visits()], basePath: '/api/clients', link: (path) => `https://app.example/clients${path}` });
+    const studio = await test.account();
+    const { id } = await studio.services.contacts.create({ email: 'hanna@example.com', name: 'Hanna Brandt' });
+    const { path } = await studio.services.contacts.signInLink({ contact: id, instant: true, next: '/visits/1' });
+    expect(path).toMatch(/^\/api\/clients\/auth\/link\//);
+    const browser = test.visit(studio);
+    const response = await browser.send(new Request(browser.origin + path, { method: 'POST', headers: { Accept: 'text/html' } }));
+    expect(response.status).toBe(303);
+    expect(response.headers.get('Location')).toBe('https://app.example/clients/visits/1');
+  });
+
+  it('switches apps off in code, for all accounts or for some', async () => {
+    test = await testPortal({ plugins: [visits()], apps: ({ slug }) => ({ visits: slug !== 'studio-2' }) });
+    const [one, two] = [await test.account(), await test.account()];
+    const status = async (account: typeof one) => {
+      const contact = await account.services.contacts.create({ email: 'hanna@example.com', name: 'Hanna Brandt' });
+      const [explanation] = await account.services.apps.explain(contact.id);
+      return [(await (await test.signIn(account, contact)).fetch('/visits')).status, explanation?.decidedBy];
+    };
+    expect(await status(one)).toEqual([200, 'nothing_in_it']);
+    expect(await status(two)).toEqual([404, 'disabled_by_host']);
+  });
+
+  it('is told of an account that there is not', async () => {
+    test = await testPortal({ plugins: [visits()] });
+    await expect(test.portal.account('0192aaaa-0000-7000-8000-000000000000').contacts.list()).rejects.toMatchObject({ code: 'account_not_found' });
+  });
+
+  it('is told of input that does not fit an operators’ service', async () => {
+    test = await testPortal({ plugins: [visits()] });
+    const studio = await test.account();
+    await expect(studio.services.visits.plan({ owner: 'x', place: '', on: 'never' })).rejects.toMatchObject({ code: 'input_invalid', status: 422 });
+  });
+});
