@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** The example as `npm start` runs it, with a database of its own. */
+export interface Agency {
+  /** Studio Lindqvist. */
+  readonly studio: string;
+  /** Nordtor Treuhand. */
+  readonly nordtor: string;
+  /** The printed instant link of a person, such as `Hanna Brandt, Studio Lindqvist`. */
+  link(person: string): string;
+  /** The code of the newest mail to an address, from the outbox page. */
+  code(address: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Starts it on a free port, and resolves when it has said where it is. */
+export async function startAgency(): Promise<Agency> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'portico-agency-'));
+  const main = path.join(import.meta.dirname, '../server/main.ts');
+  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+    env: {
+      ...process.env,
+      PORT: '0',
+      PORTICO_DATABASE: path.join(folder, 'demo.db'),
+      PORTICO_SECRET: 'a secret of the end-to-end tests, long enough',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = await welcome(server);
+  const port = /http:\/\/localhost:(\d+)\//.exec(said)?.[1];
+  const studio = `http://localhost:${port}`;
+  return {
+    studio,
+    nordtor: `http://127.0.0.1:${port}`,
+    link: (person) => {
+      const lines = said.split('\n');
+      const url = lines[lines.findIndex((line) => line.trim() === person) + 1]?.trim();
+      if (url === undefined || !url.startsWith('http')) throw new Error(`No link for ${person} in:\n${said}`);
+      return url;
+    },
+    code: async (address) => {
+      // The mail is sent after the answer to the ask.
+      for (let attempt = 0; attempt < 100; attempt++) {
+        const page = await (await fetch(`${studio}/outbox`)).text();
+        const mail = page.split('<article>').find((article) => article.includes(address));
+        const code = mail === undefined ? undefined : /data-code="(\d{6})"/.exec(mail)?.[1];
+        if (code !== undefined) return code;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error(`No mail with a code to ${address}.`);
+    },
+    stop: async () => {
+      const ended = once(server, 'exit');
+      server.kill('SIGTERM');
+      const [code, signal] = (await ended) as [number | null, string | null];
+      rmSync(folder, { recursive: true, force: true });
+      if (code !== 0) throw new Error(`The server ended with ${code ?? signal} instead of closing.`);
+    },
+  };
+}
+
+/** What the server prints until it is ready. */
+function welcome(server: ChildProcess): Promise<string> {
+  let said = '';
+  let complained = '';
+  return new Promise((resolve, reject) => {
+    server.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      if (said.includes('Ctrl+C')) resolve(said);
+    });
+    server.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      complained += text;
+    });
+    server.once('exit', (code) =>
+      reject(new Error(`The server ended with ${code} before it was ready:\n${said}${complained}`)),
+    );
+  });
+}

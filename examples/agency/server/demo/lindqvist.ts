@@ -1,0 +1,153 @@
+import type { DemoInvoice } from './invoice.ts';
+import { hours, one, paid } from './invoice.ts';
+
+/** The brand of a small design studio: warm, round, with a picture. */
+export const lindqvistBrand = {
+  name: 'Studio Lindqvist',
+  description: 'Brand, web and shop design in Hamburg.',
+  primary: '#7a3253',
+  accent: '#f0a35e',
+  corners: 'round',
+  menu: 'light',
+  fonts: 'bricolage-figtree',
+  icon: '/brands/lindqvist.svg',
+  cover: '/brands/lindqvist-cover.svg',
+  supportEmail: 'hello@lindqvist.example',
+  copyright: 'Studio Lindqvist GmbH',
+} as const;
+
+/** What Brandt Keramik has been billed: all that an invoice can be. */
+export const brandtInvoices: readonly DemoInvoice[] = [
+  {
+    subject: 'Brand workshop',
+    issued: -410,
+    due: -396,
+    lines: [{ ...one('Workshop, one day', '1400.00'), detail: 'With preparation and notes' }],
+    payments: paid(-398),
+  },
+  {
+    subject: 'Logo and word mark',
+    issued: -372,
+    due: -358,
+    lines: [hours('Design of logo and word mark', '24', '95.00'), one('Files for print and web', '180.00')],
+    payments: paid(-360),
+  },
+  {
+    subject: 'Website, first instalment',
+    issued: -330,
+    due: -316,
+    lines: [one('Website, first of three instalments', '3025.21')],
+    payments: paid(-318),
+  },
+  {
+    subject: 'Website, second instalment',
+    issued: -268,
+    due: -254,
+    lines: [one('Website, second of three instalments', '3025.21')],
+    payments: paid(-255),
+  },
+  {
+    subject: 'Photography of the spring glazes',
+    issued: -232,
+    due: -218,
+    lines: [
+      hours('Photography in the studio', '7.5', '110.00'),
+      { description: 'Pictures, edited', quantity: '18', unitPrice: '24.00' },
+    ],
+    payments: paid(-221),
+  },
+  {
+    subject: 'Website, final instalment',
+    issued: -190,
+    due: -176,
+    lines: [one('Website, third of three instalments', '3025.21')],
+    payments: [
+      { on: -180, amount: 180000, method: 'bank_transfer' },
+      { on: -176, amount: 'all', method: 'bank_transfer' },
+    ],
+  },
+  {
+    subject: 'Care and updates, spring',
+    issued: -152,
+    due: -138,
+    lines: [{ description: 'Care and updates', quantity: '3', unit: 'months', unitPrice: '151.26' }],
+    payments: [{ on: -141, amount: 'all', method: 'sepa_debit' }],
+  },
+  {
+    subject: 'Workshop on selling online',
+    issued: -121,
+    due: -107,
+    lines: [one('Half a day, on site', '690.00'), { description: 'Participants', quantity: '4', unitPrice: '35.00' }],
+    payments: paid(-109),
+  },
+  {
+    subject: 'Newsletter, set-up',
+    issued: -88,
+    due: -74,
+    lines: [hours('Templates and set-up', '9.25', '92.00')],
+    payments: [{ on: -86, amount: 'all', method: 'card' }],
+  },
+  {
+    subject: 'Care and updates, summer',
+    issued: -60,
+    due: -46,
+    lines: [{ description: 'Care and updates', quantity: '3', unit: 'months', unitPrice: '151.26' }],
+    payments: [{ on: -49, amount: 'all', method: 'sepa_debit' }],
+  },
+  {
+    subject: 'Shop front and signs',
+    issued: -37,
+    due: -6,
+    lines: [
+      hours('Design of shop front and signs', '18', '92.00'),
+      one('Colour and material board', '420.00'),
+      { description: 'Print proofs, three sets', quantity: '3', unitPrice: '48.00' },
+    ],
+    payments: [{ on: -35, amount: 136180, method: 'sepa_debit' }],
+  },
+  {
+    subject: 'Stand at the Tokyo craft fair',
+    issued: -24,
+    due: 9,
+    currency: 'JPY',
+    lines: [one('Concept and drawings', '380000'), { description: 'Signs', quantity: '2', unitPrice: '42000' }],
+  },
+  {
+    subject: 'Product photography, October',
+    issued: -20,
+    due: 2,
+    lines: [
+      hours('Photography in the studio', '6', '110.00'),
+      { description: 'Pictures, edited', quantity: '5', unitPrice: '25.99' },
+    ],
+  },
+  {
+    subject: 'Packaging, first run',
+    issued: -18,
+    due: 12,
+    lines: [
+      { description: 'Boxes with print', detail: 'Two sizes, recycled board', quantity: '1200', unitPrice: '2.85' },
+      one('Printing plates', '613.61'),
+    ],
+    payments: [{ on: -10, amount: 240000, method: 'bank_transfer' }],
+  },
+  {
+    subject: 'Brand refresh, third instalment',
+    issued: -6,
+    due: 24,
+    lines: [one('Brand refresh, third of four instalments', '1075.63')],
+  },
+  {
+    subject: 'Care and updates, autumn',
+    issued: -2,
+    due: 28,
+    lines: [{ description: 'Care and updates', quantity: '3', unit: 'months', unitPrice: '151.26' }],
+  },
+  {
+    subject: 'Winter catalogue',
+    issued: 0,
+    due: 30,
+    draft: true,
+    lines: [hours('Layout, 32 pages', '40', '92.00'), one('Proof print', '95.00')],
+  },
+];

@@ -1,0 +1,68 @@
+import type { DemoInvoice } from './invoice.ts';
+import { hours, one, paid } from './invoice.ts';
+
+/** The brand of a tax adviser: dark, crisp, without a picture. */
+export const nordtorBrand = {
+  name: 'Nordtor Treuhand',
+  description: 'Steuerberatung und Wirtschaftsprüfung.',
+  primary: '#0d3846',
+  accent: '#c4e456',
+  corners: 'crisp',
+  menu: 'colour',
+  fonts: 'geist',
+  icon: '/brands/nordtor.svg',
+  supportEmail: 'mandanten@nordtor.example',
+  copyright: 'Nordtor Treuhand AG',
+} as const;
+
+/** What Weiß Metallbau has been billed. */
+export const weissInvoices: readonly DemoInvoice[] = [
+  {
+    subject: 'Beratung Rechtsformwechsel',
+    issued: -96,
+    due: -82,
+    lines: [hours('Beratung', '10', '200.00')],
+    payments: paid(-84),
+  },
+  {
+    subject: 'Jahresabschluss, Rate 1 von 3',
+    issued: -70,
+    due: -56,
+    lines: [one('Jahresabschluss, erste Rate', '5000.00')],
+    payments: paid(-57),
+  },
+  {
+    subject: 'Jahresabschluss, Rate 2 von 3',
+    issued: -25,
+    due: 14,
+    lines: [one('Jahresabschluss, zweite Rate', '5000.00')],
+    payments: [{ on: -12, amount: 200000, method: 'bank_transfer' }],
+  },
+  {
+    subject: 'Steuererklärung',
+    issued: -12,
+    due: 3,
+    lines: [
+      { ...one('Körperschaft- und Gewerbesteuer', '2700.00'), detail: 'Mit Bescheidprüfung' },
+      hours('Rückfragen des Finanzamts', '4', '200.00'),
+    ],
+  },
+  {
+    subject: 'Lohnbuchhaltung, drittes Quartal',
+    issued: -8,
+    due: 22,
+    lines: [{ description: 'Abrechnungen', quantity: '66', unit: 'Stück', unitPrice: '18.50' }],
+  },
+];
+
+/** What the same person is billed here that Studio Lindqvist knows too: nothing of it meets. */
+export const hannaInvoices: readonly DemoInvoice[] = [
+  { subject: 'Einkommensteuer', issued: -33, due: -3, lines: [one('Einkommensteuererklärung', '640.00')] },
+  {
+    subject: 'Erstberatung',
+    issued: -80,
+    due: -66,
+    lines: [hours('Erstberatung', '1.5', '190.00')],
+    payments: paid(-70),
+  },
+];

@@ -1,0 +1,120 @@
+import { PortalError } from '@portico/core';
+import type { Days, DemoInvoice } from './demo/invoice.ts';
+import { brandtInvoices, lindqvistBrand } from './demo/lindqvist.ts';
+import { hannaInvoices, nordtorBrand, weissInvoices } from './demo/nordtor.ts';
+import type { portal as agencyPortal } from './portal.ts';
+
+type AgencyPortal = typeof agencyPortal;
+type Services = ReturnType<AgencyPortal['account']>;
+
+/** The demo's accounts, and the host name by which each is found: two names that one machine answers to without any set-up. */
+export const demoAccounts = [
+  { slug: 'studio-lindqvist', host: 'localhost' },
+  { slug: 'nordtor-treuhand', host: '127.0.0.1' },
+] as const;
+
+const hanna = { email: 'hanna@brandt-keramik.example', name: 'Hanna Brandt', kind: 'client' } as const;
+
+/** Fills an empty database with the demo. One that has accounts already, of whatever kind, stays as it is. */
+export async function seed(portal: AgencyPortal): Promise<void> {
+  if ((await portal.accounts.list()).items.length > 0) return;
+  try {
+    await seedLindqvist(portal);
+    await seedNordtor(portal);
+  } catch (error) {
+    // Another process that started at the same moment was faster.
+    if (!(error instanceof PortalError && error.code === 'slug_taken')) throw error;
+  }
+}
+
+async function seedLindqvist(portal: AgencyPortal): Promise<void> {
+  const account = await portal.accounts.create({
+    slug: demoAccounts[0].slug,
+    name: lindqvistBrand.name,
+    hosts: [demoAccounts[0].host],
+    locale: 'en',
+    timeZone: 'Europe/Berlin',
+    currency: 'EUR',
+  });
+  const { brand, contacts, companies, billing } = portal.account(account.id);
+  await brand.set({ ...lindqvistBrand, copyright: copyright(lindqvistBrand.copyright) });
+
+  const keramik = await companies.create({ name: 'Brandt Keramik GmbH' });
+  const owner = await contacts.create(hanna);
+  const bookkeeper = await contacts.create({
+    email: 'jonas@brandt-keramik.example',
+    name: 'Jonas Brandt',
+    kind: 'client',
+  });
+  const potter = await contacts.create({ email: 'lena@brandt-keramik.example', name: 'Lena Okafor', kind: 'client' });
+  await companies.addMember(keramik.id, owner.id, 'owner');
+  await companies.addMember(keramik.id, bookkeeper.id, 'billing');
+  // A colleague may see the company, and not its money.
+  await companies.addMember(keramik.id, potter.id, 'member');
+  await contacts.create({ email: 'emil@sorensen.example', name: 'Emil Sørensen', kind: 'client' });
+  await contacts.create({ email: 'noor@haddad.example', name: 'Noor Haddad', kind: 'lead' });
+  await bill(billing, keramik.id, brandtInvoices, { name: 'VAT', ratePpm: 190_000, category: 'standard' });
+}
+
+async function seedNordtor(portal: AgencyPortal): Promise<void> {
+  const account = await portal.accounts.create({
+    slug: demoAccounts[1].slug,
+    name: nordtorBrand.name,
+    hosts: [demoAccounts[1].host],
+    locale: 'de',
+    timeZone: 'Europe/Berlin',
+    currency: 'EUR',
+  });
+  const { brand, contacts, companies, billing } = portal.account(account.id);
+  await brand.set({ ...nordtorBrand, copyright: copyright(nordtorBrand.copyright) });
+
+  const metallbau = await companies.create({ name: 'Weiß Metallbau GmbH' });
+  const weiss = await contacts.create({
+    email: 'm.weiss@weiss-metallbau.example',
+    name: 'Dr. Miriam Weiß',
+    kind: 'client',
+  });
+  await companies.addMember(metallbau.id, weiss.id, 'owner');
+  // The same address as at Studio Lindqvist: two contacts, of whom neither portal knows the other.
+  const privately = await contacts.create(hanna);
+  const vat = { name: 'USt.', ratePpm: 190_000, category: 'standard' } as const;
+  await bill(billing, metallbau.id, weissInvoices, vat);
+  await bill(billing, privately.id, hannaInvoices, vat);
+}
+
+type TaxRate = { readonly name: string; readonly ratePpm: number; readonly category: 'standard' };
+
+/** Drafts, issues and pays invoices in the order of their dates, as their numbers have it. */
+async function bill(
+  billing: Services['billing'],
+  owner: string,
+  invoices: readonly DemoInvoice[],
+  taxRate: TaxRate,
+): Promise<void> {
+  for (const invoice of invoices.toSorted((one, other) => one.issued - other.issued)) {
+    const draft = await billing.draftInvoice({
+      owner,
+      subject: invoice.subject,
+      ...(invoice.currency !== undefined && { currency: invoice.currency }),
+      lines: invoice.lines.map((line) => ({ ...line, taxRate })),
+      issueOn: day(invoice.issued),
+      dueOn: day(invoice.due),
+    });
+    if (invoice.draft === true) continue;
+    let { balance } = await billing.issueInvoice({ id: draft.id, issueOn: day(invoice.issued) });
+    for (const { on, amount, method } of invoice.payments ?? []) {
+      const part = amount === 'all' ? balance : amount;
+      await billing.recordPayment({ invoiceId: draft.id, amount: part, receivedOn: day(on), method });
+      balance -= part;
+    }
+  }
+}
+
+/** `YYYY-MM-DD`, some days from today. */
+function day(days: Days): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+function copyright(owner: string): string {
+  return `© ${new Date().getFullYear()} ${owner}`;
+}

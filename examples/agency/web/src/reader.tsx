@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { I18nProvider, RouterProvider as LinkProvider } from 'react-aria-components';
+import { sessionQuery } from './api.ts';
+import { formats } from './texts/format.ts';
+import { isLanguage, type Language, languageFor, languages } from './texts/texts.ts';
+import { ReadingContext } from './texts/use-texts.ts';
+
+const stored = 'portal.language';
+
+function remembered(): Language | undefined {
+  const tag = localStorage.getItem(stored);
+  return tag !== null && isLanguage(tag) ? tag : undefined;
+}
+
+/** Decides the reader's language: the session's once there is one, before that what he chose here, or his browser's. */
+export function Reader({
+  navigate,
+  children,
+}: {
+  readonly navigate: (to: string) => void;
+  readonly children: ReactNode;
+}) {
+  const { data: session } = useQuery(sessionQuery);
+  const [chosen, setChosen] = useState(remembered);
+  const language = session
+    ? languageFor([session.contact.locale, session.account.locale])
+    : (chosen ?? languageFor(navigator.languages));
+  const timeZone = session?.account.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
+
+  const reading = useMemo(
+    () => ({
+      t: languages[language],
+      f: formats(language, timeZone),
+      language,
+      choose: (next: Language) => {
+        localStorage.setItem(stored, next);
+        setChosen(next);
+      },
+    }),
+    [language, timeZone],
+  );
+
+  return (
+    <ReadingContext value={reading}>
+      <I18nProvider locale={reading.f.locale}>
+        <LinkProvider navigate={navigate}>{children}</LinkProvider>
+      </I18nProvider>
+    </ReadingContext>
+  );
+}

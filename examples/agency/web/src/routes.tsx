@@ -1,0 +1,101 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
+import { appsQuery, brandQuery, homeQuery, sessionQuery } from './api.ts';
+import { Bones } from './cards/bones.tsx';
+import { Failed, NotFound } from './frame/failed.tsx';
+import { Frame } from './frame/frame.tsx';
+import { HomePage } from './home/home-page.tsx';
+import { InvoicePage } from './sections/invoices/invoice-page.tsx';
+import { invoicesQuery, isFilter } from './sections/invoices/invoices.ts';
+import { InvoicesPage } from './sections/invoices/invoices-page.tsx';
+import { SectionPage } from './sections/unknown/section-page.tsx';
+import { SignInPage } from './sign-in/sign-in-page.tsx';
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  loader: ({ context }) => context.queryClient.ensureQueryData(brandQuery),
+  component: Outlet,
+  notFoundComponent: NotFound,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: ({ next }: Record<string, unknown>) => (isOwnPath(next) ? { next } : {}),
+  beforeLoad: async ({ context, search }) => {
+    if (await context.queryClient.ensureQueryData(sessionQuery))
+      throw redirect({ href: search.next ?? '/', replace: true });
+  },
+  component: () => <SignInPage {...signIn.useSearch()} />,
+});
+
+/** Everything behind the sign-in. */
+const portal = createRoute({
+  getParentRoute: () => root,
+  id: 'portal',
+  beforeLoad: async ({ context, location }) => {
+    if ((await context.queryClient.ensureQueryData(sessionQuery)) !== null) return;
+    throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href }, replace: true });
+  },
+  loader: ({ context }) => {
+    void context.queryClient.prefetchQuery(appsQuery);
+    void context.queryClient.prefetchQuery(homeQuery);
+  },
+  component: Frame,
+});
+
+const home = createRoute({ getParentRoute: () => portal, path: '/', component: HomePage });
+
+const invoices = createRoute({
+  getParentRoute: () => portal,
+  path: '/invoices',
+  validateSearch: ({ filter }: Record<string, unknown>) => (isFilter(filter) ? { filter } : {}),
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => void context.queryClient.prefetchInfiniteQuery(invoicesQuery(deps.filter)),
+  component: () => <InvoicesPage {...invoices.useSearch()} />,
+});
+
+const invoice = createRoute({
+  getParentRoute: () => portal,
+  path: '/invoices/$id',
+  component: () => <InvoicePage {...invoice.useParams()} />,
+});
+
+/** A section that has no page of its own here, and what exists nowhere. */
+const other = createRoute({
+  getParentRoute: () => portal,
+  path: '/$',
+  component: () => <SectionPage path={`/${other.useParams()._splat ?? ''}`} />,
+});
+
+/** A path of this portal; anything else, such as `//elsewhere.example`, is no place to go after signing in. */
+function isOwnPath(next: unknown): next is string {
+  return typeof next === 'string' && next.startsWith('/') && new URL(next, location.origin).origin === location.origin;
+}
+
+const tree = root.addChildren([signIn, portal.addChildren([home, invoices, invoice, other])]);
+
+/** The portal's pages and their addresses. */
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queryClient },
+    scrollRestoration: true,
+    // Code only: fetching an invoice in advance would count as looking at it.
+    defaultPreload: false,
+    defaultPendingMs: 300,
+    defaultPendingMinMs: 400,
+    defaultPendingComponent: Bones,
+    defaultErrorComponent: Failed,
+    defaultNotFoundComponent: NotFound,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

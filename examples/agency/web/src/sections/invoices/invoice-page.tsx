@@ -1,0 +1,70 @@
+import './invoices.css';
+import './invoice.css';
+import { useQuery } from '@tanstack/react-query';
+import { Bones, WhenReady } from '../../cards/bones.tsx';
+import { Card } from '../../cards/card.tsx';
+import { StatusBadge, StatusBadges } from '../../cards/status.tsx';
+import { Failed } from '../../frame/failed.tsx';
+import { Page } from '../../frame/page.tsx';
+import { useTexts } from '../../texts/use-texts.ts';
+import { Document } from './document.tsx';
+import { type Invoice, invoiceQuery, statusesOf } from './invoices.ts';
+import { Standing } from './standing.tsx';
+
+/** One invoice: what is still to pay, and the document it is for. */
+export function InvoicePage({ id }: { readonly id: string }) {
+  const reading = useTexts();
+  const { t } = reading;
+  const { data: invoice, error, isPending, refetch } = useQuery(invoiceQuery(id));
+  if (error !== null && invoice === undefined) return <Failed error={error} reset={() => void refetch()} />;
+  return (
+    <WhenReady waiting={isPending} bones={<Bones rows={6} />}>
+      {() =>
+        invoice !== undefined && (
+          <Page
+            title={t.invoices.one(invoice.number)}
+            back={{ link: '/invoices', text: t.invoices.title }}
+            beside={<StatusBadges statuses={statusesOf(invoice, reading)} />}
+          >
+            <div className="invoice">
+              <Standing invoice={invoice} />
+              <div className="stack invoice-paper">
+                <Document invoice={invoice} />
+                {invoice.payments.length > 0 && <Payments invoice={invoice} />}
+              </div>
+            </div>
+          </Page>
+        )
+      }
+    </WhenReady>
+  );
+}
+
+function Payments({ invoice: { payments, currency } }: { readonly invoice: Invoice }) {
+  const { t, f } = useTexts();
+  return (
+    <Card title={t.invoices.payments} level={2}>
+      <ul className="rows">
+        {payments.map(({ on, amount, method }) => (
+          <li key={`${on} ${amount} ${method}`} className="row">
+            <span className="row-inside">
+              <span className="row-words">
+                <span className="row-title">{methodName(method, t.invoices.method)}</span>
+                <span className="small quiet">{f.longDay(on)}</span>
+              </span>
+              <span className="row-end">
+                <span className="amount">{f.money({ value: amount, currency })}</span>
+                <StatusBadge status={{ text: t.invoices.arrived, tone: 'good' }} />
+              </span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+/** A way of paying by name; a way that is not known here is just a payment. */
+function methodName(method: string, names: Readonly<Record<string, string>>): string {
+  return (Object.hasOwn(names, method) ? names[method] : undefined) ?? names.other ?? method;
+}

@@ -1,0 +1,68 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { type Answer, api } from '../../api.ts';
+import type { Status } from '../../cards/status.tsx';
+import type { Reading } from '../../texts/use-texts.ts';
+
+/** Which invoices are listed; all without one. */
+export type Filter = 'open' | 'paid';
+
+export const isFilter = (value: unknown): value is Filter => value === 'open' || value === 'paid';
+
+/** The invoices, page by page. */
+export const invoicesQuery = (filter: Filter | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['invoices', filter ?? 'all'],
+    queryFn: ({ signal, pageParam }) =>
+      api('GET /invoices', {
+        query: {
+          limit: 10,
+          ...(filter !== undefined && { filter }),
+          ...(pageParam !== undefined && { cursor: pageParam }),
+        },
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next,
+    staleTime: 30_000,
+  });
+
+/** What is overdue and open, per currency, and how many invoices there are. */
+export const summaryQuery = queryOptions({
+  queryKey: ['invoices', 'summary'],
+  queryFn: ({ signal }) => api('GET /invoices/summary', { signal }),
+  staleTime: 30_000,
+});
+
+/** One invoice. Only asked for when it is opened. */
+export const invoiceQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['invoice', id],
+    queryFn: ({ signal }) => api('GET /invoices/:id', { params: { id }, signal }),
+    staleTime: 30_000,
+  });
+
+/** How an invoice stands, as far as this portal shows it. */
+export interface Standing {
+  readonly status: string;
+  readonly overdue: boolean;
+  readonly daysOverdue: number;
+  readonly dueOn: string;
+  readonly paid: number;
+  readonly balance: number;
+}
+
+/** How an invoice stands, in words: each fact is a status of its own. */
+export function statusesOf(invoice: Standing, { t, f }: Pick<Reading, 't' | 'f'>): Status[] {
+  if (invoice.status === 'void') return [{ text: t.invoices.void, tone: 'neutral', icon: 'ban' }];
+  if (invoice.balance <= 0) return [{ text: t.invoices.paid, tone: 'good', icon: 'circle-check' }];
+  const days = f.daysUntil(invoice.dueOn);
+  const due: Status = invoice.overdue
+    ? { text: t.invoices.daysOverdue(Math.max(1, invoice.daysOverdue)), tone: 'bad', icon: 'circle-alert' }
+    : { text: t.invoices.dueIn(Math.max(0, days)), tone: days <= 3 ? 'warn' : 'neutral', icon: 'calendar-days' };
+  return invoice.paid > 0 ? [due, { text: t.invoices.partPaid, tone: 'info', icon: 'circle-dashed' }] : [due];
+}
+
+/** What is overdue and open. */
+export type Summary = Answer<typeof summaryQuery>;
+/** One invoice with its lines, taxes and payments. */
+export type Invoice = Answer<ReturnType<typeof invoiceQuery>>;

@@ -1,0 +1,11 @@
+/** A noun by its count: `counted('invoice', 'invoices')(1)`. */
+export const counted = (one: string, many: string) => (count: number) => (count === 1 ? one : many);
+
+/** A small number as a word, a larger one in digits; as the beginning of a sentence with a capital. */
+export function inWords(count: number, words: readonly string[], capital = false): string {
+  const word = words[count] ?? String(count);
+  return capital ? word.charAt(0).toUpperCase() + word.slice(1) : word;
+}
+
+/** A number such as 2026-0148 that no line may break. */
+export const whole = (number: string) => number.replaceAll('-', '-\u2060');

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { inWords } from './count.ts';
+import { de } from './de.ts';
+import { en } from './en.ts';
+import { languageFor } from './texts.ts';
+
+/** Every text of a language, functions called with digits. */
+function textsOf(texts: object, path = ''): [string, string][] {
+  return Object.entries(texts).flatMap(([key, text]): [string, string][] => {
+    const name = `${path}${key}`;
+    if (typeof text === 'function') return [[name, String(text('2', '3'))]];
+    return typeof text === 'object' ? textsOf(text as object, `${name}.`) : [[name, String(text)]];
+  });
+}
+
+describe('the texts', () => {
+  it('are complete in both languages, and none is empty', () => {
+    const [english, german] = [textsOf({ ...en, called: () => 'x' }), textsOf({ ...de, called: () => 'x' })];
+    expect(german.map(([key]) => key)).toEqual(english.map(([key]) => key));
+    for (const [key, text] of [...english, ...german]) expect(text, key).not.toMatch(/^\s*$|undefined|\[object/);
+  });
+
+  it('use no exclamation marks', () => {
+    for (const [key, text] of [...textsOf({ ...en, called: () => 'x' }), ...textsOf({ ...de, called: () => 'x' })])
+      expect(text, key).not.toContain('!');
+  });
+
+  it('count in words', () => {
+    expect(en.waitCount(1)).toBe('One thing waits for you.');
+    expect(en.waitCount(3)).toBe('Three things wait for you.');
+    expect(de.waitCount(3)).toBe('Drei Dinge warten auf Sie.');
+    expect(inWords(40, ['no'])).toBe('40');
+    expect(de.signIn.codeWrong(1)).toContain('noch einen Versuch');
+  });
+
+  it('follow the first locale that the portal speaks', () => {
+    expect(languageFor(['fr-CH', 'de-AT', 'en'])).toBe('de');
+    expect(languageFor(['fr', 'toString'])).toBe('en');
+    expect(languageFor([])).toBe('en');
+  });
+});
