@@ -1,16 +1,24 @@
+import { Brands } from '../branding/brands.js';
 import type { Engine } from '../data/engine.js';
 import { migrate } from '../data/migrations.js';
 import { createLog, type LogRecord } from '../log.js';
+import { MemoryMailer } from '../mail/mailer.js';
 import { Secrets } from '../secret.js';
 import { Accounts } from './accounts.js';
 import { Arrivals } from './arrival.js';
+import { Asking } from './asking.js';
 import { Background } from './background.js';
 import { Companies } from './companies.js';
 import { Contacts } from './contacts.js';
+import { Devices } from './devices.js';
 import { Domains } from './domains.js';
+import { Housekeeping } from './housekeeping.js';
 import { identityMigrations } from './migrations.js';
 import { Parties } from './parties.js';
 import { Sessions } from './sessions.js';
+import { SignIn } from './sign-in.js';
+import { SignInLinks } from './sign-in-links.js';
+import { Throttle } from './throttle.js';
 import { Tickets } from './tickets.js';
 
 /** A clock that stands still until it is moved. For tests. */
@@ -60,6 +68,11 @@ export async function identityOver(engine: Engine) {
   const background = new Background(log);
   const sessions = new Sessions(engine, clock, secrets, log);
   const tickets = new Tickets(engine, clock, secrets);
+  const contacts = new Contacts(engine, clock, log, sessions, tickets);
+  const throttle = new Throttle(engine, clock);
+  const devices = new Devices(secrets);
+  const brands = new Brands(engine, clock, log);
+  const mailer = new MemoryMailer();
   return {
     engine,
     clock,
@@ -71,10 +84,18 @@ export async function identityOver(engine: Engine) {
     tickets,
     accounts: new Accounts(engine, clock, log),
     domains: new Domains(engine, clock, log),
-    contacts: new Contacts(engine, clock, log, sessions, tickets),
+    contacts,
     companies: new Companies(engine, clock, log),
     parties: new Parties(engine),
     arrivals: new Arrivals(engine, clock, secrets, sessions, background),
+    throttle,
+    devices,
+    brands,
+    mailer,
+    asking: new Asking({ engine, hasher: secrets, log, tickets, throttle, devices, brands, mailer }),
+    signIn: new SignIn({ engine, clock, log, sessions, tickets, devices }),
+    signInLinks: new SignInLinks(secrets, log, contacts, tickets),
+    housekeeping: new Housekeeping(sessions, tickets, throttle),
   };
 }
 

@@ -4,7 +4,6 @@ import type { MessageCatalogue } from '../texts/catalogue.js';
 export const identityTexts = {
   en: {
     'auth.title': '{page}, {brand}',
-    'auth.skip': 'Skip to the form',
     'auth.help': 'Questions? Write to {email}',
 
     'auth.ask.title': 'Sign in',
@@ -66,7 +65,6 @@ export const identityTexts = {
   },
   de: {
     'auth.title': '{page}, {brand}',
-    'auth.skip': 'Zum Formular',
     'auth.help': 'Fragen? Schreiben Sie an {email}',
 
     'auth.ask.title': 'Anmelden',
@@ -131,3 +129,9 @@ export const identityTexts = {
       'Geben Sie diese E-Mail nicht weiter: Wer sie hat, kann sich als Sie anmelden. Sie haben sie nicht angefordert? Dann tun Sie nichts, und sie verfällt.',
   },
 } as const satisfies MessageCatalogue;
+
+/** The language in which a reader of `locale` gets these texts: for the `lang` attribute. */
+export function languageOf(locale: string): string {
+  const has = Object.keys(identityTexts).some((language) => locale === language || locale.startsWith(`${language}-`));
+  return has ? locale : 'en';
+}

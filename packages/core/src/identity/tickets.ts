@@ -135,7 +135,7 @@ export class Tickets {
       .executeTakeFirst();
   }
 
-  /** The ticket that a browser asked for last, in any state. */
+  /** The ticket that a browser waits for: its open one, else the last one in any other state. */
   async ofBrowser(accountId: string, browser: string): Promise<Ticket | undefined> {
     if (!isToken(browser)) return undefined;
     return this.#db
@@ -143,6 +143,8 @@ export class Tickets {
       .selectAll()
       .where('account_id', '=', accountId)
       .where('browser_hash', '=', this.hasher.sha256(browser))
+      .orderBy((row) => row.case().when('status', '=', 'open').then(0).else(1).end())
+      .orderBy('created_at', 'desc')
       .orderBy('id', 'desc')
       .limit(1)
       .executeTakeFirst();

@@ -1,0 +1,152 @@
+import type { Brands } from '../branding/brands.js';
+import type { Engine } from '../data/engine.js';
+import { errorFacts, type Log } from '../log.js';
+import type { Mailer } from '../mail/mailer.js';
+import { signInMail } from '../mail/sign-in-mail.js';
+import { mayUsePortal } from '../permissions/decision.js';
+import type { Hasher } from '../secret.js';
+import { Texts } from '../texts/catalogue.js';
+import type { ArrivalAccount } from './arrival.js';
+import type { Devices } from './devices.js';
+import type { EmailAddress } from './email-address.js';
+import { networkOf } from './network.js';
+import type { KernelRow, KernelTables } from './tables.js';
+import { identityTexts, languageOf } from './texts.js';
+import type { Limit, Throttle } from './throttle.js';
+import type { TicketSecrets, Tickets } from './tickets.js';
+
+const minute = 60 * 1000;
+const hour = 60 * minute;
+
+/** How long code and link of an *ask* are valid: ASVS 5.0, 6.5.5. */
+export const askMinutes = 10;
+
+/** Who asks for a mail. */
+export interface Ask {
+  readonly account: ArrivalAccount;
+  readonly address: EmailAddress;
+  /** The ask cookie's token: what the browser is known by while it waits for the mail. */
+  readonly browser: string;
+  /** The device cookie, if it sent one. */
+  readonly device: string | undefined;
+  readonly remoteAddress: string;
+  /** A page path of the portal; see `ownPath`. */
+  readonly next: string | undefined;
+  /** The address of the link's page. */
+  readonly linkUrl: (token: string) => string;
+}
+
+/** What {@link Asking} is made of. */
+export interface AskingParts {
+  readonly engine: Engine;
+  readonly hasher: Hasher;
+  readonly log: Log;
+  readonly tickets: Tickets;
+  readonly throttle: Throttle;
+  readonly devices: Devices;
+  readonly brands: Brands;
+  readonly mailer: Mailer;
+}
+
+type AskingContact = Pick<KernelRow<'portico_contact'>, 'id' | 'email' | 'name' | 'locale'>;
+
+/**
+ * Mails a code and a link to who asks. All of it runs after the answer, and an address that belongs to nobody, or to
+ * somebody who may not sign in, takes the same way to the end: same statements, same hashes, a ticket that leads
+ * nowhere. Only the mail is not sent.
+ */
+export class Asking {
+  readonly #texts = new Texts(identityTexts);
+
+  constructor(private readonly parts: AskingParts) {}
+
+  /** Never rejects for reasons that depend on the address. */
+  async ask(ask: Ask): Promise<void> {
+    const { account, address, device, browser, next } = ask;
+    const { hasher, tickets, devices, brands, log } = this.parts;
+    const brand = await brands.get(account);
+    const contact = await this.#contact(account.id, address.key);
+    const addressMac = hasher.hmac('address', `${account.id}:${address.key}`);
+    const networkMac = hasher.hmac('network', networkOf(ask.remoteAddress));
+    const trusted = device !== undefined && devices.knows(account.id, contact?.id, device);
+    const limits = trusted
+      ? [{ key: `device:${hasher.hmac('device-limit', device)}`, count: 10, per: hour }]
+      : limitsOf(account.id, addressMac, networkMac);
+    const full = await this.#firstFull(limits);
+    if (full !== undefined) {
+      log.info('sign_in.throttled', { accountId: account.id, limit: full });
+      return;
+    }
+    const secrets = await tickets.openAsked({
+      accountId: account.id,
+      contactId: contact?.id,
+      addressMac,
+      networkMac,
+      browser,
+      next,
+      lifetime: askMinutes * minute,
+      unlimited: trusted,
+    });
+    if (secrets === undefined) {
+      log.info('sign_in.throttled', { accountId: account.id, limit: 'open_tickets' });
+    } else if (contact === undefined) {
+      log.info('sign_in.unknown_address', { accountId: account.id, ticketId: secrets.id });
+    } else {
+      await this.#send(ask, brand, contact, secrets);
+    }
+  }
+
+  async #contact(accountId: string, emailKey: string): Promise<AskingContact | undefined> {
+    return this.parts.engine
+      .kysely<KernelTables>()
+      .selectFrom('portico_contact')
+      .select(['id', 'email', 'name', 'locale'])
+      .where('account_id', '=', accountId)
+      .where('email_key', '=', emailKey)
+      .where('status', 'in', [...mayUsePortal])
+      .executeTakeFirst();
+  }
+
+  /** Takes from each limit until one is full: what a narrow limit refuses must not use up a wider one, which others share. */
+  async #firstFull(limits: readonly Limit[]): Promise<string | undefined> {
+    for (const limit of limits) {
+      if (!(await this.parts.throttle.take(limit))) return limit.key.split(':')[0];
+    }
+    return undefined;
+  }
+
+  async #send(
+    { account, linkUrl }: Ask,
+    brand: Awaited<ReturnType<Brands['get']>>,
+    contact: AskingContact,
+    { id, code, link }: TicketSecrets,
+  ): Promise<void> {
+    const facts = { accountId: account.id, contactId: contact.id, ticketId: id };
+    const locale = languageOf(contact.locale ?? account.locale);
+    try {
+      const mail = await signInMail({
+        to: { name: contact.name, address: contact.email },
+        brand,
+        locale,
+        text: (key, values) => this.#texts.format(locale, key, values),
+        code,
+        url: linkUrl(link),
+        minutes: askMinutes,
+      });
+      await this.parts.mailer.send(mail);
+      this.parts.log.info('sign_in.mailed', facts);
+    } catch (error) {
+      this.parts.log.error('mail.failed', { mail: 'sign_in', ...facts, ...errorFacts(error) });
+    }
+  }
+}
+
+/** The narrow ones first. Every key begins with the limit's name. */
+function limitsOf(accountId: string, addressMac: string, networkMac: string): Limit[] {
+  return [
+    { key: `network:${networkMac}`, count: 30, per: hour },
+    { key: `address_and_network:${addressMac}:${networkMac}`, count: 5, per: hour },
+    { key: `address:${addressMac}`, count: 40, per: hour },
+    { key: `portal:${accountId}`, count: 10_000, per: hour },
+  ];
+}

@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import { readJson, readText } from '../http/body.js';
+import { type InputFault, parseInput, refuseFaults } from '../http/validation.js';
+
+/** What a schema reads. */
+export type Fields<S extends z.ZodType> = z.output<S>;
+
+/** Whether the caller is a person's browser that shows what it gets, and no script. */
+export function wantsPage(request: Request): boolean {
+  return request.headers.get('Accept')?.includes('text/html') ?? false;
+}
+
+/**
+ * The fields of a form (`application/x-www-form-urlencoded`) or of a JSON body. No body at all is an empty form.
+ *
+ * @throws PortalError `media_type_unsupported` 415, `body_malformed` 400, `body_too_large` 413, `input_invalid` 422
+ */
+export async function fieldsOf<S extends z.ZodType>(request: Request, schema: S): Promise<Fields<S>> {
+  const faults: InputFault[] = [];
+  const fields = parseInput(schema, 'body', await bodyOf(request), faults);
+  refuseFaults(faults);
+  return fields as Fields<S>;
+}
+
+async function bodyOf(request: Request): Promise<unknown> {
+  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+  if (type === undefined && request.body === null) return {};
+  if (type !== 'application/x-www-form-urlencoded') return readJson(request);
+  // Far above any of these forms; the limit of ordinary bodies would let a megabyte through to be parsed.
+  return Object.fromEntries(new URLSearchParams(await readText(request, 10_000)));
+}

@@ -1,0 +1,178 @@
+import { type Clock, isoNow } from '../clock.js';
+import type { Engine } from '../data/engine.js';
+import type { Log } from '../log.js';
+import { PortalError } from '../problem.js';
+import type { Devices } from './devices.js';
+import type { KernelDb, Sessions, SignInWay, StartedSession } from './sessions.js';
+import type { KernelTables } from './tables.js';
+import type { Ticket, Tickets } from './tickets.js';
+
+/** The browser that proves something. */
+export interface Visitor {
+  /** The ask cookie's token. */
+  readonly browser: string | undefined;
+  /** The device cookie. */
+  readonly device: string | undefined;
+  /** The session that it has in this account already; it will be replaced. */
+  readonly sessionId: string | undefined;
+  readonly userAgent: string | undefined;
+}
+
+/** A completed sign-in: what the browser is given. */
+export interface CompletedSignIn {
+  readonly session: StartedSession;
+  /** The device cookie's value. */
+  readonly device: string;
+  /** Where he wanted to go: a page path of the portal. */
+  readonly next: string | undefined;
+}
+
+/** What a link's page asks for. */
+export type LinkDemand = 'press' | 'code';
+
+/** What {@link SignIn} is made of. */
+export interface SignInParts {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sessions: Sessions;
+  readonly tickets: Tickets;
+  readonly devices: Devices;
+}
+
+/** Turns a ticket's code or link into a session. */
+export class SignIn {
+  constructor(private readonly parts: SignInParts) {}
+
+  /**
+   * What the page of a link shows; changes nothing, so that whoever opens every link in a mail spends none.
+   *
+   * @returns undefined for a link that is unknown, used, expired or of another account
+   */
+  async look(accountId: string, link: string, browser: string | undefined): Promise<LinkDemand | undefined> {
+    const ticket = await this.parts.tickets.byLink(accountId, link);
+    return ticket !== undefined && this.parts.tickets.isOpen(ticket) ? this.#demandOf(ticket, browser) : undefined;
+  }
+
+  /**
+   * Signs in by the code that was mailed to this browser's ask.
+   *
+   * @throws PortalError `code_malformed`, `code_wrong` (member `triesLeft`) 422, `code_expired`, `code_exhausted` 410
+   */
+  async withCode(accountId: string, code: string, visitor: Visitor): Promise<CompletedSignIn> {
+    const digits = digitsOf(code);
+    const ticket =
+      visitor.browser === undefined ? undefined : await this.parts.tickets.ofBrowser(accountId, visitor.browser);
+    if (ticket === undefined) throw codeExpired();
+    const proven = await this.#tryCode(ticket, digits, codeExpired);
+    return this.#complete(proven, 'code', visitor, codeExpired);
+  }
+
+  /**
+   * Signs in by a link: from the browser that asked with a press, from any other with the code of the same mail.
+   *
+   * @throws PortalError `link_expired` 410 whatever is wrong with the link, `code_required`, `code_malformed`,
+   * `code_wrong` 422, `code_exhausted` 410
+   */
+  async withLink(
+    accountId: string,
+    link: string,
+    code: string | undefined,
+    visitor: Visitor,
+  ): Promise<CompletedSignIn> {
+    const { tickets } = this.parts;
+    const ticket = await tickets.byLink(accountId, link);
+    if (ticket === undefined || !tickets.isOpen(ticket)) throw linkExpired();
+    if (this.#demandOf(ticket, visitor.browser) === 'press') {
+      return this.#complete(ticket, ticket.purpose === 'operator' ? 'operator_link' : 'link', visitor, linkExpired);
+    }
+    if (code === undefined) {
+      throw new PortalError('code_required', 422, 'In this browser the code that came with the link is needed, too.');
+    }
+    const proven = await this.#tryCode(ticket, digitsOf(code), linkExpired);
+    return this.#complete(proven, ticket.purpose === 'operator' ? 'operator_link' : 'code', visitor, linkExpired);
+  }
+
+  #demandOf(ticket: Ticket, browser: string | undefined): LinkDemand {
+    return ticket.code_mac === null || this.parts.tickets.isBound(ticket, browser) ? 'press' : 'code';
+  }
+
+  async #tryCode(ticket: Ticket, digits: string, gone: () => PortalError): Promise<Ticket> {
+    const attempt = await this.parts.tickets.attempt(ticket, digits);
+    switch (attempt.outcome) {
+      case 'right':
+        return attempt.ticket;
+      case 'wrong':
+        throw new PortalError('code_wrong', 422, `The digits did not match. Tries left: ${attempt.triesLeft}.`, {
+          triesLeft: attempt.triesLeft,
+        });
+      case 'exhausted':
+        throw new PortalError('code_exhausted', 410, 'Too many wrong codes. Ask for a new one.');
+      case 'gone':
+        throw gone();
+    }
+  }
+
+  /** One transaction, which one of any number of callers wins. */
+  async #complete(ticket: Ticket, way: SignInWay, visitor: Visitor, gone: () => PortalError): Promise<CompletedSignIn> {
+    const { engine, sessions, tickets, devices, log } = this.parts;
+    const { account_id: accountId, contact_id: contactId } = ticket;
+    if (contactId === null) throw gone();
+    const { session, joined } = await engine.transaction(async (tx) => {
+      const db: KernelDb = tx.kysely<KernelTables>();
+      const welcomed = await this.#welcome(db, accountId, contactId);
+      // Thrown, not returned: whoever loses must not leave `joined` behind.
+      if (welcomed === undefined || !(await tickets.use(db, ticket))) throw gone();
+      const { userAgent, sessionId } = visitor;
+      const started = await sessions.start(db, { accountId, contactId, way, userAgent, replaces: sessionId });
+      return { session: started, joined: welcomed.joined };
+    });
+    const facts = { accountId, contactId };
+    if (joined) log.info('contact.joined', facts);
+    log.info('session.started', { ...facts, sessionId: session.id, way, ticketId: ticket.id });
+    return {
+      session,
+      device: devices.remember(accountId, contactId, visitor.device),
+      next: ticket.next_path ?? undefined,
+    };
+  }
+
+  /**
+   * Marks the contact as joined, and so locks his row first of all: a suspension that comes at the same time comes
+   * wholly before or wholly after, and sign-ins of one contact count their sessions one after another.
+   */
+  async #welcome(db: KernelDb, accountId: string, contactId: string): Promise<{ joined: boolean } | undefined> {
+    const now = isoNow(this.parts.clock);
+    const contact = db
+      .updateTable('portico_contact')
+      .set({ status: 'joined' })
+      .where('account_id', '=', accountId)
+      .where('id', '=', contactId);
+    const first = await contact
+      .set((row) => ({ status_at: now, joined_at: row.fn.coalesce('joined_at', row.val(now)) }))
+      .where('status', 'in', ['known', 'invited'])
+      .executeTakeFirst();
+    if (first.numUpdatedRows === 1n) return { joined: true };
+    const again = await contact.where('status', '=', 'joined').executeTakeFirst();
+    return again.numUpdatedRows === 1n ? { joined: false } : undefined;
+  }
+}
+
+/**
+ * Six digits, as people copy them: with spaces, or in the digits of their script.
+ *
+ * @throws PortalError `code_malformed` 422. That costs no try
+ */
+function digitsOf(code: string): string {
+  const digits = code.normalize('NFKC').replace(/[\s\p{Cf}-]/gu, '');
+  if (!/^\d{6}$/.test(digits)) throw new PortalError('code_malformed', 422, 'The code has six digits.');
+  return digits;
+}
+
+function codeExpired(): PortalError {
+  return new PortalError('code_expired', 410, 'This code is not valid any more. Ask for a new one.');
+}
+
+function linkExpired(): PortalError {
+  return new PortalError('link_expired', 410, 'This link is not valid any more. Ask for a new one.');
+}
