@@ -6,8 +6,8 @@
  */
 export { inject, injectable } from 'inversify';
 export type { Brand, BrandInput } from './branding/brand.js';
-export { Clock, Log, Mailer } from './container/kernel-tokens.js';
 export type { Provide, Rebind } from './container/container.js';
+export { Clock, Log, Mailer } from './container/kernel-tokens.js';
 export { type Dependency, type Token, token, type Use } from './container/token.js';
 export type { HomeParameters, Piece, PresentContext } from './dashboard/card.js';
 export type { ActionView, AmountView, CardView, FigureView, ItemView, StatusView } from './dashboard/view.js';
@@ -24,9 +24,9 @@ export {
   type OwnedRow,
   owned,
   type Params,
-  personal,
   type PluginDb,
   type Prepared,
+  personal,
   type Tables,
   tenant,
 } from './data/tables.js';
@@ -35,11 +35,11 @@ export { newId } from './id.js';
 export type { Account } from './identity/accounts.js';
 export type { Contact } from './identity/contacts.js';
 export type { LogRecord, LogSink } from './log.js';
-export { MemoryMailer, type Mail } from './mail/mailer.js';
+export { type Mail, MemoryMailer } from './mail/mailer.js';
 export type { Actor, OperatorCall, OperatorContext } from './operators/call.js';
 export type { AppExplanation } from './permissions/explanation.js';
-export { type AnyPlugin, definePlugin, type Named, type Plugin, type PluginFactory, type PluginOf } from './plugin.js';
 export type { AccountContext, ContactContext } from './plugin/context.js';
+export { type AnyPlugin, definePlugin, type Named, type Plugin, type PluginFactory, type PluginOf } from './plugin.js';
 export { createPortal, type Portal, type PortalOptions } from './portal.js';
 export { PortalError } from './problem.js';
 export { type MessageCatalogue, type MessageValues, text } from './texts/catalogue.js';

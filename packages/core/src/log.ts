@@ -28,17 +28,21 @@ export const jsonLines: LogSink = (record) => {
 
 /** A {@link Log} that stamps records with the portal's clock and cannot fail its caller. */
 export function createLog(sink: LogSink, now: () => string): Log {
-  const write = (level: LogLevel) => (event: string, facts: Readonly<Record<string, unknown>> = {}) => {
-    try {
-      sink({ ...facts, level, event, at: now() });
-    } catch {
-      // A log that cannot be written must not fail the request it speaks of.
-    }
-  };
+  const write =
+    (level: LogLevel) =>
+    (event: string, facts: Readonly<Record<string, unknown>> = {}) => {
+      try {
+        sink({ ...facts, level, event, at: now() });
+      } catch {
+        // A log that cannot be written must not fail the request it speaks of.
+      }
+    };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 
 /** What an unknown thrown value says of itself, for the log only. */
 export function errorFacts(error: unknown): { error: string; stack?: string | undefined } {
-  return error instanceof Error ? { error: `${error.name}: ${error.message}`, stack: error.stack } : { error: String(error) };
+  return error instanceof Error
+    ? { error: `${error.name}: ${error.message}`, stack: error.stack }
+    : { error: String(error) };
 }

@@ -3,7 +3,14 @@ import type { Provide } from './container/container.js';
 import { type DefineAction, type DefineCard, definePiece, type Piece, type RunnablePiece } from './dashboard/card.js';
 import type { Migration } from './data/migrations.js';
 import type { Prepared, Tables } from './data/tables.js';
-import { type AnyRoute, type DefineRoute, defineRoute, type RouteKey, type RunnableRoute, type Schema } from './http/route.js';
+import {
+  type AnyRoute,
+  type DefineRoute,
+  defineRoute,
+  type RouteKey,
+  type RunnableRoute,
+  type Schema,
+} from './http/route.js';
 import { type DefineCall, defineCall, type RunnableCall } from './operators/call.js';
 import type { MessageCatalogue, TextKey } from './texts/catalogue.js';
 
@@ -45,7 +52,9 @@ export interface PluginSpec<
   readonly services?: (services: { readonly provide: Provide; readonly options: z.output<Options> }) => void;
   readonly routes?: (route: DefineRoute<keyof Apps & string, T, z.output<Options>>) => Routes;
   readonly cards?: (card: DefineCard<keyof Apps & string, T, z.output<Options>>) => Cards;
-  readonly actions?: (action: DefineAction<keyof Apps & string, T, z.output<Options>>) => Record<string, Piece<string, unknown>>;
+  readonly actions?: (
+    action: DefineAction<keyof Apps & string, T, z.output<Options>>,
+  ) => Record<string, Piece<string, unknown>>;
   /** Page paths by name, `:name` for their parts: `{ invoice: '/invoices/:id' }`. */
   readonly links?: Readonly<Record<string, `/${string}`>>;
   /** Typed services for the business's side: `portal.account(id).billing.issueInvoice({...})`. */
@@ -55,7 +64,11 @@ export interface PluginSpec<
 declare const brand: unique symbol;
 
 /** The first segment of a route's path: what the plugin claims. */
-type SegmentOf<Key> = Key extends `${string} /${infer Segment}/${string}` ? Segment : Key extends `${string} /${infer Segment}` ? Segment : never;
+type SegmentOf<Key> = Key extends `${string} /${infer Segment}/${string}`
+  ? Segment
+  : Key extends `${string} /${infer Segment}`
+    ? Segment
+    : never;
 
 /** A plugin as types know it: what the typed client, the operators' services and the host's code need. */
 export interface Plugin<Id extends string, Routes, Cards, Calls> {
@@ -94,7 +107,10 @@ export interface ComposedPlugin {
   readonly id: string;
   readonly core: symbol;
   readonly options: unknown;
-  readonly spec: Omit<PluginSpec<string, Record<string, AppSpec>, Schema, never, unknown, unknown, unknown>, 'options' | 'services'> & {
+  readonly spec: Omit<
+    PluginSpec<string, Record<string, AppSpec>, Schema, never, unknown, unknown, unknown>,
+    'options' | 'services'
+  > & {
     readonly options: Schema;
     readonly services?: (services: { readonly provide: Provide; readonly options: unknown }) => void;
   };

@@ -1,5 +1,5 @@
-import { compose, checkHostSwitch } from './composition/compose.js';
-import { systemClock, type Clock, isoNow } from './clock.js';
+import { type Clock, isoNow, systemClock } from './clock.js';
+import { checkHostSwitch, compose } from './composition/compose.js';
 import type { Rebind } from './container/container.js';
 import type { Use } from './container/token.js';
 import { checkTables } from './data/check-tables.js';
@@ -13,9 +13,14 @@ import { identityMigrations } from './identity/migrations.js';
 import type { Page, PageRequest } from './identity/page.js';
 import { createKernel, type Kernel } from './kernel.js';
 import { createLog, jsonLines, type LogSink } from './log.js';
-import { accountServices, type KernelServices, kernelServiceNames, type PluginServices } from './operators/account-services.js';
-import { deferredServices } from './operators/deferred.js';
+import {
+  accountServices,
+  type KernelServices,
+  kernelServiceNames,
+  type PluginServices,
+} from './operators/account-services.js';
 import type { Actor } from './operators/call.js';
+import { deferredServices } from './operators/deferred.js';
 import type { AnyPlugin } from './plugin.js';
 import { Secrets } from './secret.js';
 
@@ -106,7 +111,9 @@ const theHost: Actor = { id: 'host', name: 'The host application' };
  * });
  * ```
  */
-export function createPortal<const Plugins extends readonly AnyPlugin[]>(options: PortalOptions<Plugins>): Portal<Plugins[number]> {
+export function createPortal<const Plugins extends readonly AnyPlugin[]>(
+  options: PortalOptions<Plugins>,
+): Portal<Plugins[number]> {
   const composition = compose(options.plugins);
   const { apps, clock = systemClock, link = (path: string) => path } = options;
   if (typeof apps !== 'function') checkHostSwitch(apps, composition);
@@ -117,18 +124,29 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(options
     secrets: new Secrets(options.secret),
     log: createLog(options.log ?? jsonLines, () => isoNow(clock)),
     mount: parseBasePath(options.basePath ?? '/portal'),
-    hostSwitch: (app: string, account: { id: string; slug: string }) => (typeof apps === 'function' ? apps(account) : apps)?.[app] !== false,
+    hostSwitch: (app: string, account: { id: string; slug: string }) =>
+      (typeof apps === 'function' ? apps(account) : apps)?.[app] !== false,
   };
 
   const open = async () => {
     const engine = await options.database.open();
     try {
-      const sets = [{ owner: 'core', migrations: identityMigrations }, ...composition.plugins.map(({ id, spec }) => ({ owner: id, migrations: spec.migrations }))];
+      const sets = [
+        { owner: 'core', migrations: identityMigrations },
+        ...composition.plugins.map(({ id, spec }) => ({ owner: id, migrations: spec.migrations })),
+      ];
       const { applied, unknown } = await migrate(engine, sets, options.migrate ?? 'auto', clock);
       if (unknown.length > 0) kernelOptions.log.warn('migrations.unknown', { migrations: unknown });
-      await checkTables(engine, composition.plugins.map(({ id, spec }) => ({ owner: id, scopes: spec.tables.scopes })));
+      await checkTables(
+        engine,
+        composition.plugins.map(({ id, spec }) => ({ owner: id, scopes: spec.tables.scopes })),
+      );
       const kernel = createKernel(kernelOptions, engine, options.overrides);
-      kernel.log.info('portal.started', { engine: engine.name, plugins: composition.plugins.map(({ id }) => id), migrated: applied.length });
+      kernel.log.info('portal.started', {
+        engine: engine.name,
+        plugins: composition.plugins.map(({ id }) => id),
+        migrated: applied.length,
+      });
       return { kernel, application: createApplication(kernel), stop: keepHouse(kernel) };
     } catch (error) {
       await engine.close();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createPortal, defineTables, definePlugin, PortalError, text, token } from '../src/index.js';
+import { createPortal, definePlugin, defineTables, PortalError, text, token } from '../src/index.js';
 import { sqlite } from '../src/sqlite.js';
 
 const nothing = defineTables({});
@@ -24,31 +24,44 @@ function refused(...plugins: unknown[]): string {
 }
 
 const route = (app: string, key: string, params?: z.ZodType) => ({
-  routes: (define: (spec: object) => { handle(handler: () => object): never }) => ({ [key]: define({ app, returns: z.object({}), params }).handle(() => ({})) }),
+  routes: (define: (spec: object) => { handle(handler: () => object): never }) => ({
+    [key]: define({ app, returns: z.object({}), params }).handle(() => ({})),
+  }),
 });
-const plugin = (id: string, more: object = {}) => definePlugin({ ...base, id, ...more } as never)() as unknown as { core: symbol };
+const plugin = (id: string, more: object = {}) =>
+  definePlugin({ ...base, id, ...more } as never)() as unknown as { core: symbol };
 const app = (path = '/x') => ({ title: text('title'), icon: 'square', path });
 
 describe('composition refuses', () => {
   it('two plugins with one id', () => {
-    expect(refused(plugin('a'), plugin('a'))).toMatch(/Two plugins have the id "a" \(plugins\[0\] and plugins\[1\]\)\. Compose it once/);
+    expect(refused(plugin('a'), plugin('a'))).toMatch(
+      /Two plugins have the id "a" \(plugins\[0\] and plugins\[1\]\)\. Compose it once/,
+    );
   });
 
   it('a missing need, naming both', () => {
-    expect(refused(plugin('courses', { needs: ['billing'] }))).toMatch(/Plugin "courses" needs plugin "billing", which is not composed\. Add it/);
+    expect(refused(plugin('courses', { needs: ['billing'] }))).toMatch(
+      /Plugin "courses" needs plugin "billing", which is not composed\. Add it/,
+    );
   });
 
   it('a circle of needs, naming all', () => {
-    expect(refused(plugin('a', { needs: ['b'] }), plugin('b', { needs: ['c'] }), plugin('c', { needs: ['a'] }))).toMatch(/circle: a → b → c → a/);
+    expect(
+      refused(plugin('a', { needs: ['b'] }), plugin('b', { needs: ['c'] }), plugin('c', { needs: ['a'] })),
+    ).toMatch(/circle: a → b → c → a/);
   });
 
   it('two plugins claiming one table', () => {
     const tables = defineTables<{ x_row: { account_id: never } }>({ x_row: { scope: 'tenant' } } as never);
-    expect(refused(plugin('a', { tables }), plugin('b', { tables }))).toMatch(/"a" and "b" both claim the table "x_row"/);
+    expect(refused(plugin('a', { tables }), plugin('b', { tables }))).toMatch(
+      /"a" and "b" both claim the table "x_row"/,
+    );
   });
 
   it('two plugins claiming one app', () => {
-    expect(refused(plugin('a', { apps: { x: app() } }), plugin('b', { apps: { x: app() } }))).toMatch(/"a" and "b" both claim the app "x"/);
+    expect(refused(plugin('a', { apps: { x: app() } }), plugin('b', { apps: { x: app() } }))).toMatch(
+      /"a" and "b" both claim the app "x"/,
+    );
   });
 
   it('two plugins claiming one first segment', () => {
@@ -58,7 +71,9 @@ describe('composition refuses', () => {
   });
 
   it.each(['home', 'auth', 'brand', 'search'])('a route under the kernel’s own /%s', (segment) => {
-    expect(refused(plugin('a', { apps: { x: app() }, ...route('x', `GET /${segment}`) }))).toMatch(/which is the kernel's/);
+    expect(refused(plugin('a', { apps: { x: app() }, ...route('x', `GET /${segment}`) }))).toMatch(
+      /which is the kernel's/,
+    );
   });
 
   it.each(['contacts', 'session', 'companies'])('a plugin called "%s", as the kernel calls something', (id) => {
@@ -70,11 +85,15 @@ describe('composition refuses', () => {
   });
 
   it('a plugin of another copy of core', () => {
-    expect(refused({ ...plugin('a'), core: Symbol('@portico/core') })).toMatch(/"a" was built by another copy of @portico\/core than this portal.*npm ls/s);
+    expect(refused({ ...plugin('a'), core: Symbol('@portico/core') })).toMatch(
+      /"a" was built by another copy of @portico\/core than this portal.*npm ls/s,
+    );
   });
 
   it('what is no plugin, and a plugin that was not called', () => {
-    expect(refused({}, definePlugin({ ...base, id: 'a' }))).toMatch(/plugins\[0\] is no plugin.*plugins\[1\] is a plugin that was not called/s);
+    expect(refused({}, definePlugin({ ...base, id: 'a' }))).toMatch(
+      /plugins\[0\] is no plugin.*plugins\[1\] is a plugin that was not called/s,
+    );
   });
 
   it('options that do not fit, naming the option', () => {
@@ -83,7 +102,9 @@ describe('composition refuses', () => {
   });
 
   it('a route of an app that the plugin does not declare', () => {
-    expect(refused(plugin('a', { apps: { x: app() }, ...route('y', 'GET /x') }))).toMatch(/"GET \/x" of plugin "a" belongs to the app "y".*Its apps are: x/);
+    expect(refused(plugin('a', { apps: { x: app() }, ...route('y', 'GET /x') }))).toMatch(
+      /"GET \/x" of plugin "a" belongs to the app "y".*Its apps are: x/,
+    );
   });
 
   it.each(['GET invoices', 'FETCH /x', 'GET /x/', 'GET  /x', 'get /x', 'GET /:id'])('the malformed key "%s"', (key) => {
@@ -91,20 +112,33 @@ describe('composition refuses', () => {
   });
 
   it('parameters that path and schema do not share', () => {
-    expect(refused(plugin('a', { apps: { x: app() }, ...route('x', 'GET /x/:id') }))).toMatch(/has ":id" in its path, but `params` does not describe it/);
-    expect(refused(plugin('a', { apps: { x: app() }, ...route('x', 'GET /x', z.object({ id: z.string() })) }))).toMatch(/describes the parameter "id", which its path lacks/);
+    expect(refused(plugin('a', { apps: { x: app() }, ...route('x', 'GET /x/:id') }))).toMatch(
+      /has ":id" in its path, but `params` does not describe it/,
+    );
+    expect(refused(plugin('a', { apps: { x: app() }, ...route('x', 'GET /x', z.object({ id: z.string() })) }))).toMatch(
+      /describes the parameter "id", which its path lacks/,
+    );
   });
 
   it('two routes that answer the same requests', () => {
     const twice = {
       routes: (define: (spec: object) => { handle(handler: () => object): never }) =>
-        Object.fromEntries(['id', 'number'].map((name) => [`GET /x/:${name}`, define({ app: 'x', returns: z.object({}), params: z.object({ [name]: z.string() }) }).handle(() => ({}))])),
+        Object.fromEntries(
+          ['id', 'number'].map((name) => [
+            `GET /x/:${name}`,
+            define({ app: 'x', returns: z.object({}), params: z.object({ [name]: z.string() }) }).handle(() => ({})),
+          ]),
+        ),
     };
-    expect(refused(plugin('a', { apps: { x: app() }, ...twice }))).toMatch(/answers the same requests as its route "GET \/x\/:id"/);
+    expect(refused(plugin('a', { apps: { x: app() }, ...twice }))).toMatch(
+      /answers the same requests as its route "GET \/x\/:id"/,
+    );
   });
 
   it('a title that the catalogue lacks', () => {
-    expect(refused(plugin('a', { apps: { x: { ...app(), title: text('missing') } } }))).toMatch(/text "missing", which the English catalogue lacks/);
+    expect(refused(plugin('a', { apps: { x: { ...app(), title: text('missing') } } }))).toMatch(
+      /text "missing", which the English catalogue lacks/,
+    );
   });
 
   it('everything that is wrong at once', () => {
@@ -114,18 +148,23 @@ describe('composition refuses', () => {
 
   it('a secret that is too short, and a base path that is none', () => {
     expect(() => createPortal({ database: sqlite(':memory:'), secret: 'short', plugins: [] })).toThrow(/at least 32/);
-    expect(() => createPortal({ database: sqlite(':memory:'), secret: 'x'.repeat(32), plugins: [], basePath: 'portal' })).toThrow(/`basePath`/);
+    expect(() =>
+      createPortal({ database: sqlite(':memory:'), secret: 'x'.repeat(32), plugins: [], basePath: 'portal' }),
+    ).toThrow(/`basePath`/);
   });
 
   it('a host’s switch for an app that nobody has', () => {
-    expect(() => createPortal({ database: sqlite(':memory:'), secret: 'x'.repeat(32), plugins: [], apps: { estimates: false } })).toThrow(/`apps` names "estimates"/);
+    expect(() =>
+      createPortal({ database: sqlite(':memory:'), secret: 'x'.repeat(32), plugins: [], apps: { estimates: false } }),
+    ).toThrow(/`apps` names "estimates"/);
   });
 });
 
 describe('composition', () => {
   it('starts what is needed first', async () => {
     const order: string[] = [];
-    const noting = (id: string, needs: string[] = []) => plugin(id, { needs, migrations: { '1': { up: async () => void order.push(id) } } });
+    const noting = (id: string, needs: string[] = []) =>
+      plugin(id, { needs, migrations: { '1': { up: async () => void order.push(id) } } });
     const portal = createPortal({
       database: sqlite(':memory:'),
       secret: 'x'.repeat(32),
@@ -139,10 +178,24 @@ describe('composition', () => {
 
   it('refuses two providers of one part, and an override of what nobody provides', async () => {
     const Rate = token<number>('Rate');
-    const providing = (id: string) => plugin(id, { services: ({ provide }: { provide: { value(part: unknown, value: number): void } }) => provide.value(Rate, 1) });
+    const providing = (id: string) =>
+      plugin(id, {
+        services: ({ provide }: { provide: { value(part: unknown, value: number): void } }) => provide.value(Rate, 1),
+      });
     const start = (plugins: unknown[], overrides?: (parts: never) => void) =>
-      createPortal({ database: sqlite(':memory:'), secret: 'x'.repeat(32), plugins: plugins as never, log: () => {}, ...(overrides && { overrides: overrides as never }) }).start();
-    await expect(start([providing('a'), providing('b')])).rejects.toThrow(/Both plugin "a" and plugin "b" provide Rate/);
-    await expect(start([], (({ rebind }: { rebind(part: unknown): { toConstantValue(v: number): void } }) => rebind(Rate).toConstantValue(1)) as never)).rejects.toThrow(/replaces Rate, which nothing provides/);
+      createPortal({
+        database: sqlite(':memory:'),
+        secret: 'x'.repeat(32),
+        plugins: plugins as never,
+        log: () => {},
+        ...(overrides && { overrides: overrides as never }),
+      }).start();
+    await expect(start([providing('a'), providing('b')])).rejects.toThrow(
+      /Both plugin "a" and plugin "b" provide Rate/,
+    );
+    await expect(
+      start([], (({ rebind }: { rebind(part: unknown): { toConstantValue(v: number): void } }) =>
+        rebind(Rate).toConstantValue(1)) as never),
+    ).rejects.toThrow(/replaces Rate, which nothing provides/);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Portal } from '../src/index.js';
 import { type TestBrowser, type TestPortal, testEngines, testPortal } from '../src/testing.js';
-import { visits, type VisitsPlugin } from './visits.js';
+import { type VisitsPlugin, visits } from './visits.js';
 
 interface Reader {
   readonly browser: TestBrowser<Portal<VisitsPlugin>>;
@@ -26,7 +26,12 @@ describe.each(testEngines())('requests that overlap, on %s', (engine) => {
           const place = `portal ${portal}, account ${account}, contact ${each}`;
           const contact = await studio.services.contacts.create({ email: `c${each}@example.com`, name: place });
           await studio.services.visits.plan({ owner: contact.id, place, on: '2026-12-01' });
-          readers.push({ browser: await test.signIn(studio, contact), contact: contact.id, place, visit: () => test.visit(studio) });
+          readers.push({
+            browser: await test.signIn(studio, contact),
+            contact: contact.id,
+            place,
+            visit: () => test.visit(studio),
+          });
         }
       }
     }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type TestPortal, testPortal } from '../src/testing.js';
-import { visits, type VisitsPlugin } from './visits.js';
+import { type VisitsPlugin, visits } from './visits.js';
 
 describe('a portal that finds accounts by path', () => {
   let test: TestPortal<VisitsPlugin>;
@@ -11,7 +11,11 @@ describe('a portal that finds accounts by path', () => {
     const first = await test.account({ hosts: ['shared.example'] });
     const second = await test.account({ hosts: [] });
     // Both are reached at one origin, as on a host that has one domain for all.
-    return { first, second: { ...second, host: 'elsewhere.example' }, firstElsewhere: { ...first, host: 'elsewhere.example' } };
+    return {
+      first,
+      second: { ...second, host: 'elsewhere.example' },
+      firstElsewhere: { ...first, host: 'elsewhere.example' },
+    };
   };
 
   it('keeps their sessions apart on one origin', async () => {
@@ -43,13 +47,19 @@ describe('a host', () => {
   afterEach(() => test.close());
 
   it('sends the contact to its own page after signing in', async () => {
-    test = await testPortal({ plugins: [visits()], basePath: '/api/clients', link: (path) => `https://app.example/clients${path}` });
+    test = await testPortal({
+      plugins: [visits()],
+      basePath: '/api/clients',
+      link: (path) => `https://app.example/clients${path}`,
+    });
     const studio = await test.account();
     const { id } = await studio.services.contacts.create({ email: 'hanna@example.com', name: 'Hanna Brandt' });
     const { path } = await studio.services.contacts.signInLink({ contact: id, instant: true, next: '/visits/1' });
     expect(path).toMatch(/^\/api\/clients\/auth\/link\//);
     const browser = test.visit(studio);
-    const response = await browser.send(new Request(browser.origin + path, { method: 'POST', headers: { Accept: 'text/html' } }));
+    const response = await browser.send(
+      new Request(browser.origin + path, { method: 'POST', headers: { Accept: 'text/html' } }),
+    );
     expect(response.status).toBe(303);
     expect(response.headers.get('Location')).toBe('https://app.example/clients/visits/1');
   });
@@ -68,12 +78,17 @@ describe('a host', () => {
 
   it('is told of an account that there is not', async () => {
     test = await testPortal({ plugins: [visits()] });
-    await expect(test.portal.account('0192aaaa-0000-7000-8000-000000000000').contacts.list()).rejects.toMatchObject({ code: 'account_not_found' });
+    await expect(test.portal.account('0192aaaa-0000-7000-8000-000000000000').contacts.list()).rejects.toMatchObject({
+      code: 'account_not_found',
+    });
   });
 
   it('is told of input that does not fit an operators’ service', async () => {
     test = await testPortal({ plugins: [visits()] });
     const studio = await test.account();
-    await expect(studio.services.visits.plan({ owner: 'x', place: '', on: 'never' })).rejects.toMatchObject({ code: 'input_invalid', status: 422 });
+    await expect(studio.services.visits.plan({ owner: 'x', place: '', on: 'never' })).rejects.toMatchObject({
+      code: 'input_invalid',
+      status: 422,
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPortal, type Portal } from '../src/index.js';
 import { type TestAccount, type TestPortal, testEngines, testPortal } from '../src/testing.js';
-import { visits, type VisitsPlugin } from './visits.js';
+import { type VisitsPlugin, visits } from './visits.js';
 
 describe.each(testEngines())('two nodes of one database, on %s', (engine) => {
   let test: TestPortal<VisitsPlugin>;
@@ -75,7 +75,13 @@ describe.each(testEngines())('starting, on %s', (engine) => {
   it('is refused when tables are only to be checked and are not there', async () => {
     const { testDatabase } = await import('../src/testing/test-database.js');
     const { database, remove } = await testDatabase(engine);
-    const portal = createPortal({ database, secret: 'x'.repeat(32), plugins: [visits()], migrate: 'check', log: () => {} });
+    const portal = createPortal({
+      database,
+      secret: 'x'.repeat(32),
+      plugins: [visits()],
+      migrate: 'check',
+      log: () => {},
+    });
     await expect(portal.start()).rejects.toThrow(/lacks.*visits/s);
     // The failure is not kept: another start tries again.
     await expect(portal.fetch(new Request('https://x.example/portal/brand'))).rejects.toThrow(/lacks/);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type TestAccount, type TestBrowser, type TestPortal, testEngines, testPortal } from '../src/testing.js';
 import type { Portal } from '../src/index.js';
-import { visits, type VisitsPlugin } from './visits.js';
+import { type TestAccount, type TestBrowser, type TestPortal, testEngines, testPortal } from '../src/testing.js';
+import { type VisitsPlugin, visits } from './visits.js';
 
 const unknownId = '0192aaaa-0000-7000-8000-000000000000';
 
@@ -54,13 +54,20 @@ describe.each(testEngines())('a portal on %s', (engine) => {
       ['a form', 'application/x-www-form-urlencoded', 'a=b', 415, 'media_type_unsupported'],
       ['too much', 'application/json', JSON.stringify('x'.repeat(1_000_001)), 413, 'body_too_large'],
     ] as const)('refuse %s by name', async (_, type, body, status, code) => {
-      const response = await hanna.fetch(`/visits/${visit}/agree`, { method: 'POST', headers: { 'Content-Type': type }, body });
+      const response = await hanna.fetch(`/visits/${visit}/agree`, {
+        method: 'POST',
+        headers: { 'Content-Type': type },
+        body,
+      });
       expect(response.status).toBe(status);
       expect(await response.json()).toMatchObject({ code });
     });
 
     it('keep an inner error to the log, under a reference', async () => {
-      for (const [kind, inner] of [['throws', 'a secret in a message'], ['answers', 'does not fit']] as const) {
+      for (const [kind, inner] of [
+        ['throws', 'a secret in a message'],
+        ['answers', 'does not fit'],
+      ] as const) {
         const response = await hanna.fetch(`/visits/${kind}/broken`);
         expect(response.status).toBe(500);
         const problem = (await response.json()) as { reference: string };
@@ -107,13 +114,27 @@ describe.each(testEngines())('a portal on %s', (engine) => {
       const foreign = await other.services.visits.plan({ owner: stranger.id, place: 'Elsewhere', on: '2026-12-01' });
       const colleague = await studio.services.contacts.create({ email: 'c@example.com', name: 'Colleague' });
       const anothers = await studio.services.visits.plan({ owner: colleague.id, place: 'Not hers', on: '2026-12-01' });
-      const hidden = await studio.services.visits.plan({ owner: hannaId, place: 'Draft', on: '2026-12-01', status: 'proposed' });
+      const hidden = await studio.services.visits.plan({
+        owner: hannaId,
+        place: 'Draft',
+        on: '2026-12-01',
+        status: 'proposed',
+      });
 
       const unknown = await seen(await hanna.fetch('/no/such/path'));
       expect(unknown.status).toBe(404);
-      const paths = [`/visits/${unknownId}`, `/visits/${foreign.id}`, `/visits/${anothers.id}`, `/visits/${hidden.id}`, '/visits/no-uuid', "/visits/'", '/'];
+      const paths = [
+        `/visits/${unknownId}`,
+        `/visits/${foreign.id}`,
+        `/visits/${anothers.id}`,
+        `/visits/${hidden.id}`,
+        '/visits/no-uuid',
+        "/visits/'",
+        '/',
+      ];
       for (const path of paths) expect(await seen(await hanna.fetch(path)), path).toEqual(unknown);
-      for (const method of ['PUT', 'DELETE', 'PATCH', 'POST']) expect(await seen(await hanna.fetch(`/visits/${visit}`, { method })), method).toEqual(unknown);
+      for (const method of ['PUT', 'DELETE', 'PATCH', 'POST'])
+        expect(await seen(await hanna.fetch(`/visits/${visit}`, { method })), method).toEqual(unknown);
 
       const reasons = test.log.filter(({ event }) => event === 'request.not_found').map((record) => record['code']);
       expect(reasons).toContain('visit_not_found');
@@ -138,7 +159,12 @@ describe.each(testEngines())('a portal on %s', (engine) => {
       const { apps } = await api('GET /apps');
       const home = await api('GET /home');
       const description = (await (await browser.fetch('/openapi.json')).json()) as { paths: object };
-      return { apps: apps.length, cards: home.cards.length, actions: home.actions.length, paths: Object.keys(description.paths).filter((path) => path.startsWith('/visits')).length };
+      return {
+        apps: apps.length,
+        cards: home.cards.length,
+        actions: home.actions.length,
+        paths: Object.keys(description.paths).filter((path) => path.startsWith('/visits')).length,
+      };
     };
 
     it('is gone everywhere at the next request, explained, and back with nothing lost', async () => {
@@ -149,12 +175,22 @@ describe.each(testEngines())('a portal on %s', (engine) => {
 
       await studio.services.apps.disallow('visits');
       const unknown = await seen(await hanna.fetch('/no/such/path'));
-      for (const path of ['/visits', `/visits/${visit}`, '/visits/x/broken', '/visits?limit=nonsense']) expect(await seen(await hanna.fetch(path)), path).toEqual(unknown);
-      expect(await seen(await hanna.fetch(`/visits/${visit}/agree`, { method: 'POST', body: 'no JSON' }))).toEqual(unknown);
+      for (const path of ['/visits', `/visits/${visit}`, '/visits/x/broken', '/visits?limit=nonsense'])
+        expect(await seen(await hanna.fetch(path)), path).toEqual(unknown);
+      expect(await seen(await hanna.fetch(`/visits/${visit}/agree`, { method: 'POST', body: 'no JSON' }))).toEqual(
+        unknown,
+      );
       expect(await surfaces(hanna)).toEqual({ apps: 0, cards: 0, actions: 0, paths: 0 });
       const [explanation] = await studio.services.apps.explain(hannaId);
-      expect(explanation).toMatchObject({ app: 'visits', allowed: false, decidedBy: 'disallowed_by_account', visibleIn: [] });
-      expect(test.log.some((record) => record.event === 'request.hidden' && record['reason'] === 'disallowed_by_account')).toBe(true);
+      expect(explanation).toMatchObject({
+        app: 'visits',
+        allowed: false,
+        decidedBy: 'disallowed_by_account',
+        visibleIn: [],
+      });
+      expect(
+        test.log.some((record) => record.event === 'request.hidden' && record['reason'] === 'disallowed_by_account'),
+      ).toBe(true);
 
       await studio.services.apps.allow('visits');
       expect(await surfaces(hanna)).toEqual(before);
@@ -162,7 +198,11 @@ describe.each(testEngines())('a portal on %s', (engine) => {
     });
 
     it('can be denied to one contact alone', async () => {
-      const { id } = await studio.services.apps.grant({ app: 'visits', effect: 'deny', for: { subject: 'contact', id: hannaId } });
+      const { id } = await studio.services.apps.grant({
+        app: 'visits',
+        effect: 'deny',
+        for: { subject: 'contact', id: hannaId },
+      });
       expect((await hanna.fetch('/visits')).status).toBe(404);
       const [explanation] = await studio.services.apps.explain(hannaId);
       expect(explanation?.decidedBy).toBe('denied');
@@ -179,13 +219,26 @@ describe.each(testEngines())('a portal on %s', (engine) => {
     // The app exists for him all the same: a link to it works.
     expect((await browser.fetch('/visits')).status).toBe(200);
     const [explanation] = await studio.services.apps.explain(contact.id);
-    expect(explanation).toMatchObject({ allowed: true, decidedBy: 'nothing_in_it', visibleIn: ['api', 'search', 'mail'] });
+    expect(explanation).toMatchObject({
+      allowed: true,
+      decidedBy: 'nothing_in_it',
+      visibleIn: ['api', 'search', 'mail'],
+    });
   });
 
   it('shows on home once what waits and what is recent', async () => {
     const { actions, cards } = await hanna.api()('GET /home');
     expect(actions).toEqual([
-      expect.objectContaining({ plugin: 'visits', action: 'agree', app: 'visits', icon: 'hard-hat', title: 'Agree to Old mill', verb: 'Agree', link: `/visits/${visit}`, urgency: 'lapses' }),
+      expect.objectContaining({
+        plugin: 'visits',
+        action: 'agree',
+        app: 'visits',
+        icon: 'hard-hat',
+        title: 'Agree to Old mill',
+        verb: 'Agree',
+        link: `/visits/${visit}`,
+        urgency: 'lapses',
+      }),
     ]);
     // The one visit is among the actions, so that its card would show nothing else.
     expect(cards.map(({ card }) => card)).toEqual(['doubtful']);
@@ -207,10 +260,15 @@ describe.each(testEngines())('a portal on %s', (engine) => {
   });
 
   it('describes itself as OpenAPI 3.1, to each what exists for him', async () => {
-    const anonymous = (await (await test.visit(studio).fetch('/openapi.json')).json()) as { openapi: string; paths: Record<string, unknown> };
+    const anonymous = (await (await test.visit(studio).fetch('/openapi.json')).json()) as {
+      openapi: string;
+      paths: Record<string, unknown>;
+    };
     expect(anonymous.openapi).toBe('3.1.0');
     expect(Object.keys(anonymous.paths)).toEqual(['/brand', '/auth/ask', '/auth/code']);
-    const signedIn = (await (await hanna.fetch('/openapi.json')).json()) as { paths: Record<string, { post?: { requestBody?: unknown } }> };
+    const signedIn = (await (await hanna.fetch('/openapi.json')).json()) as {
+      paths: Record<string, { post?: { requestBody?: unknown } }>;
+    };
     expect(Object.keys(signedIn.paths)).toContain('/visits/{id}/agree');
     expect(signedIn.paths['/visits/{id}/agree']?.post?.requestBody).toBeDefined();
   });

@@ -1,6 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import type { createPortal } from '../src/index.js';
 import { createPortalClient } from '../src/client.js';
+import type { createPortal } from '../src/index.js';
 import type { Portal } from '../src/portal.js';
 import type { VisitsPlugin } from './visits.js';
 
@@ -14,14 +14,21 @@ describe('the typed client', () => {
   it('knows each route’s input and answer', () => {
     compiled(async () => {
       const visit = await api('GET /visits/:id', { params: { id: 'x' } });
-      expectTypeOf(visit).toEqualTypeOf<{ id: string; place: string; status: 'planned' | 'agreed' | 'proposed'; on_day: string }>();
+      expectTypeOf(visit).toEqualTypeOf<{
+        id: string;
+        place: string;
+        status: 'planned' | 'agreed' | 'proposed';
+        on_day: string;
+      }>();
       const list = await api('GET /visits');
       expectTypeOf(list.items).toEqualTypeOf<(typeof visit)[]>();
       await api('GET /visits', { query: { limit: 3 } });
       await api('POST /visits/:id/agree', { params: { id: 'x' }, body: { on: '2026-12-01', note: '' } });
       expectTypeOf((await api('GET /session')).contact.kind).toEqualTypeOf<'lead' | 'client'>();
       expectTypeOf((await api('GET /apps')).apps[0]).not.toBeAny();
-      expectTypeOf((await api('GET /home')).actions[0]?.urgency).toEqualTypeOf<'lapses' | 'overdue' | 'open' | undefined>();
+      expectTypeOf((await api('GET /home')).actions[0]?.urgency).toEqualTypeOf<
+        'lapses' | 'overdue' | 'open' | undefined
+      >();
       await api('POST /auth/ask', { body: { email: 'a@example.com' } });
       await api('DELETE /session');
     });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import {
+  type AccountRow,
   Clock,
-  defineTables,
   definePlugin,
+  defineTables,
   internal,
   type Named,
   newId,
@@ -11,7 +12,6 @@ import {
   type Params,
   type PluginOf,
   PortalError,
-  type AccountRow,
   tenant,
   text,
 } from '../src/index.js';
@@ -40,11 +40,22 @@ export const tables = defineTables<{ visits_visit: VisitRow; visits_setting: Set
 });
 
 const nextVisits = tables.prepared((db, p: Params<{ today: string; limit: number }>) =>
-  db.selectFrom('visits_visit').select(['id', 'place', 'status', 'on_day']).where('on_day', '>=', p.today).orderBy('on_day').orderBy('id').limit(p.limit),
+  db
+    .selectFrom('visits_visit')
+    .select(['id', 'place', 'status', 'on_day'])
+    .where('on_day', '>=', p.today)
+    .orderBy('on_day')
+    .orderBy('id')
+    .limit(p.limit),
 );
 const anyVisit = tables.prepared((db) => db.selectFrom('visits_visit').select('id').limit(1));
 
-export const Visit = z.object({ id: z.string(), place: z.string(), status: z.enum(['planned', 'agreed', 'proposed']), on_day: z.string() });
+export const Visit = z.object({
+  id: z.string(),
+  place: z.string(),
+  status: z.enum(['planned', 'agreed', 'proposed']),
+  on_day: z.string(),
+});
 
 /** Parts of it that the tests make fail. */
 export type Fault = 'none' | 'throws' | 'hangs' | 'wrong rows' | 'wrong view' | 'present throws';
@@ -58,7 +69,10 @@ class Visits {
 
 const definition = definePlugin({
   id: 'visits',
-  options: z.object({ fault: z.custom<Fault>().default('none'), eligibility: z.enum(['asked', 'always']).default('asked') }),
+  options: z.object({
+    fault: z.custom<Fault>().default('none'),
+    eligibility: z.enum(['asked', 'always']).default('asked'),
+  }),
   tables,
   migrations: {
     '0001_visits': {
@@ -73,9 +87,15 @@ const definition = definePlugin({
           .addColumn('on_day', types.day, (c) => c.notNull())
           .addColumn('secret_note', types.text, (c) => c.notNull())
           .addPrimaryKeyConstraint('visits_visit_key', ['account_id', 'id'])
-          .addForeignKeyConstraint('visits_visit_owner', ['account_id', 'owner_id'], 'portico_party', ['account_id', 'id'])
+          .addForeignKeyConstraint('visits_visit_owner', ['account_id', 'owner_id'], 'portico_party', [
+            'account_id',
+            'id',
+          ])
           .execute();
-        for (const [name, column, type] of [['visits_setting', 'id', types.id], ['visits_counter', 'name', types.text]] as const) {
+        for (const [name, column, type] of [
+          ['visits_setting', 'id', types.id],
+          ['visits_counter', 'name', types.text],
+        ] as const) {
           await db.schema
             .createTable(name)
             .addColumn('account_id', types.id, (c) => c.notNull())
@@ -89,7 +109,12 @@ const definition = definePlugin({
     },
   },
   texts: {
-    en: { 'apps.visits': 'Site visits', 'card.next': 'Next visits', 'agree.title': 'Agree to {place}', 'agree.verb': 'Agree' },
+    en: {
+      'apps.visits': 'Site visits',
+      'card.next': 'Next visits',
+      'agree.title': 'Agree to {place}',
+      'agree.verb': 'Agree',
+    },
     de: { 'apps.visits': 'Baustellenbesuche' },
   },
   links: { visit: '/visits/:id' },
@@ -98,39 +123,53 @@ const definition = definePlugin({
     provide(Visits, [Clock]);
   },
   routes: (route) => ({
-    'GET /visits': route({ app: 'visits', query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) }), returns: z.object({ items: z.array(Visit) }) }).handle(
-      async ({ db, query, today }) => ({ items: await db.all(nextVisits, { today, limit: query.limit }) }),
-    ),
-    'GET /visits/:id': route({ app: 'visits', params: z.object({ id: z.uuid() }), returns: Visit }).handle(async ({ db, params }) => {
-      // The handler hands back more than the route returns: `secret_note` must not leave.
-      const visit = await db.selectFrom('visits_visit').selectAll().where('id', '=', params.id).executeTakeFirst();
-      if (visit === undefined) throw new PortalError('visit_not_found', 404, `There is no visit ${params.id}.`);
-      return visit;
-    }),
-    'POST /visits/:id/agree': route({ app: 'visits', params: z.object({ id: z.uuid() }), body: z.object({ on: z.iso.date(), note: z.string().max(10) }), returns: Visit }).handle(
-      async ({ db, params, body }) => {
-        const visit = await db
-          .updateTable('visits_visit')
-          .set({ status: 'agreed', on_day: body.on })
-          .where('id', '=', params.id)
-          .where('status', '=', 'planned')
-          .returningAll()
-          .executeTakeFirst();
-        if (visit === undefined) throw new PortalError('visit_not_planned', 409, 'Only a planned visit can be agreed to.');
+    'GET /visits': route({
+      app: 'visits',
+      query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) }),
+      returns: z.object({ items: z.array(Visit) }),
+    }).handle(async ({ db, query, today }) => ({ items: await db.all(nextVisits, { today, limit: query.limit }) })),
+    'GET /visits/:id': route({ app: 'visits', params: z.object({ id: z.uuid() }), returns: Visit }).handle(
+      async ({ db, params }) => {
+        // The handler hands back more than the route returns: `secret_note` must not leave.
+        const visit = await db.selectFrom('visits_visit').selectAll().where('id', '=', params.id).executeTakeFirst();
+        if (visit === undefined) throw new PortalError('visit_not_found', 404, `There is no visit ${params.id}.`);
         return visit;
       },
     ),
-    'GET /visits/:id/broken': route({ app: 'visits', params: z.object({ id: z.string() }), returns: z.object({ n: z.number() }) }).handle(({ params }) => {
+    'POST /visits/:id/agree': route({
+      app: 'visits',
+      params: z.object({ id: z.uuid() }),
+      body: z.object({ on: z.iso.date(), note: z.string().max(10) }),
+      returns: Visit,
+    }).handle(async ({ db, params, body }) => {
+      const visit = await db
+        .updateTable('visits_visit')
+        .set({ status: 'agreed', on_day: body.on })
+        .where('id', '=', params.id)
+        .where('status', '=', 'planned')
+        .returningAll()
+        .executeTakeFirst();
+      if (visit === undefined)
+        throw new PortalError('visit_not_planned', 409, 'Only a planned visit can be agreed to.');
+      return visit;
+    }),
+    'GET /visits/:id/broken': route({
+      app: 'visits',
+      params: z.object({ id: z.string() }),
+      returns: z.object({ n: z.number() }),
+    }).handle(({ params }) => {
       if (params.id === 'throws') throw new Error('a secret in a message');
       return { n: 'no number' } as never;
     }),
-    'GET /visits/:id/whoami': route({ app: 'visits', params: z.object({ id: z.string() }), returns: z.object({ contact: z.string(), places: z.array(z.string()) }) }).handle(
-      async ({ contact, db, use }) => {
-        use(Visits).newId();
-        const rows = await db.selectFrom('visits_visit').select('place').orderBy('place').execute();
-        return { contact: contact.id, places: rows.map(({ place }) => place) };
-      },
-    ),
+    'GET /visits/:id/whoami': route({
+      app: 'visits',
+      params: z.object({ id: z.string() }),
+      returns: z.object({ contact: z.string(), places: z.array(z.string()) }),
+    }).handle(async ({ contact, db, use }) => {
+      use(Visits).newId();
+      const rows = await db.selectFrom('visits_visit').select('place').orderBy('place').execute();
+      return { contact: contact.id, places: rows.map(({ place }) => place) };
+    }),
   }),
   cards: (card) => ({
     next: card({ app: 'visits', query: nextVisits, returns: Visit }).present((rows, { text, link }) => ({
@@ -157,18 +196,36 @@ const definition = definePlugin({
     agree: action({ app: 'visits', query: nextVisits, returns: Visit }).present((rows, { text, link }) =>
       rows
         .filter(({ status }) => status === 'planned')
-        .map(({ id, place, on_day }) => ({ title: text('agree.title', { place }), verb: text('agree.verb'), link: link('visit', { id }), dueAt: on_day, urgency: 'lapses' as const })),
+        .map(({ id, place, on_day }) => ({
+          title: text('agree.title', { place }),
+          verb: text('agree.verb'),
+          link: link('visit', { id }),
+          dueAt: on_day,
+          urgency: 'lapses' as const,
+        })),
     ),
   }),
   operators: (call) => ({
     plan: call({
-      input: z.object({ owner: z.string(), place: z.string().min(1), on: z.iso.date(), status: z.enum(['planned', 'proposed']).default('planned') }),
+      input: z.object({
+        owner: z.string(),
+        place: z.string().min(1),
+        on: z.iso.date(),
+        status: z.enum(['planned', 'proposed']).default('planned'),
+      }),
       returns: z.object({ id: z.string() }),
     }).handle(async ({ db, input, use }) => {
       const id = use(Visits).newId();
       await db
         .insertInto('visits_visit')
-        .values({ id, owner_id: input.owner, place: input.place, on_day: input.on, status: input.status, secret_note: 'never to be seen' })
+        .values({
+          id,
+          owner_id: input.owner,
+          place: input.place,
+          on_day: input.on,
+          status: input.status,
+          secret_note: 'never to be seen',
+        })
         .execute();
       return { id };
     }),

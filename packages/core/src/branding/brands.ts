@@ -21,7 +21,9 @@ export class Brands {
       .select('tokens')
       .where('account_id', '=', account.id)
       .executeTakeFirst();
-    return Brand.parse(row === undefined ? { name: account.name } : typeof row.tokens === 'string' ? JSON.parse(row.tokens) : row.tokens);
+    return Brand.parse(
+      row === undefined ? { name: account.name } : typeof row.tokens === 'string' ? JSON.parse(row.tokens) : row.tokens,
+    );
   }
 
   /**
@@ -32,8 +34,16 @@ export class Brands {
   async set(accountId: string, input: BrandInput, by: string): Promise<Brand> {
     const parsed = Brand.safeParse(input);
     if (!parsed.success) {
-      const errors = parsed.error.issues.map((issue) => ({ pointer: `/${issue.path.join('/')}`, detail: issue.message }));
-      throw new PortalError('brand_invalid', 422, `The brand does not fit: ${errors.map((each) => `${each.pointer}: ${each.detail}`).join('; ')}`, { errors });
+      const errors = parsed.error.issues.map((issue) => ({
+        pointer: `/${issue.path.join('/')}`,
+        detail: issue.message,
+      }));
+      throw new PortalError(
+        'brand_invalid',
+        422,
+        `The brand does not fit: ${errors.map((each) => `${each.pointer}: ${each.detail}`).join('; ')}`,
+        { errors },
+      );
     }
     const now = isoNow(this.clock);
     const tokens = JSON.stringify(parsed.data);
@@ -42,7 +52,9 @@ export class Brands {
       .insertInto('portico_brand')
       .values({ account_id: accountId, tokens, version: 1, updated_at: now })
       .onConflict((conflict) =>
-        conflict.column('account_id').doUpdateSet((row) => ({ tokens, updated_at: now, version: row('portico_brand.version', '+', 1) })),
+        conflict
+          .column('account_id')
+          .doUpdateSet((row) => ({ tokens, updated_at: now, version: row('portico_brand.version', '+', 1) })),
       )
       .execute();
     this.log.info('brand.changed', { accountId, by });

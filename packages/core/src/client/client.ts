@@ -90,5 +90,10 @@ async function problem(response: Response): Promise<PortalProblem> {
     // A proxy in between answered with something of its own.
   }
   const { code, detail, type: _type, title: _title, status: _status, ...members } = document;
-  return new PortalProblem(response.status, String(code ?? 'unknown'), String(detail ?? `The portal answered with status ${response.status}.`), members);
+  return new PortalProblem(
+    response.status,
+    String(code ?? 'unknown'),
+    String(detail ?? `The portal answered with status ${response.status}.`),
+    members,
+  );
 }

@@ -14,11 +14,15 @@ export type PluginsOf<Portal extends AnyPortal> = Portal[typeof PortalPlugins];
 type Segment<Key> = Key extends `${string} /${infer S}/${string}` ? S : Key extends `${string} /${infer S}` ? S : never;
 
 /** Routes by the first segment of their path: a key is looked up in one step, however many plugins there are. */
-type Index<P extends AnyPlugin> = { readonly [X in P as X['segments']]: X['routes'] } & { readonly [S in Segment<keyof KernelRoutes>]: KernelRoutes };
+type Index<P extends AnyPlugin> = { readonly [X in P as X['segments']]: X['routes'] } & {
+  readonly [S in Segment<keyof KernelRoutes>]: KernelRoutes;
+};
 
-type RouteOf<I, Key> = Segment<Key> extends infer S ? (S extends keyof I ? (Key extends keyof I[S] ? I[S][Key] : never) : never) : never;
+type RouteOf<I, Key> =
+  Segment<Key> extends infer S ? (S extends keyof I ? (Key extends keyof I[S] ? I[S][Key] : never) : never) : never;
 
-type KeysOf<Routes> = { [Key in keyof Routes & string]: Routes[Key] extends AnyRoute ? Key : never }[keyof Routes & string];
+type KeysOf<Routes> = { [Key in keyof Routes & string]: Routes[Key] extends AnyRoute ? Key : never }[keyof Routes &
+  string];
 type PluginKeys<P> = P extends AnyPlugin ? KeysOf<P['routes']> : never;
 
 type Part<Name extends string, Value> = [Value] extends [undefined]

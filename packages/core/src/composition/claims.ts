@@ -14,7 +14,8 @@ export class Claims {
   claim(name: string, plugin: string): void {
     const other = this.#owners.get(name);
     if (other === undefined) this.#owners.set(name, plugin);
-    else if (other !== plugin) this.faults.add(`Plugins "${other}" and "${plugin}" both claim the ${this.what} "${name}". ${this.mend}`);
+    else if (other !== plugin)
+      this.faults.add(`Plugins "${other}" and "${plugin}" both claim the ${this.what} "${name}". ${this.mend}`);
   }
 
   /** Who has a name. */

@@ -67,10 +67,16 @@ function isComposed(plugin: unknown, position: number, faults: Faults): plugin i
 function withUniqueIds(plugins: readonly ComposedPlugin[], faults: Faults): ComposedPlugin[] {
   const first = new Map<string, ComposedPlugin>();
   for (const plugin of plugins) {
-    if (!ID.test(plugin.id)) faults.add(`"${plugin.id}" is no id for a plugin. Use a lower-case letter followed by up to 39 letters, digits, "-" or "_".`);
-    if (reservedSegments.has(plugin.id) || reservedServices.has(plugin.id)) faults.add(`Plugin "${plugin.id}" has a name that the kernel keeps for itself. Choose another id.`);
+    if (!ID.test(plugin.id))
+      faults.add(
+        `"${plugin.id}" is no id for a plugin. Use a lower-case letter followed by up to 39 letters, digits, "-" or "_".`,
+      );
+    if (reservedSegments.has(plugin.id) || reservedServices.has(plugin.id))
+      faults.add(`Plugin "${plugin.id}" has a name that the kernel keeps for itself. Choose another id.`);
     if (first.has(plugin.id)) {
-      faults.add(`Two plugins have the id "${plugin.id}" (plugins[${plugins.indexOf(first.get(plugin.id) as ComposedPlugin)}] and plugins[${plugins.indexOf(plugin)}]). Compose it once, or rename one.`);
+      faults.add(
+        `Two plugins have the id "${plugin.id}" (plugins[${plugins.indexOf(first.get(plugin.id) as ComposedPlugin)}] and plugins[${plugins.indexOf(plugin)}]). Compose it once, or rename one.`,
+      );
     } else first.set(plugin.id, plugin);
   }
   return [...first.values()];
@@ -79,7 +85,10 @@ function withUniqueIds(plugins: readonly ComposedPlugin[], faults: Faults): Comp
 function install(plugin: ComposedPlugin, faults: Faults): InstalledPlugin {
   const parsed = plugin.spec.options.safeParse(plugin.options ?? {});
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) faults.add(`The options of plugin "${plugin.id}" do not fit: ${pathOf(issue)}${issue.message}. Correct what the host passes to it.`);
+    for (const issue of parsed.error.issues)
+      faults.add(
+        `The options of plugin "${plugin.id}" do not fit: ${pathOf(issue)}${issue.message}. Correct what the host passes to it.`,
+      );
   }
   return { ...plugin, options: parsed.data, texts: new Texts(plugin.spec.texts) };
 }
@@ -92,15 +101,25 @@ function claimNames(plugins: readonly InstalledPlugin[], faults: Faults): Map<st
   const apps = new Map<string, InstalledApp>();
   const appIds = new Claims('app', 'Rename one of them.', faults);
   const tables = new Claims('table', 'Prefix a table with the id of its plugin.', faults);
-  const segments = new Claims('path', 'A plugin owns the first segment of its routes: rename the routes of one of them.', faults);
+  const segments = new Claims(
+    'path',
+    'A plugin owns the first segment of its routes: rename the routes of one of them.',
+    faults,
+  );
   for (const plugin of plugins) {
     for (const [id, spec] of Object.entries(plugin.spec.apps)) {
       appIds.claim(id, plugin.id);
       apps.set(id, { id, plugin, spec });
-      if (!plugin.texts.has(spec.title.key)) faults.add(`App "${id}" of plugin "${plugin.id}" takes its title from the text "${spec.title.key}", which the English catalogue lacks. Add it to \`texts.en\`.`);
+      if (!plugin.texts.has(spec.title.key))
+        faults.add(
+          `App "${id}" of plugin "${plugin.id}" takes its title from the text "${spec.title.key}", which the English catalogue lacks. Add it to \`texts.en\`.`,
+        );
     }
     for (const table of Object.keys(plugin.spec.tables.scopes)) {
-      if (table.toLowerCase().startsWith('portico_')) faults.add(`Plugin "${plugin.id}" declares the table "${table}"; names that start with "portico_" are the kernel's. Rename it.`);
+      if (table.toLowerCase().startsWith('portico_'))
+        faults.add(
+          `Plugin "${plugin.id}" declares the table "${table}"; names that start with "portico_" are the kernel's. Rename it.`,
+        );
       tables.claim(table, plugin.id);
     }
     claimRoutes(plugin, segments, faults);
@@ -119,34 +138,54 @@ function claimRoutes(plugin: InstalledPlugin, segments: Claims, faults: Faults):
       continue;
     }
     const [first = ''] = parsed.segments;
-    if (reservedSegments.has(first)) faults.add(`${where} begins with "/${first}", which is the kernel's. Choose another first segment.`);
+    if (reservedSegments.has(first))
+      faults.add(`${where} begins with "/${first}", which is the kernel's. Choose another first segment.`);
     else segments.claim(first, plugin.id);
     const twin = shapes.get(shapeOf(parsed));
-    if (twin !== undefined) faults.add(`${where} answers the same requests as its route "${twin}". Remove one of them.`);
+    if (twin !== undefined)
+      faults.add(`${where} answers the same requests as its route "${twin}". Remove one of them.`);
     shapes.set(shapeOf(parsed), key);
     checkApp(plugin, route.spec.app, where, faults);
     checkParameters(route.spec.params, parsed.parameters, where, faults);
   }
 }
 
-function checkParameters(schema: z.ZodType | undefined, inPath: readonly string[], where: string, faults: Faults): void {
+function checkParameters(
+  schema: z.ZodType | undefined,
+  inPath: readonly string[],
+  where: string,
+  faults: Faults,
+): void {
   const shape = schema !== undefined && 'shape' in schema ? Object.keys(schema.shape as object) : [];
-  for (const name of inPath) if (!shape.includes(name)) faults.add(`${where} has ":${name}" in its path, but \`params\` does not describe it. Add it to the schema.`);
-  for (const name of shape) if (!inPath.includes(name)) faults.add(`${where} describes the parameter "${name}", which its path lacks. Add ":${name}" to the path.`);
+  for (const name of inPath)
+    if (!shape.includes(name))
+      faults.add(`${where} has ":${name}" in its path, but \`params\` does not describe it. Add it to the schema.`);
+  for (const name of shape)
+    if (!inPath.includes(name))
+      faults.add(`${where} describes the parameter "${name}", which its path lacks. Add ":${name}" to the path.`);
 }
 
 function checkPieces(plugin: InstalledPlugin, faults: Faults): void {
-  for (const [name, piece] of Object.entries(plugin.cards)) checkApp(plugin, piece.spec.app, `Card "${name}" of plugin "${plugin.id}"`, faults);
-  for (const [name, piece] of Object.entries(plugin.actions)) checkApp(plugin, piece.spec.app, `Action "${name}" of plugin "${plugin.id}"`, faults);
+  for (const [name, piece] of Object.entries(plugin.cards))
+    checkApp(plugin, piece.spec.app, `Card "${name}" of plugin "${plugin.id}"`, faults);
+  for (const [name, piece] of Object.entries(plugin.actions))
+    checkApp(plugin, piece.spec.app, `Action "${name}" of plugin "${plugin.id}"`, faults);
 }
 
 function checkApp(plugin: InstalledPlugin, app: string, where: string, faults: Faults): void {
-  if (!Object.hasOwn(plugin.spec.apps, app)) faults.add(`${where} belongs to the app "${app}", which the plugin does not declare. Its apps are: ${Object.keys(plugin.spec.apps).join(', ')}.`);
+  if (!Object.hasOwn(plugin.spec.apps, app))
+    faults.add(
+      `${where} belongs to the app "${app}", which the plugin does not declare. Its apps are: ${Object.keys(plugin.spec.apps).join(', ')}.`,
+    );
 }
 
 /** The host's switch of apps: names must exist. */
 export function checkHostSwitch(apps: object | undefined, composition: Composition): void {
   const unknown = Object.keys(apps ?? {}).filter((id) => !composition.apps.has(id));
   if (unknown.length === 0) return;
-  throw new PortalError('composition_refused', 500, `\`apps\` names ${unknown.map((id) => `"${id}"`).join(', ')}, which no plugin has. The apps are: ${[...composition.apps.keys()].join(', ')}.`);
+  throw new PortalError(
+    'composition_refused',
+    500,
+    `\`apps\` names ${unknown.map((id) => `"${id}"`).join(', ')}, which no plugin has. The apps are: ${[...composition.apps.keys()].join(', ')}.`,
+  );
 }

@@ -12,8 +12,13 @@ export class Faults {
   /** Refuses the composition with `composition_refused` if anything was found. */
   refuse(): void {
     if (this.#found.length === 0) return;
-    throw new PortalError('composition_refused', 500, `The portal cannot be composed:\n${this.#found.map((each) => `- ${each}`).join('\n')}`, {
-      faults: [...this.#found],
-    });
+    throw new PortalError(
+      'composition_refused',
+      500,
+      `The portal cannot be composed:\n${this.#found.map((each) => `- ${each}`).join('\n')}`,
+      {
+        faults: [...this.#found],
+      },
+    );
   }
 }

@@ -11,12 +11,17 @@ export function inOrderOfNeeds(plugins: readonly ComposedPlugin[], faults: Fault
     if (done.has(plugin.id)) return;
     const circle = path.indexOf(plugin.id);
     if (circle >= 0) {
-      faults.add(`Plugins need each other in a circle: ${[...path.slice(circle), plugin.id].join(' → ')}. Let one of them listen to the other's events instead.`);
+      faults.add(
+        `Plugins need each other in a circle: ${[...path.slice(circle), plugin.id].join(' → ')}. Let one of them listen to the other's events instead.`,
+      );
       return;
     }
     for (const id of plugin.spec.needs ?? []) {
       const needed = byId.get(id);
-      if (needed === undefined) faults.add(`Plugin "${plugin.id}" needs plugin "${id}", which is not composed. Add it to \`plugins\`, or leave "${plugin.id}" out.`);
+      if (needed === undefined)
+        faults.add(
+          `Plugin "${plugin.id}" needs plugin "${id}", which is not composed. Add it to \`plugins\`, or leave "${plugin.id}" out.`,
+        );
       else visit(needed, [...path, plugin.id]);
     }
     if (done.has(plugin.id)) return;

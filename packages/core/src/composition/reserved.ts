@@ -3,12 +3,37 @@
  * services of the kernel and of plugins are named side by side.
  */
 export const reservedSegments: ReadonlySet<string> = new Set([
-  'home', 'apps', 'session', 'sessions', 'auth', 'me', 'brand', 'notifications', 'search', 'live', 'open', 'events',
-  'openapi.json', 'manifest.webmanifest', 'unsubscribe', 'push',
+  'home',
+  'apps',
+  'session',
+  'sessions',
+  'auth',
+  'me',
+  'brand',
+  'notifications',
+  'search',
+  'live',
+  'open',
+  'events',
+  'openapi.json',
+  'manifest.webmanifest',
+  'unsubscribe',
+  'push',
 ]);
 
 /** The names of the kernel's own services on `portal.account(id)`. */
 export const reservedServices: ReadonlySet<string> = new Set([
-  'core', 'portico', 'accounts', 'contacts', 'companies', 'parties', 'domains', 'sessions', 'invitations', 'connections',
-  'webhooks', 'audit', 'documents',
+  'core',
+  'portico',
+  'accounts',
+  'contacts',
+  'companies',
+  'parties',
+  'domains',
+  'sessions',
+  'invitations',
+  'connections',
+  'webhooks',
+  'audit',
+  'documents',
 ]);

@@ -14,7 +14,12 @@ export function parseRouteKey(key: string): RoutePath | undefined {
   if (match === null) return undefined;
   const [, method = '', path = ''] = match;
   const segments = path.slice(1).split('/');
-  return { method, path, segments, parameters: segments.filter((each) => each.startsWith(':')).map((each) => each.slice(1)) };
+  return {
+    method,
+    path,
+    segments,
+    parameters: segments.filter((each) => each.startsWith(':')).map((each) => each.slice(1)),
+  };
 }
 
 /** Two routes that answer the same requests have the same shape: parameter names do not count. */

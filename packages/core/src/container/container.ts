@@ -55,7 +55,11 @@ export class Parts {
   /** The instance of a part, made when first asked for. */
   readonly use: Use = (part) => {
     if (!this.#container.isBound(identifier(part))) {
-      throw new PortalError('part_unknown', 500, `Nothing provides ${nameOf(part)}. Provide it in a plugin's \`services\`, or bind it in \`overrides\`.`);
+      throw new PortalError(
+        'part_unknown',
+        500,
+        `Nothing provides ${nameOf(part)}. Provide it in a plugin's \`services\`, or bind it in \`overrides\`.`,
+      );
     }
     return this.#container.get(identifier(part));
   };
@@ -101,21 +105,34 @@ export class Parts {
       return;
     }
     binding
-      .toDynamicValue(() => new implementation(...((dependencies as readonly Dependency<unknown>[]).map((each) => this.use(each)) as unknown as Taken)))
+      .toDynamicValue(
+        () =>
+          new implementation(
+            ...((dependencies as readonly Dependency<unknown>[]).map((each) => this.use(each)) as unknown as Taken),
+          ),
+      )
       .inSingletonScope();
   }
 
   #claim(part: Dependency<unknown>, provider: string): void {
     const other = this.#providers.get(part);
     if (other !== undefined) {
-      throw new PortalError('part_provided_twice', 500, `Both ${other} and ${provider} provide ${nameOf(part)}. Let one of them use the other's, or replace it by the host's \`overrides\`.`);
+      throw new PortalError(
+        'part_provided_twice',
+        500,
+        `Both ${other} and ${provider} provide ${nameOf(part)}. Let one of them use the other's, or replace it by the host's \`overrides\`.`,
+      );
     }
     this.#providers.set(part, provider);
   }
 
   #replaced(part: Dependency<unknown>): void {
     if (!this.#container.isBound(identifier(part))) {
-      throw new PortalError('part_unknown', 500, `\`overrides\` replaces ${nameOf(part)}, which nothing provides. Check that its plugin is in \`plugins\`.`);
+      throw new PortalError(
+        'part_unknown',
+        500,
+        `\`overrides\` replaces ${nameOf(part)}, which nothing provides. Check that its plugin is in \`plugins\`.`,
+      );
     }
     this.#container.unbind(identifier(part));
   }

@@ -37,7 +37,9 @@ export interface QuerySpec<App, Returns, Query> extends PieceSpec<App, Returns> 
 
 /** A card or action whose rows live elsewhere: in the host's tables, in a CRM. */
 export interface LoadSpec<App, Returns extends Schema, T, O> extends PieceSpec<App, Returns> {
-  readonly load: (context: RequestContext<ContactDb<T>, O> & { readonly signal: AbortSignal }) => Promise<readonly z.input<Returns>[]>;
+  readonly load: (
+    context: RequestContext<ContactDb<T>, O> & { readonly signal: AbortSignal },
+  ) => Promise<readonly z.input<Returns>[]>;
 }
 
 /** A finished card or action. */
@@ -56,7 +58,9 @@ export interface DefinePiece<App extends string, T, O, View> {
   <A extends App, Returns extends Schema, Parameters extends Partial<HomeParameters>>(
     spec: QuerySpec<A, Returns, Prepared<Parameters, z.input<Returns>>>,
   ): PendingPiece<A, z.output<Returns>, O, View>;
-  <A extends App, Returns extends Schema>(spec: LoadSpec<A, Returns, T, O>): PendingPiece<A, z.output<Returns>, O, View>;
+  <A extends App, Returns extends Schema>(
+    spec: LoadSpec<A, Returns, T, O>,
+  ): PendingPiece<A, z.output<Returns>, O, View>;
 }
 
 /** See {@link DefinePiece}: one card for home. */
@@ -68,7 +72,9 @@ export type DefineAction<App extends string, T, O> = DefinePiece<App, T, O, read
 export interface RunnablePiece {
   readonly spec: PieceSpec<string, Schema> & {
     readonly query?: Prepared<Partial<HomeParameters>, unknown>;
-    readonly load?: (context: RequestContext<ContactDb<never>, unknown> & { readonly signal: AbortSignal }) => Promise<readonly unknown[]>;
+    readonly load?: (
+      context: RequestContext<ContactDb<never>, unknown> & { readonly signal: AbortSignal },
+    ) => Promise<readonly unknown[]>;
   };
   readonly present: (rows: readonly unknown[], context: PresentContext<unknown>) => unknown;
 }

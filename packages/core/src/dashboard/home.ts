@@ -7,13 +7,33 @@ import { type PieceContext, runPiece } from './piece-rows.js';
 import { ActionView, CardView } from './view.js';
 
 /** One entry of *what waits for you*. */
-export const HomeAction = z.object({ plugin: z.string(), action: z.string(), app: z.string(), icon: z.string(), ...ActionView.shape });
+export const HomeAction = z.object({
+  plugin: z.string(),
+  action: z.string(),
+  app: z.string(),
+  icon: z.string(),
+  ...ActionView.shape,
+});
 
 /** A card that arrived. */
-export const HomeCard = z.object({ plugin: z.string(), card: z.string(), app: z.string(), icon: z.string(), version: z.literal(1), view: CardView });
+export const HomeCard = z.object({
+  plugin: z.string(),
+  card: z.string(),
+  app: z.string(),
+  icon: z.string(),
+  version: z.literal(1),
+  view: CardView,
+});
 
 /** A card that could not be had; the rest of home is not affected. */
-export const UnavailableCard = z.object({ plugin: z.string(), card: z.string(), app: z.string(), icon: z.string(), title: z.string(), unavailable: z.literal(true) });
+export const UnavailableCard = z.object({
+  plugin: z.string(),
+  card: z.string(),
+  app: z.string(),
+  icon: z.string(),
+  title: z.string(),
+  unavailable: z.literal(true),
+});
 
 /** What `GET /home` answers. */
 export const HomeResponse = z.object({
@@ -31,7 +51,12 @@ type HomeActions = HomeResponse['actions'];
 export type ContextOf = (plugin: InstalledPlugin) => PieceContext;
 
 /** Home of one contact, from the apps that he has something in. */
-export async function composeHome(apps: readonly InstalledApp[], contextOf: ContextOf, log: Log, now: number): Promise<HomeResponse> {
+export async function composeHome(
+  apps: readonly InstalledApp[],
+  contextOf: ContextOf,
+  log: Log,
+  now: number,
+): Promise<HomeResponse> {
   const plugins = [...new Set(apps.map((app) => app.plugin))];
   const shown = new Map(apps.map((app) => [app.id, app]));
   const each = <Result>(
@@ -52,7 +77,9 @@ export async function composeHome(apps: readonly InstalledApp[], contextOf: Cont
       (plugin) => plugin.actions,
       async (plugin, name, piece, app) => {
         const entry = { plugin: plugin.id, action: name, app: app.id };
-        const views = await settle(log, 'action', plugin, name, () => runPiece(piece, contextOf(plugin), z.array(ActionView)));
+        const views = await settle(log, 'action', plugin, name, () =>
+          runPiece(piece, contextOf(plugin), z.array(ActionView)),
+        );
         return { entry, views: views?.map((view) => ({ ...entry, icon: app.spec.icon, ...view })) };
       },
     ),
@@ -69,7 +96,10 @@ export async function composeHome(apps: readonly InstalledApp[], contextOf: Cont
     ),
   ]);
 
-  const waiting = inOrderOfUrgency(actions.flatMap(({ views }) => views ?? []), now);
+  const waiting = inOrderOfUrgency(
+    actions.flatMap(({ views }) => views ?? []),
+    now,
+  );
   return {
     actions: waiting,
     cards: withoutDoubles(cards, waiting),
@@ -78,7 +108,13 @@ export async function composeHome(apps: readonly InstalledApp[], contextOf: Cont
 }
 
 /** A piece's result, or nothing: reported, and the rest goes on. */
-async function settle<Result>(log: Log, kind: 'card' | 'action', plugin: InstalledPlugin, name: string, run: () => Promise<Result>): Promise<Result | undefined> {
+async function settle<Result>(
+  log: Log,
+  kind: 'card' | 'action',
+  plugin: InstalledPlugin,
+  name: string,
+  run: () => Promise<Result>,
+): Promise<Result | undefined> {
   try {
     return await run();
   } catch (error) {

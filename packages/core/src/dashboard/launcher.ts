@@ -1,9 +1,9 @@
 import type { InstalledApp } from '../composition/compose.js';
 import { errorFacts, type Log } from '../log.js';
+import type { Eligibility } from '../permissions/explanation.js';
 import type { ContextOf } from './home.js';
 import { DEFAULT_BUDGET, type PieceContext } from './piece-rows.js';
 import { within } from './within.js';
-import type { Eligibility } from '../permissions/explanation.js';
 
 /** Whether a contact has something in an app. A question that fails or hangs is reported and counts as yes. */
 export async function eligibilityOf(app: InstalledApp, context: PieceContext, log: Log): Promise<Eligibility> {
@@ -19,7 +19,11 @@ export async function eligibilityOf(app: InstalledApp, context: PieceContext, lo
 }
 
 /** Those of the apps that a contact sees in which he has something: what launcher and home show. */
-export async function appsWithSomething(apps: readonly InstalledApp[], contextOf: ContextOf, log: Log): Promise<InstalledApp[]> {
+export async function appsWithSomething(
+  apps: readonly InstalledApp[],
+  contextOf: ContextOf,
+  log: Log,
+): Promise<InstalledApp[]> {
   const answers = await Promise.all(apps.map((app) => eligibilityOf(app, contextOf(app.plugin), log)));
   return apps.filter((_, i) => answers[i] !== 'nothing');
 }

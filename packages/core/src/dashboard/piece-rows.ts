@@ -17,7 +17,11 @@ export type PieceContext = RequestContext<ContactDb<never>, unknown>;
  *
  * @throws whatever the plugin throws, `BudgetOverrun`, or a ZodError when rows or view have the wrong shape
  */
-export async function runPiece<View extends z.ZodType>(piece: RunnablePiece, context: PieceContext, view: View): Promise<z.output<View>> {
+export async function runPiece<View extends z.ZodType>(
+  piece: RunnablePiece,
+  context: PieceContext,
+  view: View,
+): Promise<z.output<View>> {
   const { query, load, returns, budget = DEFAULT_BUDGET, limit = DEFAULT_LIMIT } = piece.spec;
   return within(budget, async (signal) => {
     const found =

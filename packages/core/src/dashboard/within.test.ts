@@ -21,7 +21,12 @@ describe('a budget', () => {
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
     process.on('unhandledRejection', note);
-    await expect(within(5, async () => { await wait(20); throw new Error('late'); })).rejects.toBeInstanceOf(BudgetOverrun);
+    await expect(
+      within(5, async () => {
+        await wait(20);
+        throw new Error('late');
+      }),
+    ).rejects.toBeInstanceOf(BudgetOverrun);
     await wait(40);
     process.off('unhandledRejection', note);
     expect(unhandled).toEqual([]);

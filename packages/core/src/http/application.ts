@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { newId } from '../id.js';
+import { sessionToken, takeCookie } from '../identity/cookies.js';
 import { resolveHost } from '../identity/hosts.js';
 import { authRoutes, sessionRoutes } from '../identity/routes.js';
-import { sessionToken, takeCookie } from '../identity/cookies.js';
 import type { Kernel } from '../kernel.js';
 import { errorFacts } from '../log.js';
 import { PortalError } from '../problem.js';
@@ -22,7 +22,10 @@ export type Application = (request: Request, connection: ConnectionInfo) => Prom
 
 /** Puts the routes of the kernel and of all plugins together. A request goes through them from top to bottom. */
 export function createApplication(kernel: Kernel): Application {
-  const app = new Hono<PortalEnv>({ getPath: (_, options) => (options?.env as { place: Place }).place.path });
+  const app = new Hono<PortalEnv>({
+    getPath: (request, options) =>
+      (options?.env as { place: Place } | undefined)?.place.path ?? new URL(request.url).pathname,
+  });
 
   app.use('*', async (c, next) => {
     c.set('arrival', c.env.arrival);
@@ -52,17 +55,30 @@ export function createApplication(kernel: Kernel): Application {
 
   return async (request, connection) => {
     const place = placeOf(request, kernel.mount);
-    const response = await answer(kernel, app, request, place, connection).catch((error: unknown) => refusal(kernel, request, error));
+    const response = await answer(kernel, app, request, place, connection).catch((error: unknown) =>
+      refusal(kernel, request, error),
+    );
     secureHeaders(response.headers, place?.secure ?? true);
     return response;
   };
 }
 
-async function answer(kernel: Kernel, app: Hono<PortalEnv>, request: Request, place: Place | undefined, connection: ConnectionInfo): Promise<Response> {
+async function answer(
+  kernel: Kernel,
+  app: Hono<PortalEnv>,
+  request: Request,
+  place: Place | undefined,
+  connection: ConnectionInfo,
+): Promise<Response> {
   if (place === undefined) throw notFound();
   const host = resolveHost(place.host);
   const arrival = await kernel.arrivals.find({ host, slug: place.slug, token: sessionToken(request, place) });
-  if (arrival === undefined) throw new PortalError('account_unknown', 404, `No account answers at "${place.host}"${place.slug === undefined ? '' : ` under "${place.slug}"`}.`);
+  if (arrival === undefined)
+    throw new PortalError(
+      'account_unknown',
+      404,
+      `No account answers at "${place.host}"${place.slug === undefined ? '' : ` under "${place.slug}"`}.`,
+    );
   const { origin, basePath, slug, secure } = place;
   const locale = arrival.signedIn?.contact.locale ?? arrival.account.locale;
   const facts = { origin, basePath, slug, secure, remoteAddress: connection.remoteAddress ?? '', locale };
@@ -82,5 +98,9 @@ function refusal(kernel: Kernel, request: Request, error: unknown): Response {
   }
   const reference = newId(kernel.clock);
   kernel.log.error('request.failed', { route, reference, ...errorFacts(error) });
-  return problemResponse(new PortalError('internal', 500, 'Something went wrong on our side. Tell us the reference, and we can find it.', { reference }));
+  return problemResponse(
+    new PortalError('internal', 500, 'Something went wrong on our side. Tell us the reference, and we can find it.', {
+      reference,
+    }),
+  );
 }

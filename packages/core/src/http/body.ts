@@ -36,7 +36,8 @@ export async function readText(request: Request, limit = BODY_LIMIT): Promise<st
  */
 export async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw new PortalError('media_type_unsupported', 415, 'Send the body as `Content-Type: application/json`.');
+  if (type !== 'application/json')
+    throw new PortalError('media_type_unsupported', 415, 'Send the body as `Content-Type: application/json`.');
   const text = await readText(request);
   try {
     return JSON.parse(text);

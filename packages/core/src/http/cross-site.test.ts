@@ -28,7 +28,8 @@ describe('a request that changes something', () => {
     [{ Origin: 'http://studio.example' }],
     [{ Origin: 'null' }],
   ])('is refused from elsewhere: %o', (headers) => {
-    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) expect(check(method, headers as Record<string, string>)).toThrow(/portal's own pages/);
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
+      expect(check(method, headers as Record<string, string>)).toThrow(/portal's own pages/);
   });
 
   it('is not a GET', () => {

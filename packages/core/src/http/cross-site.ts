@@ -12,7 +12,8 @@ export function refuseCrossSite(request: Request, origin: string): void {
   if (safe.has(request.method)) return;
   const site = request.headers.get('Sec-Fetch-Site');
   const from = request.headers.get('Origin');
-  const own = site === null ? from === origin : site === 'same-origin' && (from === null || from === origin || from === 'null');
+  const own =
+    site === null ? from === origin : site === 'same-origin' && (from === null || from === origin || from === 'null');
   if (own) return;
   throw new PortalError(
     'cross_site',

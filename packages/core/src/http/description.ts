@@ -1,13 +1,19 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi';
-import type { InstalledPlugin } from '../composition/compose.js';
-import { AppsAnswer, AskAnswer, AskBody, CodeAnswer, CodeBody, SessionAnswer } from './kernel-answers.js';
 import { Brand } from '../branding/brand.js';
-import { HomeResponse } from '../dashboard/home.js';
+import type { InstalledPlugin } from '../composition/compose.js';
 import { parseRouteKey } from '../composition/route-path.js';
+import { HomeResponse } from '../dashboard/home.js';
+import { AppsAnswer, AskAnswer, AskBody, CodeAnswer, CodeBody, SessionAnswer } from './kernel-answers.js';
 import type { Schema } from './route.js';
 
 /** Problem details as every refusal has them. */
-const Problem = z.object({ type: z.string(), title: z.string(), status: z.int(), code: z.string(), detail: z.string() });
+const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  detail: z.string(),
+});
 
 /** Who may read of a route: everybody, whoever is signed in, or who sees the app. */
 type Audience = 'everybody' | 'signed-in' | { readonly app: string };
@@ -24,8 +30,19 @@ interface Described {
 
 const kernelRoutes: Readonly<Record<string, Described>> = {
   'GET /brand': { audience: 'everybody', summary: 'How the account looks', returns: Brand },
-  'POST /auth/ask': { audience: 'everybody', summary: 'Send a sign-in mail, if the address is known', body: AskBody, returns: AskAnswer, status: 202 },
-  'POST /auth/code': { audience: 'everybody', summary: 'Sign in with the code of the mail', body: CodeBody, returns: CodeAnswer },
+  'POST /auth/ask': {
+    audience: 'everybody',
+    summary: 'Send a sign-in mail, if the address is known',
+    body: AskBody,
+    returns: AskAnswer,
+    status: 202,
+  },
+  'POST /auth/code': {
+    audience: 'everybody',
+    summary: 'Sign in with the code of the mail',
+    body: CodeBody,
+    returns: CodeAnswer,
+  },
   'GET /session': { audience: 'signed-in', summary: 'Who is signed in', returns: SessionAnswer },
   'DELETE /session': { audience: 'signed-in', summary: 'Sign out', status: 204 },
   'DELETE /sessions': { audience: 'signed-in', summary: 'Sign out everywhere', status: 204 },
@@ -57,7 +74,7 @@ type Paths = Readonly<Record<string, Readonly<Record<string, object>>>>;
 /** The API's description, built once; a reader is shown the routes that exist for him. */
 export class Description {
   readonly #audiences = new Map<string, Audience>();
-  readonly #registry: OpenAPIHono["openAPIRegistry"];
+  readonly #registry: OpenAPIHono['openAPIRegistry'];
   readonly #app: OpenAPIHono;
   #paths: Paths | undefined;
 
@@ -67,14 +84,26 @@ export class Description {
     for (const [key, route] of Object.entries(kernelRoutes)) this.#describe(key, route, 'portal');
     for (const plugin of plugins) {
       for (const [key, { spec }] of Object.entries(plugin.routes)) {
-        this.#describe(key, { audience: { app: spec.app }, summary: spec.summary ?? key, params: spec.params, query: spec.query, body: spec.body, returns: spec.returns }, spec.app);
+        this.#describe(
+          key,
+          {
+            audience: { app: spec.app },
+            summary: spec.summary ?? key,
+            params: spec.params,
+            query: spec.query,
+            body: spec.body,
+            returns: spec.returns,
+          },
+          spec.app,
+        );
       }
     }
   }
 
   /** The description for somebody who is signed in or not and sees these apps. */
   for(reader: Reader & { readonly title: string; readonly server: string }): ApiDescription {
-    this.#paths ??= this.#app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '1' } }).paths as Paths;
+    this.#paths ??= this.#app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '1' } })
+      .paths as Paths;
     const paths: Record<string, Record<string, object>> = {};
     for (const [path, operations] of Object.entries(this.#paths)) {
       for (const [method, operation] of Object.entries(operations)) {
@@ -104,7 +133,8 @@ export class Description {
         ...(route.body !== undefined && { body: { required: true, content: json(route.body) } }),
       },
       responses: {
-        [route.status ?? 200]: route.returns === undefined ? { description: 'Done' } : { description: 'Done', content: json(route.returns) },
+        [route.status ?? 200]:
+          route.returns === undefined ? { description: 'Done' } : { description: 'Done', content: json(route.returns) },
         default: { description: 'Refused', content: { 'application/problem+json': { schema: Problem } } },
       },
     });

@@ -1,6 +1,6 @@
 import type { Arrival } from '../identity/arrival.js';
-import type { RequestFacts } from './request-facts.js';
 import type { Place } from './place.js';
+import type { RequestFacts } from './request-facts.js';
 
 /** Somebody's request: who arrives where. */
 export interface Visit {

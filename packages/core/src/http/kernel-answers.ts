@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { Brand } from '../branding/brand.js';
-import { HomeResponse } from '../dashboard/home.js';
+import type { Brand } from '../branding/brand.js';
+import type { HomeResponse } from '../dashboard/home.js';
 import type { Route } from './route.js';
 
 /** What `GET /session` answers: who is signed in, and where. */
 export const SessionAnswer = z.object({
-  account: z.object({ id: z.string(), name: z.string(), locale: z.string(), timeZone: z.string(), currency: z.string() }),
+  account: z.object({
+    id: z.string(),
+    name: z.string(),
+    locale: z.string(),
+    timeZone: z.string(),
+    currency: z.string(),
+  }),
   contact: z.object({
     id: z.string(),
     name: z.string(),
@@ -18,7 +24,9 @@ export const SessionAnswer = z.object({
 
 /** What `GET /apps` answers: the launcher. */
 export const AppsAnswer = z.object({
-  apps: z.array(z.object({ id: z.string(), plugin: z.string(), title: z.string(), icon: z.string(), path: z.string() })),
+  apps: z.array(
+    z.object({ id: z.string(), plugin: z.string(), title: z.string(), icon: z.string(), path: z.string() }),
+  ),
 });
 
 /** What `POST /auth/ask` takes. */

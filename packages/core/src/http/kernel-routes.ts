@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { themeCss } from '../branding/theme-css.js';
 import type { InstalledApp, InstalledPlugin } from '../composition/compose.js';
-import { composeHome, type ContextOf, HomeResponse } from '../dashboard/home.js';
+import { type ContextOf, composeHome, HomeResponse } from '../dashboard/home.js';
 import { appsWithSomething } from '../dashboard/launcher.js';
 import type { PieceContext } from '../dashboard/piece-rows.js';
 import type { Kernel } from '../kernel.js';

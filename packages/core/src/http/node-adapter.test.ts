@@ -10,7 +10,13 @@ describe('the node adapter', () => {
   });
 
   it('serves on a free port, tells where requests come from, and closes', async () => {
-    const server = await serve({ fetch: async (request, connection) => Response.json({ path: new URL(request.url).pathname, host: request.headers.get('Host'), ...connection }) }, { port: 0, hostname: '127.0.0.1' });
+    const server = await serve(
+      {
+        fetch: async (request, connection) =>
+          Response.json({ path: new URL(request.url).pathname, host: request.headers.get('Host'), ...connection }),
+      },
+      { port: 0, hostname: '127.0.0.1' },
+    );
     running.push(server);
     const answer = await (await fetch(`${server.url}/portal/home`)).json();
     expect(answer).toEqual({ path: '/portal/home', host: `127.0.0.1:${server.port}`, remoteAddress: '127.0.0.1' });
@@ -41,7 +47,9 @@ describe('the node adapter', () => {
   it('tells when a port is taken', async () => {
     const server = await serve({ fetch: () => new Response() }, { port: 0, hostname: '127.0.0.1' });
     running.push(server);
-    await expect(serve({ fetch: () => new Response() }, { port: server.port, hostname: '127.0.0.1' })).rejects.toThrow(/EADDRINUSE/);
+    await expect(serve({ fetch: () => new Response() }, { port: server.port, hostname: '127.0.0.1' })).rejects.toThrow(
+      /EADDRINUSE/,
+    );
   });
 
   it('is a listener for a server of the host’s own', async () => {

@@ -45,7 +45,10 @@ export interface RunningServer {
 }
 
 /** Serves a portal, or a host that mounts one, on Node's own HTTP server. */
-export async function serve(target: Fetches, { port = 3000, hostname = 'localhost' }: NodeOptions = {}): Promise<RunningServer> {
+export async function serve(
+  target: Fetches,
+  { port = 3000, hostname = 'localhost' }: NodeOptions = {},
+): Promise<RunningServer> {
   const server = createServer(toNodeListener(target));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -7,13 +7,23 @@ const place = (url: string, basePath: string, host?: string) =>
 describe('a mount point', () => {
   it('finds the account by host', () => {
     expect(place('https://studio.example/portal/invoices/1?x=1', '/portal')).toEqual({
-      host: 'studio.example', slug: undefined, origin: 'https://studio.example', basePath: '/portal', path: '/invoices/1', secure: true,
+      host: 'studio.example',
+      slug: undefined,
+      origin: 'https://studio.example',
+      basePath: '/portal',
+      path: '/invoices/1',
+      secure: true,
     });
   });
 
   it('finds the account by path', () => {
     expect(place('http://localhost:3000/portal/studio/home', '/portal/:account')).toEqual({
-      host: 'localhost:3000', slug: 'studio', origin: 'http://localhost:3000', basePath: '/portal/studio', path: '/home', secure: false,
+      host: 'localhost:3000',
+      slug: 'studio',
+      origin: 'http://localhost:3000',
+      basePath: '/portal/studio',
+      path: '/home',
+      secure: false,
     });
     expect(place('http://localhost:3000/portal', '/portal/:account')).toBeUndefined();
   });
@@ -33,11 +43,17 @@ describe('a mount point', () => {
   });
 
   it('is secure everywhere but on loopback over plain http', () => {
-    expect(place('http://studio.example/portal/home', '/portal')).toMatchObject({ secure: true, origin: 'https://studio.example' });
+    expect(place('http://studio.example/portal/home', '/portal')).toMatchObject({
+      secure: true,
+      origin: 'https://studio.example',
+    });
     expect(place('http://127.0.0.1:3000/portal/home', '/portal')).toMatchObject({ secure: false });
     expect(place('http://[::1]:3000/portal/home', '/portal')).toMatchObject({ secure: false });
     expect(place('http://x.localhost/portal/home', '/portal')).toMatchObject({ secure: false });
     expect(place('http://localhost.evil.example/portal/home', '/portal')).toMatchObject({ secure: true });
-    expect(place('http://inner/portal/home', '/portal', 'studio.example')).toMatchObject({ host: 'studio.example', secure: true });
+    expect(place('http://inner/portal/home', '/portal', 'studio.example')).toMatchObject({
+      host: 'studio.example',
+      secure: true,
+    });
   });
 });

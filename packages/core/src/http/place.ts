@@ -30,7 +30,11 @@ export interface Mount {
 export function parseBasePath(basePath: string): Mount {
   const match = /^((?:\/[A-Za-z0-9._~-]+)*)(\/:account)?\/?$/.exec(basePath);
   if (match === null) {
-    throw new PortalError('composition_refused', 500, `\`basePath\` is "${basePath}". Write a path such as "/portal", or "/portal/:account" to find accounts by their slug.`);
+    throw new PortalError(
+      'composition_refused',
+      500,
+      `\`basePath\` is "${basePath}". Write a path such as "/portal", or "/portal/:account" to find accounts by their slug.`,
+    );
   }
   return { prefix: match[1] ?? '', bySlug: match[2] !== undefined };
 }

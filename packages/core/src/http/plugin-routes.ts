@@ -13,7 +13,10 @@ export interface RouteKernel {
   /** The one decision: throws the 404 of a path that does not exist, after saying why in the log. */
   readonly demand: (visit: Visit, app: string, route: string) => void;
   /** The context of a plugin's code for the contact who asks. */
-  readonly contextOf: (visit: Visit, plugin: InstalledPlugin) => Omit<RouteContext<never, unknown, unknown, unknown, unknown>, 'params' | 'query' | 'body' | 'signal'>;
+  readonly contextOf: (
+    visit: Visit,
+    plugin: InstalledPlugin,
+  ) => Omit<RouteContext<never, unknown, unknown, unknown, unknown>, 'params' | 'query' | 'body' | 'signal'>;
 }
 
 /** Serves the routes of a plugin. */

@@ -34,7 +34,9 @@ export interface AnyRoute {
 }
 
 /** What a handler gets: the request's context and its checked input. */
-export interface RouteContext<T, O, Params, Query, Body> extends RequestContext<ContactDb<T>, O>, RouteInput<Params, Query, Body> {
+export interface RouteContext<T, O, Params, Query, Body>
+  extends RequestContext<ContactDb<T>, O>,
+    RouteInput<Params, Query, Body> {
   /** Ends when the client goes away. */
   readonly signal: AbortSignal;
 }

@@ -18,7 +18,13 @@ export function parseInput(schema: Schema | undefined, where: string, value: unk
   if (schema === undefined) return undefined;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  faults.push(...parsed.error.issues.map((issue: z.core.$ZodIssue) => ({ in: where, pointer: pointerOf(issue.path), detail: issue.message })));
+  faults.push(
+    ...parsed.error.issues.map((issue: z.core.$ZodIssue) => ({
+      in: where,
+      pointer: pointerOf(issue.path),
+      detail: issue.message,
+    })),
+  );
   return undefined;
 }
 
@@ -30,5 +36,10 @@ export function parseInput(schema: Schema | undefined, where: string, value: unk
 export function refuseFaults(faults: readonly InputFault[]): void {
   if (faults.length === 0) return;
   const [first] = faults;
-  throw new PortalError('input_invalid', 422, `The ${first?.in} does not fit: ${first?.pointer || 'as a whole'}: ${first?.detail}`, { errors: faults });
+  throw new PortalError(
+    'input_invalid',
+    422,
+    `The ${first?.in} does not fit: ${first?.pointer || 'as a whole'}: ${first?.detail}`,
+    { errors: faults },
+  );
 }

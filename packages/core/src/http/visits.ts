@@ -1,10 +1,10 @@
-import { baseContext } from '../plugin/base-context.js';
-import type { ContactContext, RequestContext } from '../plugin/context.js';
 import type { InstalledPlugin } from '../composition/compose.js';
 import type { ContactDb } from '../data/tables.js';
-import type { Kernel } from '../kernel.js';
 import type { SignedIn } from '../identity/arrival.js';
+import type { Kernel } from '../kernel.js';
 import { decide } from '../permissions/decision.js';
+import { baseContext } from '../plugin/base-context.js';
+import type { ContactContext, RequestContext } from '../plugin/context.js';
 import { PortalError } from '../problem.js';
 import type { Visit } from './environment.js';
 import { notFound } from './problem-response.js';
@@ -40,7 +40,13 @@ export function demand(kernel: Kernel, visit: Visit, app: string, route: string)
   const { facts, contact } = signedIn(visit);
   const decision = decide(facts, app, kernel.installed, kernel.hostSwitch);
   if (decision.allowed) return;
-  kernel.log.info('request.hidden', { route, app, reason: decision.reason, accountId: facts.account.id, contactId: contact.id });
+  kernel.log.info('request.hidden', {
+    route,
+    app,
+    reason: decision.reason,
+    accountId: facts.account.id,
+    contactId: contact.id,
+  });
   throw notFound();
 }
 
@@ -57,7 +63,11 @@ function contactContext(visit: Visit): ContactContext {
 }
 
 /** The context of a plugin's code for whoever is signed in. */
-export function contextFor(kernel: Kernel, visit: Visit, plugin: InstalledPlugin): RequestContext<ContactDb<never>, unknown> {
+export function contextFor(
+  kernel: Kernel,
+  visit: Visit,
+  plugin: InstalledPlugin,
+): RequestContext<ContactDb<never>, unknown> {
   const { account } = visit.arrival;
   const contact = contactContext(visit);
   return {

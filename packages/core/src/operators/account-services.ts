@@ -1,8 +1,9 @@
 import type { Brand, BrandInput } from '../branding/brand.js';
 import type { InstalledPlugin } from '../composition/compose.js';
 import { eligibilityOf } from '../dashboard/launcher.js';
-import { parseInput, refuseFaults, type InputFault } from '../http/validation.js';
+import type { PieceContext } from '../dashboard/piece-rows.js';
 import { basePathOf } from '../http/place.js';
+import { type InputFault, parseInput, refuseFaults } from '../http/validation.js';
 import type { Account } from '../identity/accounts.js';
 import type { Companies } from '../identity/companies.js';
 import type { Contacts } from '../identity/contacts.js';
@@ -12,27 +13,40 @@ import type { SignInLink, SignInLinkRequest } from '../identity/sign-in-links.js
 import type { Kernel } from '../kernel.js';
 import type { AppPermissions } from '../permissions/apps.js';
 import { type AppExplanation, type Eligibility, explain } from '../permissions/explanation.js';
-import type { AnyPlugin } from '../plugin.js';
 import { baseContext } from '../plugin/base-context.js';
-import type { PieceContext } from '../dashboard/piece-rows.js';
+import type { AnyPlugin } from '../plugin.js';
 import type { Actor, Operations, RunnableCall } from './call.js';
 import type { ServiceTable } from './deferred.js';
 
 /** A service's methods with its first argument, the account, given. */
 type ForAccount<Service, Names extends keyof Service> = {
-  readonly [Name in Names]: Service[Name] extends (account: string, ...rest: infer Rest) => infer Result ? (...rest: Rest) => Result : never;
+  readonly [Name in Names]: Service[Name] extends (account: string, ...rest: infer Rest) => infer Result
+    ? (...rest: Rest) => Result
+    : never;
 };
 
 /** The same with the last argument, who did it, given too. */
 type ForActor<Service, Names extends keyof Service> = {
-  readonly [Name in Names]: Service[Name] extends (account: string, ...rest: [...infer Rest, string]) => infer Result ? (...rest: Rest) => Result : never;
+  readonly [Name in Names]: Service[Name] extends (account: string, ...rest: [...infer Rest, string]) => infer Result
+    ? (...rest: Rest) => Result
+    : never;
 };
 
 /** What the kernel offers operators of one account. */
 export interface KernelServices {
   readonly contacts: ForAccount<
     Contacts,
-    'create' | 'upsert' | 'update' | 'get' | 'byId' | 'byEmail' | 'byExternalId' | 'list' | 'counts' | 'suspend' | 'restore'
+    | 'create'
+    | 'upsert'
+    | 'update'
+    | 'get'
+    | 'byId'
+    | 'byEmail'
+    | 'byExternalId'
+    | 'list'
+    | 'counts'
+    | 'suspend'
+    | 'restore'
   > & {
     /**
      * A fresh sign-in link to hand to a contact, with the code to type beside it. `instant` makes one that needs only a
@@ -43,7 +57,10 @@ export interface KernelServices {
     /** Ends all sessions of a contact. */
     signOut(contactId: string): Promise<void>;
   };
-  readonly companies: ForAccount<Companies, 'create' | 'rename' | 'get' | 'byExternalId' | 'list' | 'addMember' | 'removeMember' | 'members'>;
+  readonly companies: ForAccount<
+    Companies,
+    'create' | 'rename' | 'get' | 'byExternalId' | 'list' | 'addMember' | 'removeMember' | 'members'
+  >;
   readonly parties: ForAccount<Parties, 'names'>;
   readonly domains: ForAccount<Domains, 'add' | 'remove' | 'list'>;
   readonly brand: {
@@ -61,7 +78,19 @@ export interface KernelServices {
 export type PluginServices<P extends AnyPlugin> = { readonly [X in P as X['id']]: Operations<X['operations']> };
 
 const bound = {
-  contacts: ['create', 'upsert', 'update', 'get', 'byId', 'byEmail', 'byExternalId', 'list', 'counts', 'suspend', 'restore'],
+  contacts: [
+    'create',
+    'upsert',
+    'update',
+    'get',
+    'byId',
+    'byEmail',
+    'byExternalId',
+    'list',
+    'counts',
+    'suspend',
+    'restore',
+  ],
   companies: ['create', 'rename', 'get', 'byExternalId', 'list', 'addMember', 'removeMember', 'members'],
   parties: ['names'],
   domains: ['add', 'remove', 'list'],
@@ -109,11 +138,17 @@ export function accountServices(kernel: Kernel, account: Account, actor: Actor):
       explain: (contactId) => explainFor(kernel, account, contactId),
     },
   };
-  const ofPlugins = kernel.composition.plugins.map((plugin) => [plugin.id, operations(kernel, plugin, account, actor)] as const);
+  const ofPlugins = kernel.composition.plugins.map(
+    (plugin) => [plugin.id, operations(kernel, plugin, account, actor)] as const,
+  );
   return { ...Object.fromEntries(ofPlugins), ...ofKernel } as unknown as ServiceTable;
 }
 
-function bind<Service extends object, Name extends keyof Service>(service: Service, account: string, names: readonly Name[]): ForAccount<Service, Name> {
+function bind<Service extends object, Name extends keyof Service>(
+  service: Service,
+  account: string,
+  names: readonly Name[],
+): ForAccount<Service, Name> {
   const methods = names.map((name) => {
     const method = service[name] as (account: string, ...rest: unknown[]) => unknown;
     return [name, (...rest: unknown[]) => method.call(service, account, ...rest)] as const;
@@ -124,11 +159,22 @@ function bind<Service extends object, Name extends keyof Service>(service: Servi
 /** A plugin's services: input checked, output checked, the database scoped to the account. */
 function operations(kernel: Kernel, plugin: InstalledPlugin, account: Account, actor: Actor): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(plugin.calls).map(([name, call]) => [name, (input?: unknown) => perform(kernel, plugin, account, actor, name, call, input)]),
+    Object.entries(plugin.calls).map(([name, call]) => [
+      name,
+      (input?: unknown) => perform(kernel, plugin, account, actor, name, call, input),
+    ]),
   );
 }
 
-async function perform(kernel: Kernel, plugin: InstalledPlugin, account: Account, actor: Actor, name: string, call: RunnableCall, given: unknown): Promise<unknown> {
+async function perform(
+  kernel: Kernel,
+  plugin: InstalledPlugin,
+  account: Account,
+  actor: Actor,
+  name: string,
+  call: RunnableCall,
+  given: unknown,
+): Promise<unknown> {
   const faults: InputFault[] = [];
   const input = parseInput(call.spec.input, 'input', given ?? {}, faults);
   refuseFaults(faults);
@@ -140,7 +186,8 @@ async function perform(kernel: Kernel, plugin: InstalledPlugin, account: Account
     parties: { names: (ids) => kernel.parties.names(account.id, ids) },
   });
   const parsed = call.spec.returns.safeParse(result);
-  if (!parsed.success) throw new Error(`The result of ${plugin.id}.${name} does not fit its \`returns\`: ${parsed.error.message}`);
+  if (!parsed.success)
+    throw new Error(`The result of ${plugin.id}.${name} does not fit its \`returns\`: ${parsed.error.message}`);
   return parsed.data;
 }
 
@@ -154,7 +201,12 @@ async function explainFor(kernel: Kernel, account: Account, contactId: string): 
     const context: PieceContext = {
       ...baseContext(app.plugin, kernel, account, locale),
       contact: { id: contact.id, name: contact.name, kind: contact.kind, locale, companies: facts.companies },
-      db: kernel.handles.open(app.plugin.spec.tables, { account: account.id, runner: 'view', contact: contact.id, companies: facts.companies }),
+      db: kernel.handles.open(app.plugin.spec.tables, {
+        account: account.id,
+        runner: 'view',
+        contact: contact.id,
+        companies: facts.companies,
+      }),
     };
     eligibility[app.id] = await eligibilityOf(app, context, kernel.log);
   }

@@ -6,12 +6,20 @@ export type ServiceTable = Readonly<Record<string, Readonly<Record<string, (...i
  *
  * @param names the methods of each service
  */
-export function deferredServices(names: Readonly<Record<string, readonly string[]>>, open: () => Promise<ServiceTable>): ServiceTable {
-  const deferred = (service: string, method: string) => async (...input: never[]) => {
-    const services = await open();
-    return services[service]?.[method]?.(...input);
-  };
+export function deferredServices(
+  names: Readonly<Record<string, readonly string[]>>,
+  open: () => Promise<ServiceTable>,
+): ServiceTable {
+  const deferred =
+    (service: string, method: string) =>
+    async (...input: never[]) => {
+      const services = await open();
+      return services[service]?.[method]?.(...input);
+    };
   return Object.fromEntries(
-    Object.entries(names).map(([service, methods]) => [service, Object.fromEntries(methods.map((method) => [method, deferred(service, method)]))]),
+    Object.entries(names).map(([service, methods]) => [
+      service,
+      Object.fromEntries(methods.map((method) => [method, deferred(service, method)])),
+    ]),
   );
 }

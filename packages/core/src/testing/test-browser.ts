@@ -36,7 +36,8 @@ export class TestBrowser<Portal extends AnyPortal> {
     const headers = new Headers(request.headers);
     if (!headers.has('Host')) headers.set('Host', new URL(request.url).host);
     if (!headers.has('Sec-Fetch-Site')) headers.set('Sec-Fetch-Site', 'same-origin');
-    if (this.cookies.size > 0) headers.set('Cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    if (this.cookies.size > 0)
+      headers.set('Cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '));
     const response = await this.portal.fetch(new Request(request, { headers }), { remoteAddress: this.remoteAddress });
     for (const cookie of response.headers.getSetCookie()) this.#keep(cookie);
     return response;

@@ -45,7 +45,10 @@ async function temporaryFile(): Promise<TestDatabase> {
 
 async function temporarySchema(): Promise<TestDatabase> {
   const url = process.env['PORTICO_TEST_POSTGRES'];
-  if (url === undefined) throw new Error('PORTICO_TEST_POSTGRES is not set: give it the address of a PostgreSQL, or leave it out with PORTICO_TEST_ENGINES=sqlite.');
+  if (url === undefined)
+    throw new Error(
+      'PORTICO_TEST_POSTGRES is not set: give it the address of a PostgreSQL, or leave it out with PORTICO_TEST_ENGINES=sqlite.',
+    );
   const schema = `test_${randomBytes(6).toString('hex')}`;
   return {
     database: postgres(url, { schema, poolSize: 4 }),

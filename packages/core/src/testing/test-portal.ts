@@ -100,13 +100,20 @@ export async function testPortal<const Plugins extends readonly AnyPlugin[]>(
       accounts += 1;
       const slug = input.slug ?? `studio-${accounts}`;
       const host = input.hosts?.[0] ?? `${slug}.example`;
-      const account = await portal.accounts.create({ name: `Studio ${accounts}`, ...input, slug, hosts: input.hosts ?? [host] });
+      const account = await portal.accounts.create({
+        name: `Studio ${accounts}`,
+        ...input,
+        slug,
+        hosts: input.hosts ?? [host],
+      });
       return { ...account, host, services: portal.account(account.id) };
     },
     signIn: async (account, contact) => {
       const browser = visit(account);
       const { path } = await account.services.contacts.signInLink({ contact: contact.id, instant: true });
-      const response = await browser.send(new Request(browser.origin + path, { method: 'POST', headers: { Accept: 'application/json' } }));
+      const response = await browser.send(
+        new Request(browser.origin + path, { method: 'POST', headers: { Accept: 'application/json' } }),
+      );
       if (!response.ok) throw new Error(`The contact could not sign in: ${response.status} ${await response.text()}`);
       return browser;
     },

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { Texts } from './catalogue.js';
 
 const texts = new Texts({
-  en: { waiting: '{count, plural, =0 {Nothing waits} one {One thing waits} other {# things wait}} for you', only: 'Only here <b>{name}</b>' },
+  en: {
+    waiting: '{count, plural, =0 {Nothing waits} one {One thing waits} other {# things wait}} for you',
+    only: 'Only here <b>{name}</b>',
+  },
   de: { waiting: '{count, plural, =0 {Nichts wartet} one {Ein Ding wartet} other {# Dinge warten}} auf Sie' },
 });
 
