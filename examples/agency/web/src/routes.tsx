@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
 import { appsQuery, brandQuery, homeQuery, sessionQuery } from './api.ts';
 import { Bones } from './cards/bones.tsx';
-import { Failed, NotFound } from './frame/failed.tsx';
+import { Failed, FailedAlone, NotFound } from './frame/failed.tsx';
 import { Frame } from './frame/frame.tsx';
 import { HomePage } from './home/home-page.tsx';
 import { InvoicePage } from './sections/invoices/invoice-page.tsx';
@@ -18,6 +18,7 @@ interface RouterContext {
 const root = createRootRouteWithContext<RouterContext>()({
   loader: ({ context }) => context.queryClient.ensureQueryData(brandQuery),
   component: Outlet,
+  errorComponent: FailedAlone,
   notFoundComponent: NotFound,
 });
 
@@ -45,6 +46,7 @@ const portal = createRoute({
     void context.queryClient.prefetchQuery(homeQuery);
   },
   component: Frame,
+  errorComponent: FailedAlone,
 });
 
 const home = createRoute({ getParentRoute: () => portal, path: '/', component: HomePage });

@@ -5,6 +5,7 @@ import { hasStatus, sessionQuery } from '../api.ts';
 import { Unavailable } from '../cards/card.tsx';
 import { To } from '../cards/to.tsx';
 import { useTexts } from '../texts/use-texts.ts';
+import { useRetries } from '../use-retries.ts';
 import { Page } from './page.tsx';
 
 /** A page that does not exist, or not for this contact: both look the same. */
@@ -37,18 +38,28 @@ export function Failed({ error, reset }: Pick<ErrorComponentProps, 'error' | 're
   const { t } = useTexts();
   const router = useRouter();
   const ended = useSignInAfter(error);
-  if (ended) return null;
-  if (hasStatus(error, 404)) return <Missing title={t.notFound} />;
   const retry = () => {
     reset();
-    void router.invalidate();
+    return router.invalidate();
   };
+  useRetries(!ended && !hasStatus(error, 404), retry);
+  if (ended) return null;
+  if (hasStatus(error, 404)) return <Missing title={t.notFound} />;
   return (
     <Page title={t.unavailable} heading={<h1 className="hidden">{t.unavailable}</h1>}>
       <div className="card box">
-        <Unavailable retry={retry} page />
+        <Unavailable retry={() => void retry()} page />
       </div>
     </Page>
+  );
+}
+
+/** The same where there is no frame yet: nobody knows who is signed in. */
+export function FailedAlone(failure: ErrorComponentProps) {
+  return (
+    <main className="alone" id="content">
+      <Failed {...failure} />
+    </main>
   );
 }
 

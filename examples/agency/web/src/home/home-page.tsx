@@ -1,19 +1,19 @@
 import './home.css';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
 import { appsQuery, type Brand, brandQuery, type Home, type HomeCard, homeQuery, sessionQuery } from '../api.ts';
 import { ActionList } from '../cards/action-list.tsx';
 import { Bones, WhenReady } from '../cards/bones.tsx';
 import { SectionCard, Unavailable } from '../cards/card.tsx';
 import { usePageHeading } from '../frame/page.tsx';
 import { useTexts } from '../texts/use-texts.ts';
+import { useRetries } from '../use-retries.ts';
 import { NextSteps } from './next-steps.tsx';
 
 /** Home: what waits for the contact, then what is going on. */
 export function HomePage() {
   const { data: brand } = useQuery(brandQuery);
   const home = useQuery(homeQuery);
-  useRetries(home.data !== undefined && isPartial(home.data), home.refetch);
+  useRetries(home.error !== null || (home.data !== undefined && isPartial(home.data)), home.refetch);
   const isNew =
     home.data !== undefined && home.data.actions.length === 0 && home.data.cards.length === 0 && !isPartial(home.data);
   return (
@@ -129,23 +129,3 @@ function HomeBones() {
 
 const isPartial = (home: Home) =>
   home.unavailableActions.length > 0 || home.cards.some((card) => 'unavailable' in card);
-
-const waits = [5_000, 15_000, 60_000];
-
-/** Tries again by itself while something is missing: after 5, 15, then every 60 seconds. */
-function useRetries(missing: boolean, refetch: () => Promise<unknown>) {
-  const again = useRef(refetch);
-  again.current = refetch;
-  useEffect(() => {
-    if (!missing) return;
-    let timer: ReturnType<typeof setTimeout>;
-    const plan = (attempt: number) => {
-      timer = setTimeout(
-        () => void again.current().finally(() => plan(attempt + 1)),
-        waits[Math.min(attempt, waits.length - 1)],
-      );
-    };
-    plan(0);
-    return () => clearTimeout(timer);
-  }, [missing]);
-}

@@ -140,6 +140,7 @@ export const de: Texts = {
     paid: 'Bezahlt',
     paidOn: (day) => `Bezahlt ${day}`,
     void: 'Storniert',
+    credited: 'Gutgeschrieben',
     dueIn: (days) => (days === 0 ? 'Heute fällig' : days === 1 ? 'Morgen fällig' : `Fällig in ${days} Tagen`),
     dueOn: (day) => `Fällig am ${day}`,
     wasDueOn: (day) => `War am ${day} fällig`,

@@ -127,6 +127,7 @@ export const en = {
     paid: 'Paid',
     paidOn: (day: string) => `Paid ${day}`,
     void: 'Cancelled',
+    credited: 'Credited',
     dueIn: (days: number) => (days === 0 ? 'Due today' : days === 1 ? 'Due tomorrow' : `Due in ${days} days`),
     dueOn: (day: string) => `Due on ${day}`,
     wasDueOn: (day: string) => `Was due on ${day}`,

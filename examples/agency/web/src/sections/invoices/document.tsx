@@ -120,7 +120,7 @@ function Notes({ line, currency }: { readonly line: Line; readonly currency: str
   return (
     <>
       {line.detail !== undefined && <span className="small quiet block">{line.detail}</span>}
-      {line.discount !== undefined && line.discount > 0 && (
+      {line.discount > 0 && (
         <span className="small quiet block">{t.invoices.discount(f.money({ value: line.discount, currency }))}</span>
       )}
     </>
@@ -138,8 +138,8 @@ function Sums({ invoice }: { readonly invoice: Invoice }) {
         <dd>{number(invoice.net)}</dd>
       </div>
       {invoice.taxes.map((tax) => (
-        <div key={`${tax.name} ${tax.rate}`}>
-          <dt>{t.invoices.tax(tax.name, f.percent(tax.rate / 1_000_000))}</dt>
+        <div key={`${tax.name} ${tax.ratePpm}`}>
+          <dt>{t.invoices.tax(tax.name, f.percent(tax.ratePpm / 1_000_000))}</dt>
           <dd>{number(tax.tax)}</dd>
         </div>
       ))}

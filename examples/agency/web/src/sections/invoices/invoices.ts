@@ -45,6 +45,8 @@ export const invoiceQuery = (id: string) =>
 export interface Standing {
   readonly status: string;
   readonly overdue: boolean;
+  readonly partiallyPaid: boolean;
+  readonly paidOn: string | null;
   readonly daysOverdue: number;
   readonly dueOn: string;
   readonly paid: number;
@@ -54,12 +56,16 @@ export interface Standing {
 /** How an invoice stands, in words: each fact is a status of its own. */
 export function statusesOf(invoice: Standing, { t, f }: Pick<Reading, 't' | 'f'>): Status[] {
   if (invoice.status === 'void') return [{ text: t.invoices.void, tone: 'neutral', icon: 'ban' }];
-  if (invoice.balance <= 0) return [{ text: t.invoices.paid, tone: 'good', icon: 'circle-check' }];
+  if (invoice.status === 'credited') return [{ text: t.invoices.credited, tone: 'neutral', icon: 'ban' }];
+  if (invoice.balance <= 0) {
+    const text = invoice.paidOn === null ? t.invoices.paid : t.invoices.paidOn(f.briefDay(invoice.paidOn));
+    return [{ text, tone: 'good', icon: 'circle-check' }];
+  }
   const days = f.daysUntil(invoice.dueOn);
   const due: Status = invoice.overdue
     ? { text: t.invoices.daysOverdue(Math.max(1, invoice.daysOverdue)), tone: 'bad', icon: 'circle-alert' }
     : { text: t.invoices.dueIn(Math.max(0, days)), tone: days <= 3 ? 'warn' : 'neutral', icon: 'calendar-days' };
-  return invoice.paid > 0 ? [due, { text: t.invoices.partPaid, tone: 'info', icon: 'circle-dashed' }] : [due];
+  return invoice.partiallyPaid ? [due, { text: t.invoices.partPaid, tone: 'info', icon: 'circle-dashed' }] : [due];
 }
 
 /** What is overdue and open. */
