@@ -9,8 +9,6 @@ export type { Brand, BrandInput } from './branding/brand.js';
 export type { Provide, Rebind } from './container/container.js';
 export { Clock, Log, Mailer } from './container/kernel-tokens.js';
 export { type Dependency, type Token, token, type Use } from './container/token.js';
-export type { HomeParameters, Piece, PresentContext } from './dashboard/card.js';
-export type { ActionView, AmountView, CardView, FigureView, ItemView, StatusView } from './dashboard/view.js';
 export { ConstraintViolation } from './data/constraint-violation.js';
 export { defineTables } from './data/define-tables.js';
 export type { Database } from './data/engine.js';
@@ -30,15 +28,17 @@ export {
   type Tables,
   tenant,
 } from './data/tables.js';
-export type { Route, RouteContext } from './http/route.js';
 export { newId } from './id.js';
 export type { Account } from './identity/accounts.js';
 export type { Contact } from './identity/contacts.js';
 export type { LogRecord, LogSink } from './log.js';
 export { type Mail, MemoryMailer } from './mail/mailer.js';
-export type { Actor, OperatorCall, OperatorContext } from './operators/call.js';
 export type { AppExplanation } from './permissions/explanation.js';
+export type { Actor, OperatorCall, OperatorContext } from './plugin/call.js';
+export type { HomeParameters, Piece, PresentContext } from './plugin/card.js';
 export type { AccountContext, ContactContext } from './plugin/context.js';
+export type { Route, RouteContext } from './plugin/route.js';
+export type { ActionView, AmountView, CardView, FigureView, ItemView, StatusView } from './plugin/view.js';
 export { type AnyPlugin, definePlugin, type Named, type Plugin, type PluginFactory, type PluginOf } from './plugin.js';
 export { createPortal, type Portal, type PortalOptions } from './portal.js';
 export { PortalError } from './problem.js';

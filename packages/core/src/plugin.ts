@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { Provide } from './container/container.js';
-import { type DefineAction, type DefineCard, definePiece, type Piece, type RunnablePiece } from './dashboard/card.js';
 import type { Migration } from './data/migrations.js';
 import type { Prepared, Tables } from './data/tables.js';
+import { type DefineCall, defineCall, type RunnableCall } from './plugin/call.js';
+import { type DefineAction, type DefineCard, definePiece, type Piece, type RunnablePiece } from './plugin/card.js';
 import {
   type AnyRoute,
   type DefineRoute,
@@ -10,8 +11,7 @@ import {
   type RouteKey,
   type RunnableRoute,
   type Schema,
-} from './http/route.js';
-import { type DefineCall, defineCall, type RunnableCall } from './operators/call.js';
+} from './plugin/route.js';
 import type { MessageCatalogue, TextKey } from './texts/catalogue.js';
 
 /** An app: what the launcher shows and the account owner switches. */

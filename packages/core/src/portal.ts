@@ -19,8 +19,8 @@ import {
   kernelServiceNames,
   type PluginServices,
 } from './operators/account-services.js';
-import type { Actor } from './operators/call.js';
 import { deferredServices } from './operators/deferred.js';
+import type { Actor } from './plugin/call.js';
 import type { AnyPlugin } from './plugin.js';
 import { Secrets } from './secret.js';
 

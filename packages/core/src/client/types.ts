@@ -1,5 +1,5 @@
 import type { KernelRoutes } from '../http/kernel-answers.js';
-import type { AnyRoute, RouteInput } from '../http/route.js';
+import type { AnyRoute, RouteInput } from '../plugin/route.js';
 import type { AnyPlugin } from '../plugin.js';
 import type { PortalPlugins } from '../portal.js';
 

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { InstalledApp, InstalledPlugin } from '../composition/compose.js';
 import type { Log } from '../log.js';
 import { errorFacts } from '../log.js';
-import type { RunnablePiece } from './card.js';
+import type { RunnablePiece } from '../plugin/card.js';
+import { ActionView, CardView } from '../plugin/view.js';
 import { type PieceContext, runPiece } from './piece-rows.js';
-import { ActionView, CardView } from './view.js';
 
 /** One entry of *what waits for you*. */
 export const HomeAction = z.object({

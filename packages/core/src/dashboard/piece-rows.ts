@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ContactDb } from '../data/tables.js';
+import type { RunnablePiece } from '../plugin/card.js';
 import type { RequestContext } from '../plugin/context.js';
-import type { RunnablePiece } from './card.js';
 import { within } from './within.js';
 
 /** Milliseconds that a card, an action or an eligibility question has, unless it says otherwise. */

@@ -3,8 +3,8 @@ import { Brand } from '../branding/brand.js';
 import type { InstalledPlugin } from '../composition/compose.js';
 import { parseRouteKey } from '../composition/route-path.js';
 import { HomeResponse } from '../dashboard/home.js';
+import type { Schema } from '../plugin/route.js';
 import { AppsAnswer, AskAnswer, AskBody, CodeAnswer, CodeBody, SessionAnswer } from './kernel-answers.js';
-import type { Schema } from './route.js';
 
 /** Problem details as every refusal has them. */
 const Problem = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Brand } from '../branding/brand.js';
 import type { HomeResponse } from '../dashboard/home.js';
-import type { Route } from './route.js';
+import type { Route } from '../plugin/route.js';
 
 /** What `GET /session` answers: who is signed in, and where. */
 export const SessionAnswer = z.object({

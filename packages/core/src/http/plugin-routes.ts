@@ -2,10 +2,10 @@ import type { Hono } from 'hono';
 import type { InstalledPlugin } from '../composition/compose.js';
 import { parseRouteKey } from '../composition/route-path.js';
 import { errorFacts } from '../log.js';
+import type { RouteContext, RunnableRoute } from '../plugin/route.js';
 import { readJson } from './body.js';
 import type { PortalEnv, Visit } from './environment.js';
 import { notFound } from './problem-response.js';
-import type { RouteContext, RunnableRoute } from './route.js';
 import { type InputFault, parseInput, refuseFaults } from './validation.js';
 
 /** What plugin routes ask of the kernel. */

@@ -1,9 +1,9 @@
+import { baseContext } from '../composition/base-context.js';
 import type { InstalledPlugin } from '../composition/compose.js';
 import type { ContactDb } from '../data/tables.js';
 import type { SignedIn } from '../identity/arrival.js';
 import type { Kernel } from '../kernel.js';
 import { decide } from '../permissions/decision.js';
-import { baseContext } from '../plugin/base-context.js';
 import type { ContactContext, RequestContext } from '../plugin/context.js';
 import { PortalError } from '../problem.js';
 import type { Visit } from './environment.js';

@@ -1,4 +1,5 @@
 import type { Brand, BrandInput } from '../branding/brand.js';
+import { baseContext } from '../composition/base-context.js';
 import type { InstalledPlugin } from '../composition/compose.js';
 import { eligibilityOf } from '../dashboard/launcher.js';
 import type { PieceContext } from '../dashboard/piece-rows.js';
@@ -13,9 +14,8 @@ import type { SignInLink, SignInLinkRequest } from '../identity/sign-in-links.js
 import type { Kernel } from '../kernel.js';
 import type { AppPermissions } from '../permissions/apps.js';
 import { type AppExplanation, type Eligibility, explain } from '../permissions/explanation.js';
-import { baseContext } from '../plugin/base-context.js';
+import type { Actor, Operations, RunnableCall } from '../plugin/call.js';
 import type { AnyPlugin } from '../plugin.js';
-import type { Actor, Operations, RunnableCall } from './call.js';
 import type { ServiceTable } from './deferred.js';
 
 /** A service's methods with its first argument, the account, given. */

@@ -1,7 +1,7 @@
 import { type Clock, dayIn, isoNow } from '../clock.js';
-import type { InstalledPlugin } from '../composition/compose.js';
 import type { Use } from '../container/token.js';
-import type { AccountContext, BaseContext } from './context.js';
+import type { AccountContext, BaseContext } from '../plugin/context.js';
+import type { InstalledPlugin } from './compose.js';
 import { linkOf } from './links.js';
 
 /** Makes what every piece of a plugin's code gets, for a reader of `locale`. */

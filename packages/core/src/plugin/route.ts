@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ContactDb } from '../data/tables.js';
-import type { RequestContext } from '../plugin/context.js';
+import type { RequestContext } from './context.js';
 
 /** Any zod schema. */
 export type Schema = z.ZodType;

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { PluginDb } from '../data/tables.js';
-import type { InputOf, OutputOf, Schema } from '../http/route.js';
 import type { PartyName } from '../identity/parties.js';
-import type { BaseContext } from '../plugin/context.js';
+import type { BaseContext } from './context.js';
+import type { InputOf, OutputOf, Schema } from './route.js';
 
 /** Who acts for the business: a person known to the host, or the host itself. */
 export interface Actor {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ContactDb, Prepared } from '../data/tables.js';
-import type { Schema } from '../http/route.js';
-import type { BaseContext, ContactContext, RequestContext } from '../plugin/context.js';
+import type { BaseContext, ContactContext, RequestContext } from './context.js';
+import type { Schema } from './route.js';
 import type { ActionView, CardView } from './view.js';
 
 /** What the kernel binds into the query of a card or action; a query asks for some of these. */
