@@ -220,7 +220,17 @@ export const KINDS: { readonly [Kind in keyof Nodes]: Treatments<Nodes[Kind]> } 
 /** A kind that a scoped query may contain. */
 export type KnownKind = keyof Nodes;
 
+/** The same for looking up: without a prototype, so that no name is found that was not written here. */
+const TREATMENTS: ReadonlyMap<string, Readonly<Record<string, Treatment>>> = new Map(
+  Object.entries(KINDS).map(([kind, properties]) => [kind, Object.assign(Object.create(null), properties)]),
+);
+
+/** How each property of a kind is treated; nothing for a kind that is not known. */
+export function treatmentsOf(kind: string): Readonly<Record<string, Treatment>> | undefined {
+  return TREATMENTS.get(kind);
+}
+
 /** Whether a scoped query may contain nodes of this kind. */
 export function isKnownKind(kind: string): kind is KnownKind {
-  return Object.hasOwn(KINDS, kind);
+  return TREATMENTS.has(kind);
 }

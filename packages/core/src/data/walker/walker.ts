@@ -19,7 +19,7 @@ import {
 import type { ScopeValues } from '../marker.js';
 import { walkDelete, walkInsert, walkUpdate } from './changes.js';
 import { check } from './checks.js';
-import { isKnownKind, KINDS, type KnownKind, type Treatment } from './node-kinds.js';
+import { isKnownKind, type KnownKind, type Treatment, treatmentsOf } from './node-kinds.js';
 import { refusal } from './refusal.js';
 import type { Sight } from './sight.js';
 import { JOINS } from './vocabulary.js';
@@ -97,19 +97,19 @@ export class Walker {
   };
 
   /** A node with each property treated as its kind's list says; `own` gives what that leaves to the kind's own code. */
-  properties<Node extends OperationNode>(node: Node, kind: KnownKind, own: Partial<Node> = {}): Node {
-    const treatments: Readonly<Record<string, Treatment>> = KINDS[kind];
-    let copy: Node | undefined = Object.keys(own).length > 0 ? { ...node, ...own } : undefined;
-    for (const property of Object.keys(node) as (keyof Node & string)[]) {
+  properties<Node extends OperationNode>(node: Node, kind: KnownKind, own?: Partial<Node>): Node {
+    const treatments = treatmentsOf(kind);
+    let copy: Node | undefined = own === undefined ? undefined : { ...node, ...own };
+    for (const property in node) {
       const value = node[property];
-      if (property === 'kind' || value === undefined || Object.hasOwn(own, property)) continue;
-      const treatment = Object.hasOwn(treatments, property) ? treatments[property] : undefined;
+      if (property === 'kind' || value === undefined || (own !== undefined && property in own)) continue;
+      const treatment = treatments?.[property];
       if (treatment === 'walk') {
-        const walked = this.#walkProperty(value);
+        const walked = Array.isArray(value) ? this.#walkAll(value) : this.walk(value as OperationNode);
         if (walked === value) continue;
         copy ??= { ...node };
         // What was a node or a list of nodes is one again.
-        copy[property] = walked as Node[typeof property];
+        copy[property] = walked as typeof value;
       } else if (!isAccepted(value, treatment)) {
         throw refusal(`"${property}" of a ${kind}`, 'Write the query without it.');
       }
@@ -211,10 +211,16 @@ export class Walker {
     return node.immediate && Number(node.value) < 0 ? ParensNode.create(walked) : walked;
   }
 
-  #walkProperty(value: unknown): unknown {
-    if (!Array.isArray(value)) return this.walk(value as OperationNode);
-    const walked = value.map(this.walk);
-    return walked.some((node, index) => node !== value[index]) ? walked : value;
+  #walkAll(nodes: readonly OperationNode[]): readonly OperationNode[] {
+    let copy: OperationNode[] | undefined;
+    for (let index = 0; index < nodes.length; index += 1) {
+      const node = nodes[index] as OperationNode;
+      const walked = this.walk(node);
+      if (walked === node) continue;
+      copy ??= [...nodes];
+      copy[index] = walked;
+    }
+    return copy ?? nodes;
   }
 
   #reference(node: ReferenceNode): ReferenceNode {
