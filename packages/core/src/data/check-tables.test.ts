@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { checkTables } from './check-tables.js';
 import { describeEachEngine } from './each-engine.js';
-import { openShop, shop } from './shop.js';
+import { openShop, shop } from './shop.test-support.js';
 import { internal, owned, personal } from './tables.js';
 
 describeEachEngine('declared tables', (database) => {

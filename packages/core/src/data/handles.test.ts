@@ -14,7 +14,7 @@ import {
   type ShopTables,
   shop,
   shopHandles,
-} from './shop.js';
+} from './shop.test-support.js';
 
 /** Numbers of the orders, items and marks that `fillShop` made: sent ones are odd. */
 const ROW = { adaSent: 1, adaDraft: 2, bobSent: 3, companySent: 5, companyDraft: 6, eveSent: 7 };

@@ -1,7 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defineTables } from './define-tables.js';
 import { describeEachEngine } from './each-engine.js';
-import { ADA, COMPANY, fillShop, idOf, openShop, people, type ShopTables, shop, shopHandles } from './shop.js';
+import {
+  ADA,
+  COMPANY,
+  fillShop,
+  idOf,
+  openShop,
+  people,
+  type ShopTables,
+  shop,
+  shopHandles,
+} from './shop.test-support.js';
 import { type Params, tenant } from './tables.js';
 
 const page = shop.prepared((db, p: Params<{ limit: number; status?: string; ids?: string[]; not?: string | null }>) =>

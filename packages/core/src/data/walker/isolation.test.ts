@@ -4,8 +4,19 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sqlite } from '../../sqlite.js';
 import { describeEachEngine } from '../each-engine.js';
 import type { Engine } from '../engine.js';
-import { ADA, BOB, COMPANY, EVE, fillShop, openShop, people, type ShopTables, shop, shopHandles } from '../shop.js';
-import { buildChange, buildSelect, changes, selects } from './random-queries.js';
+import {
+  ADA,
+  BOB,
+  COMPANY,
+  EVE,
+  fillShop,
+  openShop,
+  people,
+  type ShopTables,
+  shop,
+  shopHandles,
+} from '../shop.test-support.js';
+import { buildChange, buildSelect, changes, selects } from './random-queries.test-support.js';
 
 type World = { readonly [Name in keyof ShopTables]: readonly Record<string, unknown>[] };
 type Person = keyof typeof people;

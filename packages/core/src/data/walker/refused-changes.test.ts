@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { ADA, BOB, BOLT, COMPANY, EVE } from '../shop.js';
-import { any, anyEb, type Conflict, db, itRefuses, order, view } from './refusals.js';
+import { ADA, BOB, BOLT, COMPANY, EVE } from '../shop.test-support.js';
+import { any, anyEb, type Conflict, db, itRefuses, order, view } from './refusals.test-support.js';
 
 itRefuses([
   [

@@ -1,4 +1,4 @@
-import { any, anyEb, changing, db, itRefuses } from './refusals.js';
+import { any, anyEb, changing, db, itRefuses } from './refusals.test-support.js';
 
 itRefuses([
   ['a table in another letter case', /"Shop_Order"/, () => any().selectFrom('Shop_Order').selectAll()],

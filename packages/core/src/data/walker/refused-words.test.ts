@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/sqlite';
 import { describe, expect, it } from 'vitest';
-import { any, anyEb, changing, db, itRefuses } from './refusals.js';
+import { any, anyEb, changing, db, itRefuses } from './refusals.test-support.js';
 
 itRefuses([
   ['raw SQL in a selection', /raw SQL/, () => db.selectFrom('shop_order').select(sql`1`.as('x'))],

@@ -1,4 +1,4 @@
-import { any, anyEb, type Conflict, db, itRefuses, order } from './refusals.js';
+import { any, anyEb, type Conflict, db, itRefuses, order } from './refusals.test-support.js';
 
 itRefuses([
   [

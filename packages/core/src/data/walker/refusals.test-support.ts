@@ -1,7 +1,7 @@
 import { expressionBuilder, type KyselyPlugin, type OperationNode } from 'kysely';
 import { expect, it } from 'vitest';
 import type { Engine } from '../engine.js';
-import { ADA, people, type ShopTables, shop, shopHandles } from '../shop.js';
+import { ADA, people, type ShopTables, shop, shopHandles } from '../shop.test-support.js';
 import { SqliteCompiler } from '../sqlite/compiler.js';
 import type { ContactDb } from '../tables.js';
 

@@ -9,7 +9,7 @@ import {
   type SelectQueryBuilder,
   type SqlBool,
 } from 'kysely';
-import { ADA, BOB, COMPANY, EVE, idOf, type ShopTables } from '../shop.js';
+import { ADA, BOB, COMPANY, EVE, idOf, type ShopTables } from '../shop.test-support.js';
 
 /** Random queries over the shop's tables: plans as data, and how one is built on a handle or on plain Kysely. For tests only. */
 
