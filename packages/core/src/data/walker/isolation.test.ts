@@ -114,7 +114,7 @@ describeEachEngine('isolation', (database) => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 60_000);
 
   it('a change touches what it would touch there, and nothing else', async () => {
     const handles = shopHandles(database.engine);
@@ -156,7 +156,7 @@ describeEachEngine('isolation', (database) => {
       ),
       { numRuns: 300 },
     );
-  });
+  }, 60_000);
 
   async function changedOracle(name: Person, plan: Parameters<typeof buildChange>[0]): Promise<World> {
     let after: World | undefined;
