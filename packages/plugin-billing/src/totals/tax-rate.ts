@@ -19,13 +19,13 @@ export interface TaxRate {
 export const WHOLE_PPM = 1_000_000;
 
 /**
- * @param index of the line, from 0, for the pointer in a refusal
+ * @param index of the line, from 0, for the pointer in a refusal; none where the rate stands alone
  * @throws PortalError `invalid_tax_rate` (422) when the rate does not fit its category
  */
-export function checkTaxRate({ category, ratePpm }: TaxRate, index: number): void {
+export function checkTaxRate({ category, ratePpm }: TaxRate, index?: number): void {
   const inRange = Number.isInteger(ratePpm) && ratePpm >= 0 && ratePpm <= WHOLE_PPM;
   if (category === 'S' ? inRange && ratePpm > 0 : ratePpm === 0 && TAX_CATEGORIES.includes(category)) return;
-  const pointer = `/lines/${index}/tax`;
+  const pointer = index === undefined ? '/ratePpm' : `/lines/${index}/tax`;
   if (!inRange) {
     refuse('invalid_tax_rate', 'A tax rate must be a whole number of parts per million from 0 to 1000000.', pointer);
   }

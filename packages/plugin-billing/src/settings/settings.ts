@@ -1,0 +1,93 @@
+import type { Clock, Db } from '@portico/core';
+import { z } from 'zod';
+import { type BillingOptions, Numbering, TermsDays } from '../options.js';
+import { type BillingTables, tables } from '../tables.js';
+import { printableText } from '../text/printable-text.js';
+
+const Seller = z.object({
+  /** As on documents; null stands for the account's name. */
+  legalName: printableText(200).min(1).nullable(),
+  /** In lines. */
+  address: printableText(1_000).min(1).nullable(),
+  /** Such as a VAT number. */
+  taxId: printableText(60).min(1).nullable(),
+});
+
+/** How an account bills. */
+export const BillingSettings = z.object({
+  seller: Seller,
+  /** Days until an invoice is due, unless it says otherwise. */
+  termsDays: TermsDays,
+  /** Whether unit prices are without tax or contain it. For drafts made from now on. */
+  taxMode: z.enum(['exclusive', 'inclusive']),
+  /** Whether tax is rounded once for each rate, or on every line. For drafts made from now on. */
+  taxRounding: z.enum(['per_group', 'per_line']),
+  numbering: Numbering,
+});
+
+/** See {@link BillingSettings}. */
+export type BillingSettings = z.output<typeof BillingSettings>;
+
+/** What to change of {@link BillingSettings}; what is left out stays. */
+export const SettingsChange = BillingSettings.partial().extend({ seller: Seller.partial().optional() });
+
+/** See {@link SettingsChange}. */
+export type SettingsChange = z.output<typeof SettingsChange>;
+
+const settingsRow = tables.prepared((db) => db.selectFrom('billing_settings').selectAll());
+
+/** How an account bills: its own settings, or the plugin's options where it has none. */
+export class Settings {
+  constructor(private readonly clock: Clock) {}
+
+  async get(db: Db<BillingTables>, options: BillingOptions): Promise<BillingSettings> {
+    const row = await db.first(settingsRow);
+    if (row === undefined) {
+      return {
+        seller: { legalName: null, address: null, taxId: null },
+        termsDays: options.termsDays,
+        taxMode: 'exclusive',
+        taxRounding: 'per_group',
+        numbering: options.numbering,
+      };
+    }
+    return {
+      seller: { legalName: row.legal_name, address: row.address, taxId: row.tax_id },
+      termsDays: row.terms_days,
+      taxMode: row.tax_mode,
+      taxRounding: row.tax_rounding,
+      numbering: { pattern: row.number_pattern, reset: row.number_reset },
+    };
+  }
+
+  /** Changes what is given. Issued documents stay as they are. */
+  async set(tx: Db<BillingTables>, options: BillingOptions, change: SettingsChange): Promise<BillingSettings> {
+    const before = await this.get(tx, options);
+    const { seller, ...rest } = definedOf(change);
+    const settings: BillingSettings = { ...before, ...rest, seller: { ...before.seller, ...definedOf(seller ?? {}) } };
+    const row = {
+      legal_name: settings.seller.legalName,
+      address: settings.seller.address,
+      tax_id: settings.seller.taxId,
+      terms_days: settings.termsDays,
+      tax_mode: settings.taxMode,
+      tax_rounding: settings.taxRounding,
+      number_pattern: settings.numbering.pattern,
+      number_reset: settings.numbering.reset,
+      updated_at: new Date(this.clock.now()).toISOString(),
+    };
+    await tx
+      .insertInto('billing_settings')
+      .values(row)
+      .onConflict((conflict) => conflict.column('account_id').doUpdateSet(row))
+      .execute();
+    return settings;
+  }
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** An object without its undefined members: spreading those would erase what was there. */
+function definedOf<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Defined<T>;
+}
