@@ -1,0 +1,26 @@
+import type { CardView, PresentContext } from '@portico/core';
+import { itemOf } from '../invoices/item.js';
+import type { HomeRow } from './home-row.js';
+import { statusesOf } from './status-words.js';
+
+/** The card of invoices: what is still to be paid of each, or what it came to. */
+export function recentCard(rows: readonly HomeRow[], context: PresentContext<unknown>): CardView {
+  const { text, link, today } = context;
+  return {
+    title: text('recent.title'),
+    items: rows.map((row) => {
+      const item = itemOf(row, today);
+      const open = item.status === 'open';
+      return {
+        title: item.number,
+        subtitle: item.subject,
+        link: link('invoice', { id: item.id }),
+        amount: { value: open ? item.balance : item.total, currency: item.currency },
+        ...(open && { dueAt: item.dueOn }),
+        statuses: statusesOf(item, context),
+      };
+    }),
+    more: { text: text('recent.more'), link: link('invoices') },
+    empty: text('recent.empty'),
+  };
+}

@@ -1,0 +1,168 @@
+import type { Db } from '@portico/core';
+import { z } from 'zod';
+import { Id } from '../id.js';
+import { minorUnitDigits } from '../money/currency.js';
+import type { Office } from '../office.js';
+import { paymentsOf } from '../payments/payment.js';
+import { invoiceNotFound } from '../refusal.js';
+import type { Settings } from '../settings/settings.js';
+import type { BillingTables } from '../tables.js';
+import { contentOf } from './content.js';
+import type { InvoiceDetail, InvoiceSummary, OperatorInvoice } from './detail.js';
+import { type DocumentContent, type FrozenDocument, thaw } from './document.js';
+import { InvoiceItem, itemOf, OperatorItem, operatorItemOf } from './item.js';
+import { linesOf, totalsOf } from './lines.js';
+import { PageLimit, pageOf, positionOf } from './paging.js';
+import { invoicePage, invoiceSums, issuedInvoice, operatorPage } from './queries.js';
+import { INVOICE_STATUSES } from './status.js';
+import type { InvoiceRow } from './transition.js';
+
+/** Which page of a client's invoices is asked for. */
+export const InvoiceQuery = z.object({
+  filter: z.enum(['all', 'open', 'paid']).default('all'),
+  limit: PageLimit,
+  /** The `next` of the page before, under the same filter. */
+  cursor: z.string().optional(),
+});
+
+/** A page of a client's invoices: what needs action first. */
+export const InvoicePage = z.object({ items: z.array(InvoiceItem), next: z.string().nullable() });
+
+/** Which page of the account's invoices is asked for. */
+export const OperatorQuery = z.object({
+  owner: Id.optional(),
+  status: z.enum(INVOICE_STATUSES).optional(),
+  /** Only what is open and past its due day. */
+  overdue: z.literal(true).optional(),
+  limit: PageLimit,
+  /** The `next` of the page before, under the same filters. */
+  cursor: z.string().optional(),
+});
+
+/** A page of the account's invoices: drafts first, then what needs action. */
+export const OperatorPage = z.object({ items: z.array(OperatorItem), next: z.string().nullable() });
+
+/** Reads invoices: for clients what is issued to them, for operators all. */
+export class Invoices {
+  constructor(private readonly settings: Settings) {}
+
+  /**
+   * A page of what the handle sees, of issued invoices.
+   *
+   * @param today in the account's time zone
+   * @throws PortalError `cursor_invalid` (422)
+   */
+  async list(
+    db: Db<BillingTables>,
+    { filter, limit, cursor }: z.output<typeof InvoiceQuery>,
+    today: string,
+  ): Promise<z.input<typeof InvoicePage>> {
+    const list = `invoices ${filter}`;
+    const after = cursor === undefined ? undefined : positionOf(list, cursor);
+    const rows = await db.all(invoicePage, {
+      limit: limit + 1,
+      status: filter === 'all' ? undefined : filter,
+      afterOrder: after?.order,
+      afterId: after?.id,
+    });
+    return pageOf(list, rows, limit, (row) => itemOf(row, today));
+  }
+
+  /** Sums and counts over what the handle sees. */
+  async summary(db: Db<BillingTables>, today: string): Promise<InvoiceSummary> {
+    const rows = await db.all(invoiceSums, { today });
+    const count = (of: 'all' | 'open' | 'paid') => rows.reduce((sum, row) => sum + row[of], 0);
+    return {
+      currencies: rows.map(({ currency, open, openSum, overdue, overdueSum }) => ({
+        currency,
+        digits: minorUnitDigits(currency),
+        overdue: overdueSum ?? 0,
+        overdueCount: overdue,
+        open: openSum ?? 0,
+        openCount: open,
+      })),
+      counts: { all: count('all'), open: count('open'), paid: count('paid') },
+    };
+  }
+
+  /** @throws PortalError `invoice_not_found` (404) */
+  async view(db: Db<BillingTables>, id: string, today: string): Promise<InvoiceDetail> {
+    const row = await db.first(issuedInvoice, { id });
+    if (row === undefined) throw invoiceNotFound();
+    const payments = await paymentsOf(db, id);
+    return { ...thaw(row.document), ...itemOf(row, today), payments };
+  }
+
+  /**
+   * A page of the account's invoices.
+   *
+   * @throws PortalError `cursor_invalid` (422)
+   */
+  async listForOperators(
+    db: Db<BillingTables>,
+    { parties, today }: Office,
+    { limit, cursor, ...filter }: z.output<typeof OperatorQuery>,
+  ): Promise<z.input<typeof OperatorPage>> {
+    const list = `office ${filter.owner ?? ''} ${filter.status ?? ''} ${filter.overdue ?? ''}`;
+    const after = cursor === undefined ? undefined : positionOf(list, cursor);
+    const rows = await db.all(operatorPage, {
+      limit: limit + 1,
+      owner: filter.owner,
+      status: filter.status,
+      dueBefore: filter.overdue ? today : undefined,
+      afterOrder: after?.order,
+      afterId: after?.id,
+    });
+    const names = await parties.names(rows.map((row) => row.owner_id));
+    return pageOf(list, rows, limit, (row) => operatorItemOf(row, ownerNamed(names, row.owner_id), today));
+  }
+
+  /** @throws PortalError `invoice_not_found` (404) */
+  async viewForOperators(db: Db<BillingTables>, office: Office, id: string): Promise<OperatorInvoice> {
+    const row = await db.selectFrom('billing_invoice').selectAll().where('id', '=', id).executeTakeFirst();
+    if (row === undefined) throw invoiceNotFound();
+    const owner = ownerNamed(await office.parties.names([row.owner_id]), row.owner_id);
+    const content = row.document === null ? await this.#draftContent(db, office, row, owner.name) : thaw(row.document);
+    return {
+      ...content,
+      ...operatorItemOf(row, owner, office.today),
+      payments: await paymentsOf(db, id),
+      documentHash: row.document_hash,
+    };
+  }
+
+  /**
+   * The frozen document of an issued invoice: the very text, and its hash.
+   *
+   * @throws PortalError `invoice_not_found` (404), for a draft too
+   */
+  async document(db: Db<BillingTables>, id: string): Promise<FrozenDocument> {
+    const row = await db
+      .selectFrom('billing_invoice')
+      .select(['document', 'document_hash'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    if (row?.document == null || row.document_hash === null) throw invoiceNotFound();
+    return { text: row.document, sha256: row.document_hash };
+  }
+
+  async #draftContent(
+    db: Db<BillingTables>,
+    office: Office,
+    invoice: InvoiceRow,
+    ownerName: string,
+  ): Promise<DocumentContent> {
+    const { seller } = await this.settings.get(db, office.options);
+    const entries = await linesOf(db, invoice.id);
+    const { currency, tax_mode: taxMode, tax_rounding: taxRounding } = invoice;
+    const totals = totalsOf(entries, { currency, taxMode, taxRounding });
+    return contentOf({ invoice, entries, totals, seller, accountName: office.account.name, ownerName });
+  }
+}
+
+type Names = Awaited<ReturnType<Office['parties']['names']>>;
+
+/** An owner whose name is gone is still an owner. */
+function ownerNamed(names: Names, id: string): OperatorItem['owner'] {
+  return names.get(id) ?? { id, kind: 'contact', name: '' };
+}

@@ -1,0 +1,157 @@
+import { type Clock, ConstraintViolation, type Db, type PluginDb } from '@portico/core';
+import { z } from 'zod';
+import { addDays, Day } from '../calendar/day.js';
+import { Id } from '../id.js';
+import { takeNumber } from '../numbering/counter.js';
+import { formatNumber, parseNumberFormat } from '../numbering/number-format.js';
+import { periodKey } from '../numbering/period.js';
+import { type Office, partyOf } from '../office.js';
+import { conflict, invoiceNotFound, refuse } from '../refusal.js';
+import type { BillingSettings, Settings } from '../settings/settings.js';
+import type { BillingTables } from '../tables.js';
+import { invoiceTotals } from '../totals/invoice-totals.js';
+import { contentOf } from './content.js';
+import { freeze } from './document.js';
+import { ownerOf, refuseDays } from './drafts.js';
+import { amountsOf, linesOf } from './lines.js';
+import { listOrder } from './list-order.js';
+import { changeWhile, type InvoiceRow, lockInvoice, wrongStatus } from './transition.js';
+
+/** What issuing needs. */
+export const IssueInput = z.object({
+  id: Id,
+  /** Default: the day that the draft plans, else today in the account's time zone. */
+  issueOn: Day.optional(),
+  /** Default: the day that the draft plans, else the issue date and the account's terms. */
+  dueOn: Day.optional(),
+});
+
+/** See {@link IssueInput}. */
+export type IssueInput = z.output<typeof IssueInput>;
+
+/** Makes drafts binding, and takes back what nobody has paid. */
+export class Issuing {
+  constructor(
+    private readonly clock: Clock,
+    private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Issues a draft: it gets the next number, and its document is frozen. One that comes to nothing is paid at once.
+   *
+   * @throws PortalError 404 `invoice_not_found`; 409 `invoice_not_draft` with `status`, `issue_date_before_last` with
+   * `lastIssuedOn`, `number_already_used`; 422 `no_lines`, `total_negative`, `due_before_issue`, `issue_date_in_future`
+   */
+  async issue(db: PluginDb<BillingTables>, office: Office, input: IssueInput): Promise<void> {
+    const owner = await ownerOf(db, input.id);
+    if (owner === undefined) throw invoiceNotFound();
+    const { name: ownerName } = await partyOf(office, owner);
+    try {
+      await db.change((tx) => this.#issue(tx, office, ownerName, input));
+    } catch (error) {
+      if (!(error instanceof ConstraintViolation) || error.kind !== 'unique') throw error;
+      throw conflict(
+        'number_already_used',
+        'The number that comes next is that of another invoice. Move the counter up, or choose another number pattern.',
+      );
+    }
+  }
+
+  async #issue(tx: Db<BillingTables>, office: Office, ownerName: string, input: IssueInput): Promise<void> {
+    const { id } = input;
+    const now = new Date(this.clock.now()).toISOString();
+    const draft = await changeWhile(tx, id, 'draft', { status: 'open', status_at: now });
+    const settings = await this.settings.get(tx, office.options);
+    const days = daysOf(draft, input, settings, office.today);
+    const entries = await linesOf(tx, id);
+    const { currency, tax_mode: taxMode, tax_rounding: taxRounding } = draft;
+    const totals = invoiceTotals(entries.map(amountsOf), { currency, taxMode, taxRounding });
+    const content = contentOf({
+      invoice: draft,
+      entries,
+      totals,
+      seller: settings.seller,
+      accountName: office.account.name,
+      ownerName,
+    });
+    const { pattern, reset } = settings.numbering;
+    const format = parseNumberFormat(pattern, reset);
+    const period = periodKey(reset, days.issueOn);
+
+    const { sequence, issuedAt } = await takeNumber(tx, this.clock, { series: 'invoice', period }, days.issueOn);
+    const number = formatNumber(format, sequence, days.issueOn);
+    const { text, sha256 } = freeze({
+      version: 1,
+      kind: 'invoice',
+      number,
+      ...days,
+      language: office.account.locale,
+      ...content,
+    });
+    const status = totals.total === 0 ? ('paid' as const) : ('open' as const);
+    await changeWhile(tx, id, 'open', {
+      status,
+      status_at: issuedAt,
+      number,
+      sequence,
+      issue_on: days.issueOn,
+      due_on: days.dueOn,
+      issued_at: issuedAt,
+      paid_on: status === 'paid' ? days.issueOn : null,
+      net: totals.net,
+      tax: totals.tax,
+      total: totals.total,
+      document: text,
+      document_hash: sha256,
+      list_order: listOrder({ status, createdAt: draft.created_at, ...days, sequence }),
+    });
+  }
+
+  /**
+   * Takes an open invoice back. Its number stays taken.
+   *
+   * @throws PortalError 404 `invoice_not_found`; 409 `invoice_has_payments`, `invoice_is_draft`, `invoice_void`,
+   * `invoice_already_paid`, `invoice_not_open`, with `status`
+   */
+  async void(db: PluginDb<BillingTables>, id: string): Promise<void> {
+    await db.change(async (tx) => {
+      const row = await lockInvoice(tx, id);
+      if (row.status !== 'open') throw wrongStatus(row.status, 'open');
+      if (row.paid > 0 || row.credited > 0) {
+        throw conflict('invoice_has_payments', 'Money was received for the invoice; a credit note takes it back.', {
+          status: row.status,
+          paid: row.paid,
+          currency: row.currency,
+        });
+      }
+      const status_at = new Date(this.clock.now()).toISOString();
+      await changeWhile(tx, id, 'open', { status: 'void', status_at, list_order: placeOf(row, 'void') });
+    });
+  }
+}
+
+/** The place in lists of an issued invoice that goes over to another state. */
+export function placeOf(row: InvoiceRow, status: InvoiceRow['status']): number {
+  const { created_at: createdAt, issue_on: issueOn, due_on: dueOn, sequence } = row;
+  return listOrder({ status, createdAt, issueOn, dueOn, sequence });
+}
+
+function daysOf(
+  draft: InvoiceRow,
+  input: IssueInput,
+  { termsDays }: BillingSettings,
+  today: string,
+): { issueOn: string; dueOn: string } {
+  const issueOn = input.issueOn ?? draft.issue_on ?? today;
+  // Numbers rise with dates: one dated ahead would keep all others waiting until its day.
+  if (issueOn > today) {
+    refuse(
+      'issue_date_in_future',
+      `An invoice is dated today (${today}) or earlier; issue it when its day has come.`,
+      '/issueOn',
+    );
+  }
+  const dueOn = input.dueOn ?? draft.due_on ?? addDays(issueOn, termsDays);
+  refuseDays(issueOn, dueOn);
+  return { issueOn, dueOn };
+}

@@ -1,0 +1,131 @@
+import type { Params } from '@portico/core';
+import { tables } from '../tables.js';
+import type { InvoiceItem } from './item.js';
+import type { InvoiceStatus } from './status.js';
+
+const ITEM = [
+  'id',
+  'number',
+  'subject',
+  'status',
+  'issue_on',
+  'due_on',
+  'paid_on',
+  'currency',
+  'total',
+  'paid',
+  'credited',
+] as const;
+
+/** What holds for every row that a contact can see, since it is issued. */
+interface Issued {
+  status: InvoiceItem['status'];
+  number: string;
+  issue_on: string;
+  due_on: string;
+}
+
+/** Where a page begins: behind the place and id of the last one. */
+export interface PageParameters {
+  limit: number;
+  status?: InvoiceStatus | undefined;
+  afterOrder?: number | undefined;
+  afterId?: string | undefined;
+}
+
+/** Whether there is anything at all in the app. */
+export const anyInvoice = tables.prepared((db) => db.selectFrom('billing_invoice').select('id').limit(1));
+
+/** A page of a contact's invoices. */
+export const invoicePage = tables.prepared((db, p: Params<PageParameters>) => {
+  let page = db
+    .selectFrom('billing_invoice')
+    .select([...ITEM, 'list_order'])
+    .orderBy('list_order')
+    .orderBy('id')
+    .limit(p.limit)
+    .$narrowType<Issued>();
+  const { status, afterOrder, afterId } = p;
+  if (status !== undefined) page = page.where('status', '=', status);
+  if (afterOrder !== undefined && afterId !== undefined) {
+    page = page.where((row) => row(row.refTuple('list_order', 'id'), '>', row.tuple(afterOrder, afterId)));
+  }
+  return page;
+});
+
+/** A page of the account's invoices, for operators. */
+export const operatorPage = tables.prepared(
+  (db, p: Params<PageParameters & { owner?: string | undefined; dueBefore?: string | undefined }>) => {
+    let page = db
+      .selectFrom('billing_invoice')
+      .select([...ITEM, 'owner_id', 'created_at', 'list_order'])
+      .orderBy('list_order')
+      .orderBy('id')
+      .limit(p.limit);
+    const { status, owner, dueBefore, afterOrder, afterId } = p;
+    if (status !== undefined) page = page.where('status', '=', status);
+    if (owner !== undefined) page = page.where('owner_id', '=', owner);
+    if (dueBefore !== undefined) page = page.where('status', '=', 'open').where('due_on', '<', dueBefore);
+    if (afterOrder !== undefined && afterId !== undefined) {
+      page = page.where((row) => row(row.refTuple('list_order', 'id'), '>', row.tuple(afterOrder, afterId)));
+    }
+    return page;
+  },
+);
+
+/** One issued invoice with its document. */
+export const issuedInvoice = tables.prepared((db, p: Params<{ id: string }>) =>
+  db
+    .selectFrom('billing_invoice')
+    .select([...ITEM, 'document'])
+    .where('id', '=', p.id)
+    .$narrowType<Issued & { document: string }>(),
+);
+
+/** Sums and counts of a contact's invoices, by currency. */
+export const invoiceSums = tables.prepared((db, p: Params<{ today: string }>) =>
+  db
+    .selectFrom('billing_invoice')
+    .select((row) => {
+      const balance = row(row('total', '-', row.ref('paid')), '-', row.ref('credited'));
+      const count = () => row.fn.count<number>('id');
+      return [
+        'currency',
+        count().as('all'),
+        count().filterWhere('status', '=', 'open').as('open'),
+        count().filterWhere('status', '=', 'paid').as('paid'),
+        row.fn.sum<number | null>(balance).filterWhere('status', '=', 'open').as('openSum'),
+        count().filterWhere('status', '=', 'open').filterWhere('due_on', '<', p.today).as('overdue'),
+        row.fn
+          .sum<number | null>(balance)
+          .filterWhere('status', '=', 'open')
+          .filterWhere('due_on', '<', p.today)
+          .as('overdueSum'),
+      ];
+    })
+    .groupBy('currency')
+    .orderBy('currency'),
+);
+
+/** What home shows: what needs action first. */
+export const recentInvoices = tables.prepared((db, p: Params<{ limit: number }>) =>
+  db
+    .selectFrom('billing_invoice')
+    .select(ITEM)
+    .orderBy('list_order')
+    .orderBy('id')
+    .limit(p.limit)
+    .$narrowType<Issued>(),
+);
+
+/** What is open, by due day. */
+export const openInvoices = tables.prepared((db, p: Params<{ limit: number }>) =>
+  db
+    .selectFrom('billing_invoice')
+    .select(ITEM)
+    .where('status', '=', 'open')
+    .orderBy('due_on')
+    .orderBy('id')
+    .limit(p.limit)
+    .$narrowType<Issued>(),
+);

@@ -1,0 +1,196 @@
+import { Clock, definePlugin, type Named, type PluginOf, text } from '@portico/core';
+import { z } from 'zod';
+import { Day } from './calendar/day.js';
+import { dueActions } from './home/due-action.js';
+import { HomeRow } from './home/home-row.js';
+import { recentCard } from './home/recent-card.js';
+import { Id } from './id.js';
+import { InvoiceDetail, InvoiceSummary, OperatorInvoice } from './invoices/detail.js';
+import { DraftChange, DraftInput } from './invoices/draft-input.js';
+import { Drafts } from './invoices/drafts.js';
+import { InvoicePage, InvoiceQuery, Invoices, OperatorPage, OperatorQuery } from './invoices/invoices.js';
+import { IssueInput, Issuing } from './invoices/issuing.js';
+import { anyInvoice, openInvoices, recentInvoices } from './invoices/queries.js';
+import { migrations } from './migrations.js';
+import { raiseCounter } from './numbering/counter.js';
+import { periodKey } from './numbering/period.js';
+import { BillingOptions } from './options.js';
+import { OperatorPayment } from './payments/payment.js';
+import { PaymentInput, PaymentRecording } from './payments/recording.js';
+import { BillingSettings, Settings, SettingsChange } from './settings/settings.js';
+import { AccountTaxRate, LineTax, TaxRates } from './settings/tax-rates.js';
+import { tables } from './tables.js';
+import { de } from './texts/de.js';
+import { en } from './texts/en.js';
+
+const ById = z.object({ id: Id });
+
+const definition = definePlugin({
+  id: 'billing',
+  options: BillingOptions,
+  tables,
+  migrations,
+  texts: { en, de },
+  apps: {
+    invoices: { title: text('apps.invoices'), icon: 'receipt', path: '/invoices', eligible: anyInvoice },
+  },
+  links: { invoices: '/invoices', invoice: '/invoices/:id' },
+  services: ({ provide }) => {
+    provide(Settings, [Clock]);
+    provide(TaxRates, [Clock]);
+    provide(Drafts, [Clock, Settings]);
+    provide(Issuing, [Clock, Settings]);
+    provide(Invoices, [Settings]);
+    provide(PaymentRecording, [Clock]);
+  },
+
+  routes: (route) => ({
+    'GET /invoices': route({
+      app: 'invoices',
+      query: InvoiceQuery,
+      returns: InvoicePage,
+      summary: 'A page of the contact’s invoices: overdue first, then open by due day, then the rest, newest first.',
+    }).handle(({ use, db, query, today }) => use(Invoices).list(db, query, today)),
+    // Before `:id`, which would answer for it.
+    'GET /invoices/summary': route({
+      app: 'invoices',
+      returns: InvoiceSummary,
+      summary: 'What is open and overdue in each currency, and how many invoices each filter has.',
+    }).handle(({ use, db, today }) => use(Invoices).summary(db, today)),
+    'GET /invoices/:id': route({
+      app: 'invoices',
+      params: ById,
+      returns: InvoiceDetail,
+      summary: 'One invoice as it was issued, with what has been paid.',
+    }).handle(({ use, db, params, today }) => use(Invoices).view(db, params.id, today)),
+  }),
+
+  cards: (card) => ({
+    recent: card({ app: 'invoices', query: recentInvoices, returns: HomeRow }).present(recentCard),
+  }),
+
+  actions: (action) => ({
+    due: action({ app: 'invoices', query: openInvoices, returns: HomeRow, limit: 20 }).present(dueActions),
+  }),
+
+  operators: (call) => ({
+    draftInvoice: call({
+      input: DraftInput,
+      returns: OperatorInvoice,
+      summary: 'Makes a draft. No client knows of it before it is issued.',
+    }).handle(async (office) => {
+      const { use, db, input } = office;
+      const id = await use(Drafts).draft(db, office, input);
+      return use(Invoices).viewForOperators(db, office, id);
+    }),
+    editDraft: call({
+      input: DraftChange,
+      returns: OperatorInvoice,
+      summary: 'Changes a draft: what is left out stays, null takes away, lines are replaced as a whole.',
+    }).handle(async (office) => {
+      const { use, db, input } = office;
+      await use(Drafts).edit(db, input);
+      return use(Invoices).viewForOperators(db, office, input.id);
+    }),
+    deleteDraft: call({
+      input: ById,
+      returns: ById,
+      summary: 'Deletes a draft. What is issued stays for good.',
+    }).handle(async ({ use, db, input }) => {
+      await use(Drafts).delete(db, input.id);
+      return input;
+    }),
+    issueInvoice: call({
+      input: IssueInput,
+      returns: OperatorInvoice,
+      summary: 'Issues a draft: it gets the next number without a gap, its document is frozen, and the client sees it.',
+    }).handle(async (office) => {
+      const { use, db, input } = office;
+      await use(Issuing).issue(db, office, input);
+      return use(Invoices).viewForOperators(db, office, input.id);
+    }),
+    voidInvoice: call({
+      input: ById,
+      returns: OperatorInvoice,
+      summary: 'Takes an open invoice back for which nothing was paid. Its number stays taken.',
+    }).handle(async (office) => {
+      const { use, db, input } = office;
+      await use(Issuing).void(db, input.id);
+      return use(Invoices).viewForOperators(db, office, input.id);
+    }),
+    recordPayment: call({
+      input: PaymentInput,
+      returns: z.object({ payment: OperatorPayment, invoice: OperatorInvoice }),
+      summary: 'Counts money that came in outside of the portal; at a balance of zero the invoice is paid.',
+    }).handle(async (office) => {
+      const { use, db, input, today } = office;
+      const payment = await use(PaymentRecording).record(db, today, input);
+      return { payment, invoice: await use(Invoices).viewForOperators(db, office, input.invoiceId) };
+    }),
+    listInvoices: call({
+      input: OperatorQuery,
+      returns: OperatorPage,
+      summary: 'A page of the account’s invoices: drafts, then open by due day, then the rest, newest first.',
+    }).handle((office) => office.use(Invoices).listForOperators(office.db, office, office.input)),
+    getInvoice: call({
+      input: ById,
+      returns: OperatorInvoice,
+      summary: 'One invoice, drafts too; a draft reads as it would be issued now.',
+    }).handle((office) => office.use(Invoices).viewForOperators(office.db, office, office.input.id)),
+    getDocument: call({
+      input: ById,
+      returns: z.object({ text: z.string(), sha256: z.string() }),
+      summary: 'The frozen document of an issued invoice: its exact text, and the SHA-256 of that.',
+    }).handle(({ use, db, input }) => use(Invoices).document(db, input.id)),
+    getSettings: call({
+      returns: BillingSettings,
+      summary: 'How the account bills.',
+    }).handle(({ use, db, options }) => use(Settings).get(db, options)),
+    setSettings: call({
+      input: SettingsChange,
+      returns: BillingSettings,
+      summary: 'Changes how the account bills. Issued documents stay as they are.',
+    }).handle(({ use, db, options, input }) => db.change((tx) => use(Settings).set(tx, options, input))),
+    setNextNumber: call({
+      input: z.object({ next: z.int().min(1), on: Day.optional() }),
+      returns: z.object({ period: z.string(), next: z.int() }),
+      summary: 'Moves the counter of invoices up, in the period of a day (default today).',
+    }).handle(async ({ use, db, options, input: { next, on }, today }) =>
+      db.change(async (tx) => {
+        const { numbering } = await use(Settings).get(tx, options);
+        const period = periodKey(numbering.reset, on ?? today);
+        await raiseCounter(tx, { series: 'invoice', period }, next);
+        return { period, next };
+      }),
+    ),
+    addTaxRate: call({
+      input: LineTax,
+      returns: AccountTaxRate,
+      summary: 'Adds a tax rate to pick from.',
+    }).handle(({ use, db, input }) => use(TaxRates).add(db, input)),
+    listTaxRates: call({
+      returns: z.array(AccountTaxRate),
+      summary: 'All tax rates, retired ones too.',
+    }).handle(({ use, db }) => use(TaxRates).list(db)),
+    retireTaxRate: call({
+      input: ById,
+      returns: AccountTaxRate,
+      summary: 'Keeps a tax rate from new lines. Lines that have it keep it.',
+    }).handle(({ use, db, input }) => use(TaxRates).retire(db, input.id)),
+  }),
+});
+
+/** The plugin of invoices, by name, so that a host's declarations stay small. */
+export interface Billing extends PluginOf<typeof definition> {}
+
+/**
+ * Invoices: drafted and issued by operators, read by clients.
+ *
+ * @example
+ * ```ts
+ * const portal = createPortal({ ..., plugins: [billing({ termsDays: 30 })] });
+ * const { id } = await portal.account(studio).billing.draftInvoice({ owner: hanna, subject: 'Website', lines: [...] });
+ * await portal.account(studio).billing.issueInvoice({ id });
+ * ```
+ */
+export const billing: Named<typeof definition, Billing> = definition;

@@ -1,0 +1,19 @@
+import type { en } from './en.js';
+
+/** Billing's messages in German. */
+export const de: Readonly<Record<keyof typeof en, string>> = {
+  'apps.invoices': 'Rechnungen',
+  'recent.title': 'Rechnungen',
+  'recent.more': 'Alle Rechnungen',
+  'recent.empty': 'Es gibt noch keine Rechnungen.',
+  'due.title': 'Rechnung {number} bezahlen',
+  'due.verb': 'Ansehen',
+  'status.overdue': '{days, plural, one {Seit # Tag überfällig} other {Seit # Tagen überfällig}}',
+  'status.part_paid': 'Teilweise bezahlt',
+  'status.due': 'Fällig am {day}',
+  'status.due_today': 'Heute fällig',
+  'status.paid': 'Bezahlt',
+  'status.void': 'Storniert',
+  'status.credited': 'Gutgeschrieben',
+  'status.uncollectible': 'Ausgebucht',
+};
