@@ -6,51 +6,15 @@ import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
 import { mayUsePortal } from '../permissions/decision.js';
 import { PortalError } from '../problem.js';
+import { type Contact, type ContactChange, type ContactCounts, contactOf, type NewContact } from './contact.js';
 import { type EmailAddress, parseEmailAddress } from './email-address.js';
 import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
 import type { KernelDb, Sessions } from './sessions.js';
 import { localeOf, nameOf } from './settings.js';
-import type { ContactKind, ContactStatus, ContactTable, KernelRow, KernelTables } from './tables.js';
+import type { ContactStatus, ContactTable, KernelTables } from './tables.js';
 import type { Tickets } from './tickets.js';
 
-/** A person of one account who may use its portal. */
-export interface Contact {
-  readonly id: string;
-  /** As typed. */
-  readonly email: string;
-  readonly name: string;
-  readonly kind: ContactKind;
-  readonly status: ContactStatus;
-  readonly statusAt: string;
-  readonly invitedAt: string | null;
-  /** When he first signed in. */
-  readonly joinedAt: string | null;
-  /** His own language; null: the account's. */
-  readonly locale: string | null;
-  /** The host's own id for him. */
-  readonly externalId: string | null;
-  readonly createdAt: string;
-}
-
-/** What a new contact needs. */
-export interface NewContact {
-  readonly email: string;
-  readonly name: string;
-  /** Default `client`. */
-  readonly kind?: ContactKind | undefined;
-  readonly locale?: string | undefined;
-  readonly externalId?: string | undefined;
-}
-
-/** What may change of a contact. A `locale` of null is the account's. */
-export interface ContactChange {
-  readonly name?: string | undefined;
-  readonly kind?: ContactKind | undefined;
-  readonly locale?: string | null | undefined;
-}
-
-/** How many contacts have each status. */
-export type ContactCounts = Readonly<Record<ContactStatus, number>>;
+export type { Contact, ContactChange, ContactCounts, NewContact } from './contact.js';
 
 /** The contacts of each account. */
 export class Contacts {
@@ -332,20 +296,4 @@ export class Contacts {
           contactId: holder.id,
         });
   }
-}
-
-function contactOf(row: KernelRow<'portico_contact'>): Contact {
-  return {
-    id: row.id,
-    email: row.email,
-    name: row.name,
-    kind: row.kind,
-    status: row.status,
-    statusAt: row.status_at,
-    invitedAt: row.invited_at,
-    joinedAt: row.joined_at,
-    locale: row.locale,
-    externalId: row.external_id,
-    createdAt: row.created_at,
-  };
 }

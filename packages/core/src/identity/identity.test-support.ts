@@ -104,6 +104,9 @@ export type Identity = Awaited<ReturnType<typeof identityOver>>;
 
 let count = 0;
 
+/** An account with the host that it answers under. */
+export type TestAccount = Awaited<ReturnType<typeof newAccount>>;
+
 /** A new account with a host of its own, so that the tests of a file do not meet. */
 export async function newAccount({ accounts, domains }: Identity) {
   count += 1;

@@ -1,0 +1,57 @@
+import type { ContactKind, ContactStatus, KernelRow } from './tables.js';
+
+/** A person of one account who may use its portal. */
+export interface Contact {
+  readonly id: string;
+  /** As typed. */
+  readonly email: string;
+  readonly name: string;
+  readonly kind: ContactKind;
+  readonly status: ContactStatus;
+  readonly statusAt: string;
+  readonly invitedAt: string | null;
+  /** When he first signed in. */
+  readonly joinedAt: string | null;
+  /** His own language; null: the account's. */
+  readonly locale: string | null;
+  /** The host's own id for him. */
+  readonly externalId: string | null;
+  readonly createdAt: string;
+}
+
+/** What a new contact needs. */
+export interface NewContact {
+  readonly email: string;
+  readonly name: string;
+  /** Default `client`. */
+  readonly kind?: ContactKind | undefined;
+  readonly locale?: string | undefined;
+  readonly externalId?: string | undefined;
+}
+
+/** What may change of a contact. A `locale` of null is the account's. */
+export interface ContactChange {
+  readonly name?: string | undefined;
+  readonly kind?: ContactKind | undefined;
+  readonly locale?: string | null | undefined;
+}
+
+/** How many contacts have each status. */
+export type ContactCounts = Readonly<Record<ContactStatus, number>>;
+
+/** A contact as its row says. */
+export function contactOf(row: KernelRow<'portico_contact'>): Contact {
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    kind: row.kind,
+    status: row.status,
+    statusAt: row.status_at,
+    invitedAt: row.invited_at,
+    joinedAt: row.joined_at,
+    locale: row.locale,
+    externalId: row.external_id,
+    createdAt: row.created_at,
+  };
+}
