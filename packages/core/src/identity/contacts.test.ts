@@ -1,0 +1,259 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describeEachEngine } from '../data/each-engine.js';
+import {
+  type Identity,
+  identityOver,
+  newAccount,
+  newAddress,
+  newContact,
+  type TestAccount,
+} from './identity.test-support.js';
+import type { KernelTables } from './tables.js';
+
+const problem = (code: string, status: number) => expect.objectContaining({ code, status });
+const nobody = '00000000-0000-7000-8000-000000000000';
+
+describeEachEngine('contacts', (database) => {
+  let parts: Identity;
+  let account: TestAccount;
+  beforeAll(async () => {
+    parts = await identityOver(database.engine);
+  });
+  beforeEach(async () => {
+    account = await newAccount(parts);
+  });
+
+  const session = (contactId: string) =>
+    parts.sessions.start(parts.engine.kysely(), {
+      accountId: account.id,
+      contactId,
+      way: 'code',
+      userAgent: undefined,
+      replaces: undefined,
+    });
+  const isIn = async (token: string) =>
+    (await parts.arrivals.find({ host: account.host, token }))?.signedIn !== undefined;
+
+  test('are known at first, with the address as typed', async () => {
+    const contact = await parts.contacts.create(account.id, { email: ' Hanna@Brandt.Example ', name: 'Hanna Brandt' });
+    expect(contact).toMatchObject({
+      email: 'Hanna@Brandt.Example',
+      kind: 'client',
+      status: 'known',
+      joinedAt: null,
+      invitedAt: null,
+      locale: null,
+      externalId: null,
+    });
+    expect(await parts.contacts.get(account.id, contact.id)).toEqual(contact);
+    expect(await parts.contacts.byEmail(account.id, 'HANNA@brandt.example')).toEqual(contact);
+  });
+
+  test('of one account share no address and no external id; those of two may', async () => {
+    const email = newAddress();
+    const first = await parts.contacts.create(account.id, { email, name: 'A', externalId: 'x' });
+    await expect(parts.contacts.create(account.id, { email: email.toUpperCase(), name: 'B' })).rejects.toEqual(
+      expect.objectContaining({ code: 'contact_exists', status: 409, members: { contactId: first.id } }),
+    );
+    await expect(
+      parts.contacts.create(account.id, { email: newAddress(), name: 'B', externalId: 'x' }),
+    ).rejects.toEqual(problem('external_id_taken', 409));
+    const other = await newAccount(parts);
+    await parts.contacts.create(other.id, { email, name: 'A', externalId: 'x' });
+    await expect(parts.contacts.create(nobody, { email, name: 'A' })).rejects.toEqual(
+      problem('account_not_found', 404),
+    );
+    const parties = await parts.engine
+      .kysely<KernelTables>()
+      .selectFrom('portico_party')
+      .selectAll()
+      .where('account_id', '=', account.id)
+      .execute();
+    expect(parties).toHaveLength(1);
+  });
+
+  test('are nothing to another account', async () => {
+    const contact = await newContact(parts, account.id);
+    const other = await newAccount(parts);
+    expect(await parts.contacts.byId(other.id, contact.id)).toBeUndefined();
+    expect(await parts.contacts.byEmail(other.id, contact.email)).toBeUndefined();
+    for (const act of [
+      () => parts.contacts.get(other.id, contact.id),
+      () => parts.contacts.update(other.id, contact.id, { name: 'Stolen' }),
+      () => parts.contacts.suspend(other.id, contact.id),
+      () => parts.contacts.restore(other.id, contact.id),
+      () => parts.contacts.markInvited(other.id, contact.id),
+    ]) {
+      await expect(act()).rejects.toEqual(problem('contact_not_found', 404));
+    }
+    expect(await parts.contacts.get(account.id, contact.id)).toEqual(contact);
+  });
+
+  describe('upsert', () => {
+    test('twice is once', async () => {
+      const email = newAddress();
+      const first = await parts.contacts.upsert(account.id, { email, name: 'Anna', externalId: 'u-1' });
+      const second = await parts.contacts.upsert(account.id, {
+        email,
+        name: 'Anna Berg',
+        kind: 'lead',
+        externalId: 'u-1',
+      });
+      expect(second).toEqual({ ...first, name: 'Anna Berg', kind: 'lead' });
+    });
+
+    test('ten at once make one contact', async () => {
+      const email = newAddress();
+      const contacts = await Promise.all(
+        Array.from({ length: 10 }, () => parts.contacts.upsert(account.id, { email, name: 'Anna' })),
+      );
+      expect(new Set(contacts.map(({ id }) => id)).size).toBe(1);
+    });
+
+    test('finds by address whom the host did not know yet, and by external id whose address changed', async () => {
+      const contact = await newContact(parts, account.id);
+      const { token } = await session(contact.id);
+      const link = await parts.signInLinks.create(account.id, { contact: contact.id, instant: true }, 'op-1');
+      const known = await parts.contacts.upsert(account.id, { email: contact.email, name: 'Anna', externalId: 'u-2' });
+      expect(known).toMatchObject({ id: contact.id, externalId: 'u-2' });
+      expect(await isIn(token)).toBe(true);
+
+      const email = newAddress();
+      const moved = await parts.contacts.upsert(account.id, { email, name: 'Anna', externalId: 'u-2' });
+      expect(moved).toMatchObject({ id: contact.id, email });
+      expect(await isIn(token)).toBe(false);
+      expect(await parts.signIn.look(account.id, link.token, undefined)).toBeUndefined();
+    });
+
+    test('refuses to make two people one', async () => {
+      const [anna, bert] = [newAddress(), newAddress()];
+      await parts.contacts.upsert(account.id, { email: anna, name: 'Anna', externalId: 'a' });
+      await parts.contacts.upsert(account.id, { email: bert, name: 'Bert', externalId: 'b' });
+      await expect(parts.contacts.upsert(account.id, { email: anna, name: 'Bert', externalId: 'b' })).rejects.toEqual(
+        problem('contact_exists', 409),
+      );
+      await expect(parts.contacts.upsert(account.id, { email: anna, name: 'Anna', externalId: 'c' })).rejects.toEqual(
+        problem('external_id_taken', 409),
+      );
+    });
+  });
+
+  test('change name, kind and language', async () => {
+    const contact = await newContact(parts, account.id);
+    expect(
+      await parts.contacts.update(account.id, contact.id, { name: 'Anna B.', kind: 'lead', locale: 'de-at' }),
+    ).toMatchObject({
+      name: 'Anna B.',
+      kind: 'lead',
+      locale: 'de-AT',
+    });
+    expect(await parts.contacts.update(account.id, contact.id, { locale: null })).toMatchObject({
+      locale: null,
+      name: 'Anna B.',
+    });
+    expect(await parts.contacts.update(account.id, contact.id, {})).toMatchObject({ name: 'Anna B.' });
+  });
+
+  test('are counted by status and listed in pages', async () => {
+    const made = [];
+    for (let i = 0; i < 5; i += 1) made.push(await newContact(parts, account.id));
+    await parts.contacts.markInvited(account.id, made[0]!.id);
+    await parts.contacts.markInvited(account.id, made[0]!.id);
+    await parts.contacts.suspend(account.id, made[1]!.id);
+    expect(await parts.contacts.counts(account.id)).toEqual({
+      known: 3,
+      invited: 1,
+      joined: 0,
+      suspended: 1,
+      removed: 0,
+    });
+    const first = await parts.contacts.list(account.id, { limit: 3 });
+    const second = await parts.contacts.list(account.id, { limit: 3, after: first.next ?? undefined });
+    expect([...first.items, ...second.items].map(({ id }) => id).sort()).toEqual(made.map(({ id }) => id).sort());
+    expect(second.next).toBeNull();
+    expect((await parts.contacts.list(account.id, { status: 'invited' })).items.map(({ id }) => id)).toEqual([
+      made[0]!.id,
+    ]);
+  });
+
+  test('return from a suspension as what they were', async () => {
+    const contact = await newContact(parts, account.id);
+    await parts.contacts.markInvited(account.id, contact.id);
+    const { token } = await session(contact.id);
+    expect(await parts.contacts.suspend(account.id, contact.id)).toMatchObject({ status: 'suspended' });
+    expect(await isIn(token)).toBe(false);
+    await expect(parts.contacts.suspend(account.id, contact.id)).rejects.toEqual(problem('contact_not_active', 409));
+    expect(await parts.contacts.restore(account.id, contact.id)).toMatchObject({ status: 'invited' });
+    await expect(parts.contacts.restore(account.id, contact.id)).rejects.toEqual(problem('contact_not_suspended', 409));
+  });
+
+  describe('of companies', () => {
+    const members = async (companyId: string) =>
+      (await parts.companies.members(account.id, companyId)).map(({ contactId, role }) => [contactId, role]);
+
+    test('have a role that can change and end', async () => {
+      const company = await parts.companies.create(account.id, { name: 'Brandt Keramik', externalId: 'c-1' });
+      expect(await parts.companies.byExternalId(account.id, 'c-1')).toEqual(company);
+      const contact = await newContact(parts, account.id);
+      await parts.companies.addMember(account.id, company.id, contact.id, 'member');
+      await parts.companies.addMember(account.id, company.id, contact.id, 'owner');
+      expect(await members(company.id)).toEqual([[contact.id, 'owner']]);
+      await parts.companies.removeMember(account.id, company.id, contact.id);
+      await parts.companies.removeMember(account.id, company.id, contact.id);
+      expect(await members(company.id)).toEqual([]);
+      await parts.companies.addMember(account.id, company.id, contact.id, 'billing');
+      expect(await members(company.id)).toEqual([[contact.id, 'billing']]);
+    });
+
+    test('never cross accounts', async () => {
+      const other = await newAccount(parts);
+      const company = await parts.companies.create(account.id, { name: 'Ours' });
+      const [theirs, ours] = [await newContact(parts, other.id), await newContact(parts, account.id)];
+      await expect(parts.companies.addMember(account.id, company.id, theirs.id, 'owner')).rejects.toEqual(
+        problem('contact_not_found', 404),
+      );
+      await expect(parts.companies.addMember(other.id, company.id, theirs.id, 'owner')).rejects.toEqual(
+        problem('company_not_found', 404),
+      );
+      await expect(parts.companies.addMember(account.id, ours.id, ours.id, 'owner')).rejects.toEqual(
+        problem('company_not_found', 404),
+      );
+      await expect(parts.companies.addMember(account.id, company.id, company.id, 'owner')).rejects.toEqual(
+        problem('contact_not_found', 404),
+      );
+      await expect(parts.companies.rename(other.id, company.id, 'Stolen')).rejects.toEqual(
+        problem('company_not_found', 404),
+      );
+      expect(await parts.companies.list(other.id)).toEqual({ items: [], next: null });
+      await expect(parts.companies.create(nobody, { name: 'X' })).rejects.toEqual(problem('account_not_found', 404));
+      await parts.companies.create(account.id, { name: 'X', externalId: 'same' });
+      await expect(parts.companies.create(account.id, { name: 'Y', externalId: 'same' })).rejects.toEqual(
+        problem('external_id_taken', 409),
+      );
+      await parts.companies.create(other.id, { name: 'Z', externalId: 'same' });
+    });
+  });
+
+  test('and companies are known to plugins by name, one statement for all, and none of another account', async () => {
+    const other = await newAccount(parts);
+    const [contact, stranger] = [await newContact(parts, account.id), await newContact(parts, other.id)];
+    const company = await parts.companies.create(account.id, { name: 'Brandt' });
+    const statements: string[] = [];
+    const stop = parts.engine.observe((sql) => statements.push(sql));
+    const names = await parts.parties.names(account.id, [
+      contact.id,
+      company.id,
+      contact.id,
+      stranger.id,
+      nobody,
+      'odd',
+    ]);
+    stop();
+    expect(statements).toHaveLength(1);
+    expect(Object.fromEntries(names)).toEqual({
+      [contact.id]: { id: contact.id, kind: 'contact', name: 'Anna Berg' },
+      [company.id]: { id: company.id, kind: 'company', name: 'Brandt' },
+    });
+    expect((await parts.parties.names(account.id, [])).size).toBe(0);
+  });
+});
