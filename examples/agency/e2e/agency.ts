@@ -37,9 +37,13 @@ export async function startAgency(): Promise<Agency> {
     studio,
     nordtor: `http://127.0.0.1:${port}`,
     link: (person) => {
-      const lines = said.split('\n');
-      const url = lines[lines.findIndex((line) => line.trim() === person) + 1]?.trim();
-      if (url === undefined || !url.startsWith('http')) throw new Error(`No link for ${person} in:\n${said}`);
+      const url = said
+        .split('\n')
+        .map((line) => line.trim())
+        .find((line) => line.startsWith(`${person} `))
+        ?.slice(person.length)
+        .trim();
+      if (url === undefined) throw new Error(`No link for ${person} in:\n${said}`);
       return url;
     },
     code: async (address) => {
@@ -70,7 +74,7 @@ function welcome(server: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     server.stdout?.setEncoding('utf8').on('data', (text: string) => {
       said += text;
-      if (said.includes('Ctrl+C')) resolve(said);
+      if (/Sign in with one press.*\n\n(.+\n)+\n/.test(said)) resolve(said);
     });
     server.stderr?.setEncoding('utf8').on('data', (text: string) => {
       complained += text;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Database } from '@portico/core';
+import type { Database, LogSink } from '@portico/core';
 import { postgres } from '@portico/core/postgres';
 import { sqlite } from '@portico/core/sqlite';
 
@@ -34,4 +34,22 @@ export function secret(): string {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   return readFileSync(file, 'utf8');
+}
+
+/**
+ * The log as JSON lines in a file of its own, so that the terminal keeps what the start printed: the addresses and links. Errors are told
+ * in both.
+ */
+export function logFile(): { readonly path: string; readonly log: LogSink } {
+  mkdirSync(kept, { recursive: true });
+  const file = path.join(kept, 'portal.log');
+  const stream = createWriteStream(file, { flags: 'a' });
+  return {
+    path: path.relative(process.cwd(), file),
+    log: (record) => {
+      const line = `${JSON.stringify(record)}\n`;
+      stream.write(line);
+      if (record.level === 'error') process.stderr.write(line);
+    },
+  };
 }

@@ -1,30 +1,35 @@
-import type { portal as agencyPortal } from './portal.ts';
+import { type portal as agencyPortal, logPath } from './portal.ts';
 import { demoAccounts } from './seed.ts';
 
-/** Prints where the portals are, and a sign-in link for each person of the demo. */
+/** Prints where the portals are, and one line with a sign-in link for each person of the demo. */
 export async function tellWhereToGo(portal: typeof agencyPortal, port: number): Promise<void> {
-  const lines = ['', 'Portico is running.', ''];
-  for (const { slug, host } of demoAccounts)
-    lines.push(`  ${(await accountOf(portal, slug)).name.padEnd(18)} http://${host}:${port}/`);
-  lines.push(
-    `  ${'Outbox'.padEnd(18)} http://localhost:${port}/outbox   (every mail, with its code)`,
-    '',
-    'Sign in with one press (the links are valid for an hour and once; a restart prints new ones):',
-    '',
-  );
+  const places: [string, string][] = [];
+  const people: [string, string][] = [];
   for (const { slug, host } of demoAccounts) {
-    const { id, name } = await accountOf(portal, slug);
-    const { items } = await portal.account(id).contacts.list();
-    for (const contact of items) {
-      const link = await portal.account(id).contacts.signInLink({ contact: contact.id, instant: true, minutes: 60 });
-      lines.push(`  ${contact.name}, ${name}`, `    http://${host}:${port}/portal${link.path}`);
+    const account = await portal.accounts.bySlug(slug);
+    // The database may hold a portal that is not the demo.
+    if (account === undefined) continue;
+    const origin = `http://${host}:${port}`;
+    places.push([account.name, `${origin}/`]);
+    const { contacts } = portal.account(account.id);
+    for (const { id, name } of (await contacts.list()).items) {
+      const { path } = await contacts.signInLink({ contact: id, instant: true, minutes: 60 });
+      people.push([`${name}, ${account.name}`, origin + path]);
     }
   }
-  console.log([...lines, '', 'Ctrl+C stops it.', ''].join('\n'));
+  places.push(['Outbox, every mail', `http://localhost:${port}/outbox`], ['Log', logPath]);
+  console.log(
+    [
+      '\nPortico is running. Ctrl+C stops it.\n',
+      ...columns(places),
+      '\nSign in with one press. Each link works once, for an hour; a restart prints new ones.\n',
+      ...columns(people),
+      '',
+    ].join('\n'),
+  );
 }
 
-async function accountOf(portal: typeof agencyPortal, slug: string) {
-  const account = await portal.accounts.bySlug(slug);
-  if (account === undefined) throw new Error(`The demo has no account ${slug}.`);
-  return account;
+function columns(rows: readonly [string, string][]): string[] {
+  const width = Math.max(0, ...rows.map(([name]) => name.length)) + 2;
+  return rows.map(([name, what]) => `  ${name.padEnd(width)}${what}`);
 }

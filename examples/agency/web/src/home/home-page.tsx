@@ -14,8 +14,7 @@ export function HomePage() {
   const { data: brand } = useQuery(brandQuery);
   const home = useQuery(homeQuery);
   useRetries(home.error !== null || (home.data !== undefined && isPartial(home.data)), home.refetch);
-  const isNew =
-    home.data !== undefined && home.data.actions.length === 0 && home.data.cards.length === 0 && !isPartial(home.data);
+  const isNew = home.data !== undefined && isEmpty(home.data);
   return (
     <div className="home">
       <Greeting brand={brand} home={home.data} isNew={isNew} />
@@ -129,3 +128,9 @@ function HomeBones() {
 
 const isPartial = (home: Home) =>
   home.unavailableActions.length > 0 || home.cards.some((card) => 'unavailable' in card);
+
+/** Nothing waits and nothing is there: a client who is new. What could not be had is not nothing. */
+const isEmpty = (home: Home) =>
+  home.actions.length === 0 &&
+  !isPartial(home) &&
+  home.cards.every((card) => 'view' in card && card.view.items.length === 0 && (card.view.figures ?? []).length === 0);
