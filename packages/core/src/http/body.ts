@@ -7,6 +7,11 @@ function tooLarge(): PortalError {
   return new PortalError('body_too_large', 413, `The body is larger than ${BODY_LIMIT} bytes.`);
 }
 
+/** For a body whose kind its route does not take, or that does not say its kind. */
+export function unsupportedMediaType(): PortalError {
+  return new PortalError('media_type_unsupported', 415, 'Send the body as `Content-Type: application/json`.');
+}
+
 /**
  * The text of a body, read up to the limit whatever its `Content-Length` says.
  *
@@ -36,8 +41,7 @@ export async function readText(request: Request, limit = BODY_LIMIT): Promise<st
  */
 export async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json')
-    throw new PortalError('media_type_unsupported', 415, 'Send the body as `Content-Type: application/json`.');
+  if (type !== 'application/json') throw unsupportedMediaType();
   const text = await readText(request);
   try {
     return JSON.parse(text);

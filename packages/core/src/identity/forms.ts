@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { readJson, readText } from '../http/body.js';
+import { readJson, readText, unsupportedMediaType } from '../http/body.js';
 import { type InputFault, parseInput, refuseFaults } from '../http/validation.js';
 
 /** What a schema reads. */
@@ -24,8 +24,9 @@ export async function fieldsOf<S extends z.ZodType>(request: Request, schema: S)
 
 async function bodyOf(request: Request): Promise<unknown> {
   const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
-  if (type === undefined && request.body === null) return {};
-  if (type !== 'application/x-www-form-urlencoded') return readJson(request);
+  if (type !== undefined && type !== 'application/x-www-form-urlencoded') return readJson(request);
   // Far above any of these forms; the limit of ordinary bodies would let a megabyte through to be parsed.
-  return Object.fromEntries(new URLSearchParams(await readText(request, 10_000)));
+  const text = await readText(request, 10_000);
+  if (type === undefined && text !== '') throw unsupportedMediaType();
+  return Object.fromEntries(new URLSearchParams(text));
 }
