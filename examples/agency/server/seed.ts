@@ -1,7 +1,7 @@
 import { PortalError } from '@portico/core';
 import type { Days, DemoInvoice } from './demo/invoice.ts';
-import { brandtInvoices, lindqvistBrand } from './demo/lindqvist.ts';
-import { hannaInvoices, nordtorBrand, weissInvoices } from './demo/nordtor.ts';
+import { brandtBuyer, brandtInvoices, lindqvistBrand, lindqvistSeller } from './demo/lindqvist.ts';
+import { hannaInvoices, nordtorBrand, nordtorSeller, weissBuyer, weissInvoices } from './demo/nordtor.ts';
 import type { portal as agencyPortal } from './portal.ts';
 
 type AgencyPortal = typeof agencyPortal;
@@ -53,7 +53,9 @@ async function seedLindqvist(portal: AgencyPortal): Promise<void> {
   await companies.addMember(keramik.id, potter.id, 'member');
   await contacts.create({ email: 'emil@sorensen.example', name: 'Emil Sørensen', kind: 'client' });
   await contacts.create({ email: 'noor@haddad.example', name: 'Noor Haddad', kind: 'lead' });
-  await bill(billing, keramik.id, brandtInvoices, { name: 'VAT', ratePpm: 190_000, category: 'standard' });
+  await billing.setSettings({ seller: lindqvistSeller, termsDays: 14 });
+  await billing.setNextNumber({ next: 137 });
+  await bill(billing, [{ owner: keramik.id, buyer: brandtBuyer, tax: vat('VAT 19%'), invoices: brandtInvoices }]);
 }
 
 async function seedNordtor(portal: AgencyPortal): Promise<void> {
@@ -77,36 +79,48 @@ async function seedNordtor(portal: AgencyPortal): Promise<void> {
   await companies.addMember(metallbau.id, weiss.id, 'owner');
   // The same address as at Studio Lindqvist: two contacts, of whom neither portal knows the other.
   const privately = await contacts.create(hanna);
-  const vat = { name: 'USt.', ratePpm: 190_000, category: 'standard' } as const;
-  await bill(billing, metallbau.id, weissInvoices, vat);
-  await bill(billing, privately.id, hannaInvoices, vat);
+  const tax = vat('19 % USt.');
+  await billing.setSettings({
+    seller: nordtorSeller,
+    termsDays: 14,
+    numbering: { pattern: 'R-{counter:5}', reset: 'never' },
+  });
+  await billing.setNextNumber({ next: 20_411 });
+  await bill(billing, [
+    { owner: privately.id, tax, invoices: hannaInvoices },
+    { owner: metallbau.id, buyer: weissBuyer, tax, invoices: weissInvoices },
+  ]);
 }
 
-type TaxRate = { readonly name: string; readonly ratePpm: number; readonly category: 'standard' };
+const vat = (name: string) => ({ name, ratePpm: 190_000, category: 'S' }) as const;
 
-/** Drafts, issues and pays invoices in the order of their dates, as their numbers have it. */
-async function bill(
-  billing: Services['billing'],
-  owner: string,
-  invoices: readonly DemoInvoice[],
-  taxRate: TaxRate,
-): Promise<void> {
-  for (const invoice of invoices.toSorted((one, other) => one.issued - other.issued)) {
-    const draft = await billing.draftInvoice({
-      owner,
+interface Client {
+  readonly owner: string;
+  readonly buyer?: { readonly name: string; readonly address: string };
+  readonly tax: ReturnType<typeof vat>;
+  readonly invoices: readonly DemoInvoice[];
+}
+
+/** Drafts, issues and pays invoices in the order of their dates over all clients, as their numbers have it. */
+async function bill(billing: Services['billing'], clients: readonly Client[]): Promise<void> {
+  const all = clients.flatMap(({ invoices, ...client }) => invoices.map((invoice) => ({ ...client, invoice })));
+  for (const { invoice, tax, ...client } of all.toSorted((a, b) => a.invoice.issued - b.invoice.issued)) {
+    const { id } = await billing.draftInvoice({
+      ...client,
       subject: invoice.subject,
       ...(invoice.currency !== undefined && { currency: invoice.currency }),
-      lines: invoice.lines.map((line) => ({ ...line, taxRate })),
+      lines: invoice.lines.map((line) => ({ ...line, tax })),
       issueOn: day(invoice.issued),
       dueOn: day(invoice.due),
     });
     if (invoice.draft === true) continue;
-    let { balance } = await billing.issueInvoice({ id: draft.id, issueOn: day(invoice.issued) });
+    let { balance } = await billing.issueInvoice({ id });
     for (const { on, amount, method } of invoice.payments ?? []) {
       const part = amount === 'all' ? balance : amount;
-      await billing.recordPayment({ invoiceId: draft.id, amount: part, receivedOn: day(on), method });
+      await billing.recordPayment({ invoiceId: id, amount: part, receivedOn: day(on), method });
       balance -= part;
     }
+    if (invoice.void === true) await billing.voidInvoice({ id });
   }
 }
 

@@ -21,10 +21,12 @@ export interface DemoInvoice {
   readonly payments?: readonly {
     readonly on: Days;
     readonly amount: number | 'all';
-    readonly method: 'bank_transfer' | 'card' | 'sepa_debit';
+    readonly method: string;
   }[];
   /** Not issued: nobody but the business sees it. */
   readonly draft?: true;
+  /** Taken back after it was issued. */
+  readonly void?: true;
 }
 
 /** A line of one piece. */
@@ -38,5 +40,5 @@ export const hours = (description: string, quantity: string, unitPrice: string):
   unitPrice,
 });
 
-/** Paid in full by transfer, some days from today. */
-export const paid = (on: Days) => [{ on, amount: 'all', method: 'bank_transfer' }] as const;
+/** Paid in full, some days from today. */
+export const paid = (on: Days, method = 'Bank transfer') => [{ on, amount: 'all', method }] as const;

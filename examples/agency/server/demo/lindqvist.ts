@@ -16,6 +16,19 @@ export const lindqvistBrand = {
   copyright: 'Studio Lindqvist GmbH',
 } as const;
 
+/** Who bills, as it stands on invoices. */
+export const lindqvistSeller = {
+  legalName: 'Studio Lindqvist GmbH',
+  address: 'Bernstorffstraße 118\n22767 Hamburg',
+  taxId: 'DE 000 000 000',
+};
+
+/** Where Brandt Keramik gets its invoices. */
+export const brandtBuyer = {
+  name: 'Brandt Keramik GmbH',
+  address: 'Hanna Brandt\nOttenser Hauptstraße 44\n22765 Hamburg',
+};
+
 /** What Brandt Keramik has been billed: all that an invoice can be. */
 export const brandtInvoices: readonly DemoInvoice[] = [
   {
@@ -62,8 +75,8 @@ export const brandtInvoices: readonly DemoInvoice[] = [
     due: -176,
     lines: [one('Website, third of three instalments', '3025.21')],
     payments: [
-      { on: -180, amount: 180000, method: 'bank_transfer' },
-      { on: -176, amount: 'all', method: 'bank_transfer' },
+      { on: -180, amount: 180000, method: 'Bank transfer' },
+      { on: -176, amount: 'all', method: 'Bank transfer' },
     ],
   },
   {
@@ -71,7 +84,7 @@ export const brandtInvoices: readonly DemoInvoice[] = [
     issued: -152,
     due: -138,
     lines: [{ description: 'Care and updates', quantity: '3', unit: 'months', unitPrice: '151.26' }],
-    payments: [{ on: -141, amount: 'all', method: 'sepa_debit' }],
+    payments: paid(-141, 'SEPA direct debit'),
   },
   {
     subject: 'Workshop on selling online',
@@ -81,18 +94,25 @@ export const brandtInvoices: readonly DemoInvoice[] = [
     payments: paid(-109),
   },
   {
+    subject: 'Logo files for print, again',
+    issued: -97,
+    due: -83,
+    void: true,
+    lines: [one('Files for print', '180.00')],
+  },
+  {
     subject: 'Newsletter, set-up',
     issued: -88,
     due: -74,
     lines: [hours('Templates and set-up', '9.25', '92.00')],
-    payments: [{ on: -86, amount: 'all', method: 'card' }],
+    payments: paid(-86, 'Card'),
   },
   {
     subject: 'Care and updates, summer',
     issued: -60,
     due: -46,
     lines: [{ description: 'Care and updates', quantity: '3', unit: 'months', unitPrice: '151.26' }],
-    payments: [{ on: -49, amount: 'all', method: 'sepa_debit' }],
+    payments: paid(-49, 'SEPA direct debit'),
   },
   {
     subject: 'Shop front and signs',
@@ -103,7 +123,7 @@ export const brandtInvoices: readonly DemoInvoice[] = [
       one('Colour and material board', '420.00'),
       { description: 'Print proofs, three sets', quantity: '3', unitPrice: '48.00' },
     ],
-    payments: [{ on: -35, amount: 136180, method: 'sepa_debit' }],
+    payments: [{ on: -35, amount: 136180, method: 'SEPA direct debit' }],
   },
   {
     subject: 'Stand at the Tokyo craft fair',
@@ -129,7 +149,7 @@ export const brandtInvoices: readonly DemoInvoice[] = [
       { description: 'Boxes with print', detail: 'Two sizes, recycled board', quantity: '1200', unitPrice: '2.85' },
       one('Printing plates', '613.61'),
     ],
-    payments: [{ on: -10, amount: 240000, method: 'bank_transfer' }],
+    payments: [{ on: -10, amount: 240000, method: 'Bank transfer' }],
   },
   {
     subject: 'Brand refresh, third instalment',

@@ -15,6 +15,19 @@ export const nordtorBrand = {
   copyright: 'Nordtor Treuhand AG',
 } as const;
 
+/** Who bills, as it stands on invoices. */
+export const nordtorSeller = {
+  legalName: 'Nordtor Treuhand AG',
+  address: 'Nordtorwall 12\n38100 Braunschweig',
+  taxId: 'DE 000 000 001',
+};
+
+/** Where Weiß Metallbau gets its invoices. */
+export const weissBuyer = {
+  name: 'Weiß Metallbau GmbH',
+  address: 'Dr. Miriam Weiß\nHafenstraße 7\n38112 Braunschweig',
+};
+
 /** What Weiß Metallbau has been billed. */
 export const weissInvoices: readonly DemoInvoice[] = [
   {
@@ -22,21 +35,21 @@ export const weissInvoices: readonly DemoInvoice[] = [
     issued: -96,
     due: -82,
     lines: [hours('Beratung', '10', '200.00')],
-    payments: paid(-84),
+    payments: paid(-84, 'Überweisung'),
   },
   {
     subject: 'Jahresabschluss, Rate 1 von 3',
     issued: -70,
     due: -56,
     lines: [one('Jahresabschluss, erste Rate', '5000.00')],
-    payments: paid(-57),
+    payments: paid(-57, 'Überweisung'),
   },
   {
     subject: 'Jahresabschluss, Rate 2 von 3',
     issued: -25,
     due: 14,
     lines: [one('Jahresabschluss, zweite Rate', '5000.00')],
-    payments: [{ on: -12, amount: 200000, method: 'bank_transfer' }],
+    payments: [{ on: -12, amount: 200000, method: 'Überweisung' }],
   },
   {
     subject: 'Steuererklärung',
@@ -63,6 +76,6 @@ export const hannaInvoices: readonly DemoInvoice[] = [
     issued: -80,
     due: -66,
     lines: [hours('Erstberatung', '1.5', '190.00')],
-    payments: paid(-70),
+    payments: paid(-70, 'Überweisung'),
   },
 ];

@@ -141,6 +141,7 @@ export const de: Texts = {
     paidOn: (day) => `Bezahlt ${day}`,
     void: 'Storniert',
     credited: 'Gutgeschrieben',
+    uncollectible: 'Ausgebucht',
     dueIn: (days) => (days === 0 ? 'Heute fällig' : days === 1 ? 'Morgen fällig' : `Fällig in ${days} Tagen`),
     dueOn: (day) => `Fällig am ${day}`,
     wasDueOn: (day) => `War am ${day} fällig`,
@@ -156,7 +157,6 @@ export const de: Texts = {
     price: 'Preis',
     amount: 'Betrag',
     sum: 'Summe',
-    tax: (name, rate) => `${name} ${rate}`,
     withTax: 'Gesamt',
     paidLine: (day) => `Bezahlt am ${day}`,
     paymentLine: 'Zahlung',
@@ -165,12 +165,5 @@ export const de: Texts = {
     discount: (amount) => `Nachlass ${amount}`,
     howToPay: 'So bezahlen Sie',
     howToPayTell: (number) => `Bitte überweisen Sie den Betrag und nennen Sie die Rechnung ${whole(number)}.`,
-    method: {
-      bank_transfer: 'Überweisung',
-      card: 'Karte',
-      cash: 'Bar',
-      sepa_debit: 'SEPA-Lastschrift',
-      other: 'Zahlung',
-    },
   },
 };

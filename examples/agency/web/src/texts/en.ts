@@ -128,6 +128,7 @@ export const en = {
     paidOn: (day: string) => `Paid ${day}`,
     void: 'Cancelled',
     credited: 'Credited',
+    uncollectible: 'Written off',
     dueIn: (days: number) => (days === 0 ? 'Due today' : days === 1 ? 'Due tomorrow' : `Due in ${days} days`),
     dueOn: (day: string) => `Due on ${day}`,
     wasDueOn: (day: string) => `Was due on ${day}`,
@@ -143,7 +144,6 @@ export const en = {
     price: 'Price',
     amount: 'Amount',
     sum: 'Sum',
-    tax: (name: string, rate: string) => `${name} ${rate}`,
     withTax: 'Total',
     paidLine: (day: string) => `Paid on ${day}`,
     paymentLine: 'Payment',
@@ -152,12 +152,5 @@ export const en = {
     discount: (amount: string) => `Discount ${amount}`,
     howToPay: 'How to pay',
     howToPayTell: (number: string) => `Please transfer the amount and name invoice ${whole(number)}.`,
-    method: {
-      bank_transfer: 'Bank transfer',
-      card: 'Card',
-      cash: 'Cash',
-      sepa_debit: 'SEPA direct debit',
-      other: 'Payment',
-    },
   },
 };

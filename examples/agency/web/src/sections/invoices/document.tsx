@@ -139,7 +139,7 @@ function Sums({ invoice }: { readonly invoice: Invoice }) {
       </div>
       {invoice.taxes.map((tax) => (
         <div key={`${tax.name} ${tax.ratePpm}`}>
-          <dt>{t.invoices.tax(tax.name, f.percent(tax.ratePpm / 1_000_000))}</dt>
+          <dt>{tax.name}</dt>
           <dd>{number(tax.tax)}</dd>
         </div>
       ))}

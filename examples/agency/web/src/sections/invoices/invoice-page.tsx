@@ -49,7 +49,7 @@ function Payments({ invoice: { payments, currency } }: { readonly invoice: Invoi
           <li key={`${on} ${amount} ${method}`} className="row">
             <span className="row-inside">
               <span className="row-words">
-                <span className="row-title">{methodName(method, t.invoices.method)}</span>
+                <span className="row-title">{method}</span>
                 <span className="small quiet">{f.longDay(on)}</span>
               </span>
               <span className="row-end">
@@ -62,9 +62,4 @@ function Payments({ invoice: { payments, currency } }: { readonly invoice: Invoi
       </ul>
     </Card>
   );
-}
-
-/** A way of paying by name; a way that is not known here is just a payment. */
-function methodName(method: string, names: Readonly<Record<string, string>>): string {
-  return (Object.hasOwn(names, method) ? names[method] : undefined) ?? names.other ?? method;
 }

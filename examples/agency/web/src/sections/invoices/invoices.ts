@@ -22,7 +22,7 @@ export const invoicesQuery = (filter: Filter | undefined) =>
         signal,
       }),
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next,
+    getNextPageParam: (page) => page.next ?? undefined,
     staleTime: 30_000,
   });
 
@@ -57,6 +57,7 @@ export interface Standing {
 export function statusesOf(invoice: Standing, { t, f }: Pick<Reading, 't' | 'f'>): Status[] {
   if (invoice.status === 'void') return [{ text: t.invoices.void, tone: 'neutral', icon: 'ban' }];
   if (invoice.status === 'credited') return [{ text: t.invoices.credited, tone: 'neutral', icon: 'ban' }];
+  if (invoice.status === 'uncollectible') return [{ text: t.invoices.uncollectible, tone: 'neutral', icon: 'ban' }];
   if (invoice.balance <= 0) {
     const text = invoice.paidOn === null ? t.invoices.paid : t.invoices.paidOn(f.briefDay(invoice.paidOn));
     return [{ text, tone: 'good', icon: 'circle-check' }];
