@@ -12,14 +12,23 @@ export function isoNow(clock: Clock): string {
   return new Date(clock.now()).toISOString();
 }
 
-/**
- * The calendar day, `YYYY-MM-DD`, that an instant falls on in a time zone.
- *
- * @param instant ISO 8601 time
- * @param timeZone IANA name such as `Europe/Berlin`
- */
-export function dayIn(instant: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    new Date(instant),
-  );
+/** Calendar days as people have them: in a time zone. Keeps what is dear to make, one formatter for each zone. */
+export class Calendar {
+  readonly #formats = new Map<string, Intl.DateTimeFormat>();
+
+  /**
+   * The day, `YYYY-MM-DD`, that an instant falls on.
+   *
+   * @param instant ISO 8601 time
+   * @param timeZone IANA name such as `Europe/Berlin`
+   */
+  dayOf(instant: string, timeZone: string): string {
+    let format = this.#formats.get(timeZone);
+    if (format === undefined) {
+      // Canadian English writes days as ISO 8601 does.
+      format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+      this.#formats.set(timeZone, format);
+    }
+    return format.format(new Date(instant));
+  }
 }

@@ -1,5 +1,5 @@
 import { Brands } from './branding/brands.js';
-import type { Clock } from './clock.js';
+import { Calendar, type Clock } from './clock.js';
 import type { Composition } from './composition/compose.js';
 import { Parts, type Rebind } from './container/container.js';
 import * as tokens from './container/kernel-tokens.js';
@@ -49,6 +49,7 @@ export interface Kernel extends KernelOptions {
   readonly background: Background;
   readonly use: Use;
   readonly parts: Parts;
+  readonly calendar: Calendar;
   readonly installed: InstalledApps;
   readonly accounts: Accounts;
   readonly domains: Domains;
@@ -84,6 +85,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     handles: new Handles(engine, log),
     background,
     parts,
+    calendar: new Calendar(),
     use: parts.use,
     installed,
     accounts: new Accounts(engine, clock, log),

@@ -1,4 +1,4 @@
-import { type Clock, dayIn, isoNow } from '../clock.js';
+import { type Calendar, type Clock, isoNow } from '../clock.js';
 import type { Use } from '../container/token.js';
 import type { AccountContext, BaseContext } from '../plugin/context.js';
 import type { InstalledPlugin } from './compose.js';
@@ -7,7 +7,7 @@ import { linkOf } from './links.js';
 /** Makes what every piece of a plugin's code gets, for a reader of `locale`. */
 export function baseContext(
   plugin: InstalledPlugin,
-  parts: { readonly use: Use; readonly clock: Clock },
+  parts: { readonly use: Use; readonly clock: Clock; readonly calendar: Calendar },
   account: AccountContext,
   locale: string,
 ): BaseContext<unknown> {
@@ -17,7 +17,7 @@ export function baseContext(
     options: plugin.options,
     account,
     now,
-    today: dayIn(now, account.timeZone),
+    today: parts.calendar.dayOf(now, account.timeZone),
     text: (key, values) => plugin.texts.format(locale, key, values),
     link: (name, parameters) => linkOf(plugin, name, parameters),
   };
