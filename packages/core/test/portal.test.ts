@@ -34,6 +34,10 @@ describe.each(testEngines())('a portal on %s', (engine) => {
       expect(await response.json()).toEqual({ id: visit, place: 'Old mill', status: 'planned', on_day: '2026-12-01' });
     });
 
+    it('with a fixed segment come before those with a parameter in its place', async () => {
+      expect(await hanna.api()('GET /visits/summary')).toEqual({ count: 1 });
+    });
+
     it('tell all faults of the input at once, without repeating it', async () => {
       const response = await hanna.fetch(`/visits/${visit}/agree`, {
         method: 'POST',

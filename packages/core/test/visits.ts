@@ -136,6 +136,12 @@ const definition = definePlugin({
         return visit;
       },
     ),
+    // Declared after `:id`, which does not answer for it all the same.
+    'GET /visits/summary': route({ app: 'visits', returns: z.object({ count: z.number() }) }).handle(
+      async ({ db }) => ({
+        count: (await db.selectFrom('visits_visit').select('id').execute()).length,
+      }),
+    ),
     'POST /visits/:id/agree': route({
       app: 'visits',
       params: z.object({ id: z.uuid() }),

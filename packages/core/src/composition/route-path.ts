@@ -26,3 +26,12 @@ export function parseRouteKey(key: string): RoutePath | undefined {
 export function shapeOf(route: RoutePath): string {
   return `${route.method} /${route.segments.map((each) => (each.startsWith(':') ? ':' : each)).join('/')}`;
 }
+
+/** Orders routes so that a fixed segment is tried before a `:name` in its place: `/invoices/summary` before `/invoices/:id`. */
+export function bySpecificity(a: RoutePath, b: RoutePath): number {
+  for (const [i, segment] of a.segments.entries()) {
+    const difference = Number(segment.startsWith(':')) - Number(b.segments[i]?.startsWith(':') ?? false);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

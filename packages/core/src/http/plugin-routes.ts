@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import type { InstalledPlugin } from '../composition/compose.js';
-import { parseRouteKey } from '../composition/route-path.js';
+import { bySpecificity, parseRouteKey } from '../composition/route-path.js';
 import { errorFacts } from '../log.js';
 import type { RouteContext, RunnableRoute } from '../plugin/route.js';
 import { readJson } from './body.js';
@@ -21,9 +21,11 @@ export interface RouteKernel {
 
 /** Serves the routes of a plugin. */
 export function servePlugin(app: Hono<PortalEnv>, plugin: InstalledPlugin, kernel: RouteKernel): void {
-  for (const [key, route] of Object.entries(plugin.routes)) {
+  const routes = Object.entries(plugin.routes).flatMap(([key, route]) => {
     const parsed = parseRouteKey(key);
-    if (parsed === undefined) continue;
+    return parsed === undefined ? [] : [{ key, route, parsed }];
+  });
+  for (const { key, route, parsed } of routes.toSorted((a, b) => bySpecificity(a.parsed, b.parsed))) {
     app.on(parsed.method, parsed.path, async (c) => {
       kernel.demand(c.var, route.spec.app, key);
       const input = await inputOf(route, { params: c.req.param(), query: c.req.query(), request: c.req.raw });
