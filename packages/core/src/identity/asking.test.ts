@@ -188,6 +188,39 @@ describeEachEngine('asking', (database) => {
       for (const { browser, code } of codes) await parts.signIn.withCode(account.id, code, visitor(browser));
     });
 
+    test('and of guesses stops at thirty a day; the link, and a device that signed in before, still get in', async () => {
+      const contact = await newContact(parts, account.id);
+      const own = await ask(contact.email);
+      const { device } = await parts.signIn.withCode(account.id, mailTo(contact.email).code, visitor(own));
+      const outcomes: string[] = [];
+      for (let i = 0; i < 8; i += 1) {
+        const attacker = await ask(contact.email);
+        const { code } = mailTo(contact.email);
+        for (let guess = 1; guess <= 5; guess += 1) {
+          const outcome = await parts.signIn
+            .withCode(account.id, otherCode(code, guess), visitor(attacker))
+            .catch((error: { code: string }) => error.code);
+          outcomes.push(String(outcome));
+        }
+      }
+      expect(outcomes.slice(0, 25).every((each) => each === 'code_wrong' || each === 'code_exhausted')).toBe(true);
+      expect(outcomes.slice(29).every((each) => each === 'code_throttled')).toBe(true);
+
+      const browser = await ask(contact.email);
+      const { code, link } = mailTo(contact.email);
+      await expect(parts.signIn.withCode(account.id, code, visitor(browser))).rejects.toEqual(
+        problem('code_throttled', 429),
+      );
+      await expect(parts.signIn.withCode(account.id, code, visitor(browser, { device: `${device}x` }))).rejects.toEqual(
+        problem('code_throttled', 429),
+      );
+      await parts.signIn.withLink(account.id, link, undefined, visitor(browser));
+      const phone = await ask(contact.email);
+      await parts.signIn.withLink(account.id, mailTo(contact.email).link, mailTo(contact.email).code, visitor());
+      await ask(contact.email, { browser: phone, device });
+      await parts.signIn.withCode(account.id, mailTo(contact.email).code, visitor(phone, { device }));
+    });
+
     test('a browser that asks again replaces its own ticket, even where three are open', async () => {
       const contact = await newContact(parts, account.id);
       const remoteAddress = newNetwork();

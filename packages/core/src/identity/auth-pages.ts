@@ -103,6 +103,8 @@ function faultOf({ code, members }: PortalError, { text }: PageContext): PageFau
       return { text: text('auth.fault.code_wrong', { left: Number(members['triesLeft']) }) };
     case 'code_exhausted':
       return { text: text('auth.fault.code_exhausted') };
+    case 'code_throttled':
+      return { text: text('auth.fault.code_throttled') };
     case 'code_expired':
       return { text: text('auth.fault.code_expired') };
     default:

@@ -5,6 +5,7 @@ import { PortalError } from '../problem.js';
 import type { Devices } from './devices.js';
 import type { KernelDb, Sessions, SignInWay, StartedSession } from './sessions.js';
 import type { KernelTables } from './tables.js';
+import { type Limit, Throttle } from './throttle.js';
 import type { Ticket, Tickets } from './tickets.js';
 
 /** The browser that proves something. */
@@ -42,7 +43,11 @@ export interface SignInParts {
 
 /** Turns a ticket's code or link into a session. */
 export class SignIn {
-  constructor(private readonly parts: SignInParts) {}
+  readonly #throttle: Throttle;
+
+  constructor(private readonly parts: SignInParts) {
+    this.#throttle = new Throttle(parts.engine, parts.clock);
+  }
 
   /**
    * What the page of a link shows; changes nothing, so that whoever opens every link in a mail spends none.
@@ -57,14 +62,19 @@ export class SignIn {
   /**
    * Signs in by the code that was mailed to this browser's ask.
    *
-   * @throws PortalError `code_malformed`, `code_wrong` (member `triesLeft`) 422, `code_expired`, `code_exhausted` 410
+   * @throws PortalError `code_malformed`, `code_wrong` (member `triesLeft`) 422, `code_expired`, `code_exhausted` 410,
+   * `code_throttled` 429
    */
   async withCode(accountId: string, code: string, visitor: Visitor): Promise<CompletedSignIn> {
     const digits = digitsOf(code);
     const ticket =
       visitor.browser === undefined ? undefined : await this.parts.tickets.ofBrowser(accountId, visitor.browser);
     if (ticket === undefined) throw codeExpired();
-    const proven = await this.#tryCode(ticket, digits, codeExpired);
+    const known =
+      visitor.device !== undefined &&
+      this.parts.devices.knows(accountId, ticket.contact_id ?? undefined, visitor.device);
+    const limit = known ? undefined : guessLimit(ticket);
+    const proven = await this.#tryCode(ticket, digits, codeExpired, limit);
     return this.#complete(proven, 'code', visitor, codeExpired);
   }
 
@@ -97,8 +107,12 @@ export class SignIn {
     return ticket.code_mac === null || this.parts.tickets.isBound(ticket, browser) ? 'press' : 'code';
   }
 
-  async #tryCode(ticket: Ticket, digits: string, gone: () => PortalError): Promise<Ticket> {
-    const attempt = await this.parts.tickets.attempt(ticket, digits);
+  async #tryCode(ticket: Ticket, digits: string, gone: () => PortalError, limit?: Limit): Promise<Ticket> {
+    const attempt = await this.parts.tickets.attempt(
+      ticket,
+      digits,
+      async () => limit === undefined || this.#throttle.take(limit),
+    );
     switch (attempt.outcome) {
       case 'right':
         return attempt.ticket;
@@ -108,6 +122,16 @@ export class SignIn {
         });
       case 'exhausted':
         throw new PortalError('code_exhausted', 410, 'Too many wrong codes. Ask for a new one.');
+      case 'throttled':
+        this.parts.log.warn('sign_in.guessing', { accountId: ticket.account_id, ticketId: ticket.id });
+        throw new PortalError(
+          'code_throttled',
+          429,
+          'Too many codes were tried for this address. Use the link in the e-mail.',
+          {
+            retryAfter: Math.ceil(guessesPer / mostGuesses / 1000),
+          },
+        );
       case 'gone':
         throw gone();
     }
@@ -156,6 +180,18 @@ export class SignIn {
     const again = await contact.where('status', '=', 'joined').executeTakeFirst();
     return again.numUpdatedRows === 1n ? { joined: false } : undefined;
   }
+}
+
+const mostGuesses = 30;
+const guessesPer = 24 * 60 * 60 * 1000;
+
+/**
+ * Whoever asks in somebody's name gets five guesses with each ticket, and tickets without end. So guesses for one
+ * address are limited as well: to a chance of 1 in 30,000 a day. That keeps nobody out: the link in the mail does
+ * not count, nor do devices that signed in before.
+ */
+function guessLimit({ address_mac }: Ticket): Limit {
+  return { key: `guess:${address_mac}`, count: mostGuesses, per: guessesPer };
 }
 
 /**

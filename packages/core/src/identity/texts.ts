@@ -50,6 +50,7 @@ export const identityTexts = {
     'auth.fault.code_form': 'Enter the six digits from the e-mail.',
     'auth.fault.code_wrong': 'The digits did not match. You have {left, plural, one {# try} other {# tries}} left.',
     'auth.fault.code_expired': 'This code is no longer valid. We can send you a new one.',
+    'auth.fault.code_throttled': 'Too many codes were tried for this address. Use the link in the e-mail instead.',
     'auth.fault.code_exhausted': 'Too many wrong codes. This code is no longer valid; we can send you a new one.',
 
     'auth.mail.subject': '{code} is your code for {brand}',
@@ -113,6 +114,8 @@ export const identityTexts = {
     'auth.fault.code_wrong':
       'Die Ziffern passten nicht. Sie haben noch {left, plural, one {einen Versuch} other {# Versuche}}.',
     'auth.fault.code_expired': 'Dieser Code gilt nicht mehr. Wir senden Ihnen gern einen neuen.',
+    'auth.fault.code_throttled':
+      'Für diese Adresse wurden zu viele Codes ausprobiert. Verwenden Sie stattdessen den Link in der E-Mail.',
     'auth.fault.code_exhausted':
       'Zu viele falsche Codes. Dieser Code gilt nicht mehr; wir senden Ihnen gern einen neuen.',
 

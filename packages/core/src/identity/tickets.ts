@@ -55,6 +55,7 @@ export type Attempt =
   | { readonly outcome: 'right'; readonly ticket: Ticket }
   | { readonly outcome: 'wrong'; readonly triesLeft: number }
   | { readonly outcome: 'exhausted' }
+  | { readonly outcome: 'throttled' }
   | { readonly outcome: 'gone' };
 
 /** Short-lived proofs: the code and the link of one mail. */
@@ -164,8 +165,10 @@ export class Tickets {
   /**
    * Tries a code. The try is counted before the code is compared, by one compare-and-set: however many come at once,
    * no more than {@link mostAttempts} are ever compared.
+   *
+   * @param mayCompare asked last of all, so that tries which the ticket refuses count nowhere else
    */
-  async attempt(ticket: Ticket, code: string): Promise<Attempt> {
+  async attempt(ticket: Ticket, code: string, mayCompare: () => Promise<boolean>): Promise<Attempt> {
     const now = isoNow(this.clock);
     const counted = await this.#db
       .updateTable('portico_ticket')
@@ -178,6 +181,7 @@ export class Tickets {
       .returningAll()
       .executeTakeFirst();
     if (counted === undefined) return { outcome: (await this.#isExhausted(ticket)) ? 'exhausted' : 'gone' };
+    if (!(await mayCompare())) return { outcome: 'throttled' };
     const right = this.hasher.verify('ticket-code', codeText(ticket.id, code), counted.code_mac ?? '');
     // A ticket that leads nowhere stays wrong even for who guesses its digits.
     if (right && counted.contact_id !== null) return { outcome: 'right', ticket: counted };

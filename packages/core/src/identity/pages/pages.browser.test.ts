@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../../../../../tools/testing/launch-browser.js';
+import { Brand } from '../../branding/brand.js';
+import { Texts } from '../../texts/catalogue.js';
+import { identityTexts } from '../texts.js';
+import { type Markup, type PageContext, pageStyle } from './page.js';
+import { askPage, codePage, expiredPage, linkPage, signedInPage, signedOutPage } from './sign-in-pages.js';
+
+const brands = {
+  warm: Brand.parse({
+    name: 'Studio Lindqvist',
+    primary: '#7a3253',
+    accent: '#f2a33c',
+    supportEmail: 'hello@lindqvist.example',
+    copyright: '© 2026 Studio Lindqvist GmbH',
+    legalLinks: [{ label: 'Privacy', url: '/privacy' }],
+  }),
+  yellow: Brand.parse({
+    name: 'Donaudampfschifffahrtsgesellschaftskapitän & Co.',
+    primary: '#ffe600',
+    corners: 'crisp',
+  }),
+};
+const texts = new Texts(identityTexts);
+const fault = { text: texts.format('de', 'auth.fault.code_wrong', { left: 1 }) };
+const draws: Record<string, (context: PageContext, style: ReturnType<typeof pageStyle>) => Markup> = {
+  ask: (context, style) => askPage(context, style, { next: '/invoices' }),
+  'ask with a fault': (context, style) => askPage(context, style, { next: undefined, email: 'anna', fault }),
+  code: (context, style) => codePage(context, style, { minutes: 10 }),
+  'code with a fault': (context, style) => codePage(context, style, { minutes: 10, fault }),
+  'code that is over': (context, style) => codePage(context, style, { minutes: 10, fault, over: true }),
+  'link to press': (context, style) => linkPage(context, style, { link: 'x'.repeat(43), demand: 'press' }),
+  'link with code': (context, style) => linkPage(context, style, { link: 'x'.repeat(43), demand: 'code', fault }),
+  expired: expiredPage,
+  'signed in': (context, style) =>
+    signedInPage(context, style, { name: 'Anna Berg', email: `${'anna'.repeat(15)}@example.com`, onward: '/' }),
+  'signed out': signedOutPage,
+};
+
+describe('core’s pages', () => {
+  let browser: Browser;
+  let axe: string;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+    axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  }, 60_000);
+  afterAll(() => browser?.close());
+
+  /** Draws a page as it is served, with its policy and without script, and photographs it where that is asked for. */
+  async function show(name: string, brand: Brand, colorScheme: 'light' | 'dark', locale: 'en' | 'de'): Promise<Page> {
+    const style = pageStyle(brand);
+    const context: PageContext = {
+      brand,
+      language: locale,
+      text: (key, values) => texts.format(locale, key, values),
+      url: (path) => `/portal/auth${path}`,
+    };
+    const body = String(await draws[name]?.(context, style));
+    // Axe is a script of the test's own: the policy of the page holds it back, so it comes beside the page.
+    const page = await browser.newPage({ viewport: { width: 320, height: 640 }, colorScheme, bypassCSP: true });
+    await page.route('**/*', (route) =>
+      route.request().isNavigationRequest()
+        ? route.fulfill({ body, contentType: 'text/html; charset=utf-8' })
+        : route.abort(),
+    );
+    await page.goto('https://portal.example/portal/auth');
+    const folder = process.env['PORTICO_TEST_PICTURES'];
+    if (folder !== undefined)
+      await page.screenshot({ path: `${folder}/${name}-${brand.corners}-${colorScheme}.png`, fullPage: true });
+    return page;
+  }
+
+  test.each(Object.keys(draws))(
+    '%s: nothing for axe to say, in light and dark, and no sideways scrolling at 320 px',
+    async (name) => {
+      for (const [brand, scheme, locale] of [
+        [brands.warm, 'light', 'en'],
+        [brands.yellow, 'dark', 'de'],
+      ] as const) {
+        const page = await show(name, brand, scheme, locale);
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate<AxeResults>('axe.run()');
+        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+        const heights = await page
+          .locator('main a, main button, main input:not([type=hidden])')
+          .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+        expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
+        await page.close();
+      }
+    },
+    60_000,
+  );
+
+  test('the policy lets the page’s own style through, and nothing else', async () => {
+    const brand = brands.warm;
+    const style = pageStyle(brand);
+    const context: PageContext = {
+      brand,
+      language: 'en',
+      text: (key, values) => texts.format('en', key, values),
+      url: (path) => `/portal/auth${path}`,
+    };
+    const page = await browser.newPage();
+    const refused: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && refused.push(message.text()));
+    await page.route('**/*', async (route) =>
+      route.fulfill({
+        body: String(await askPage(context, style, { next: undefined })),
+        headers: {
+          'Content-Type': 'text/html',
+          'Content-Security-Policy': `default-src 'none'; style-src '${style.hash}'`,
+        },
+      }),
+    );
+    await page.goto('https://portal.example/');
+    expect(await page.locator('button').evaluate((button) => getComputedStyle(button).backgroundColor)).toBe(
+      'rgb(122, 50, 83)',
+    );
+    expect(await page.evaluate('document.activeElement.id')).toBe('email');
+    expect(refused.filter((text) => !text.includes('favicon'))).toEqual([]);
+    await page.close();
+  });
+});
