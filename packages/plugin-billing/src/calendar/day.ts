@@ -22,16 +22,25 @@ export function daysBetween(from: string, to: string): number {
   return dayNumber(to) - dayNumber(from);
 }
 
+/** Writes a day as people do. */
+export type DayWriter = (day: string) => string;
+
 /**
- * A day as people write it: "18 December", with the year unless it is that of `today`.
+ * Makes what writes days as people do: "18 December", with the year unless it is that of `today`.
  *
  * @param locale BCP 47
  */
-export function dayInWords(day: string, locale: string, today: string): string {
-  return new Intl.DateTimeFormat(locale, {
-    day: 'numeric',
-    month: 'long',
-    ...(day.slice(0, 4) !== today.slice(0, 4) && { year: 'numeric' }),
-    timeZone: 'UTC',
-  }).format(new Date(`${day}T00:00:00Z`));
+export function dayWriter(locale: string, today: string): DayWriter {
+  // Making a format costs a hundred times as much as using it.
+  const formats = new Map<boolean, Intl.DateTimeFormat>();
+  return (day) => {
+    const thisYear = day.slice(0, 4) === today.slice(0, 4);
+    let format = formats.get(thisYear);
+    if (format === undefined) {
+      const year = thisYear ? {} : { year: 'numeric' as const };
+      format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', ...year, timeZone: 'UTC' });
+      formats.set(thisYear, format);
+    }
+    return format.format(new Date(`${day}T00:00:00Z`));
+  };
 }

@@ -2,7 +2,7 @@ import type { ActionView, PresentContext } from '@portico/core';
 import { addDays } from '../calendar/day.js';
 import { itemOf } from '../invoices/item.js';
 import type { HomeRow } from './home-row.js';
-import { dueStatus } from './status-words.js';
+import { StatusWords } from './status-words.js';
 
 /** How many days before its due day an invoice begins to wait for the contact. */
 const AHEAD = 14;
@@ -10,6 +10,7 @@ const AHEAD = 14;
 /** What waits to be paid: what is overdue, or due soon. */
 export function dueActions(rows: readonly HomeRow[], context: PresentContext<unknown>): ActionView[] {
   const { text, link, today } = context;
+  const words = new StatusWords(context);
   const until = addDays(today, AHEAD);
   return rows
     .map((row) => itemOf(row, today))
@@ -22,6 +23,6 @@ export function dueActions(rows: readonly HomeRow[], context: PresentContext<unk
       dueAt: item.dueOn,
       urgency: item.overdue ? 'overdue' : 'open',
       amount: { value: item.balance, currency: item.currency },
-      status: dueStatus(item, context),
+      status: words.due(item),
     }));
 }

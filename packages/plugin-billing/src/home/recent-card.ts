@@ -1,11 +1,12 @@
 import type { CardView, PresentContext } from '@portico/core';
 import { itemOf } from '../invoices/item.js';
 import type { HomeRow } from './home-row.js';
-import { statusesOf } from './status-words.js';
+import { StatusWords } from './status-words.js';
 
 /** The card of invoices: what is still to be paid of each, or what it came to. */
 export function recentCard(rows: readonly HomeRow[], context: PresentContext<unknown>): CardView {
   const { text, link, today } = context;
+  const words = new StatusWords(context);
   return {
     title: text('recent.title'),
     items: rows.map((row) => {
@@ -17,7 +18,7 @@ export function recentCard(rows: readonly HomeRow[], context: PresentContext<unk
         link: link('invoice', { id: item.id }),
         amount: { value: open ? item.balance : item.total, currency: item.currency },
         ...(open && { dueAt: item.dueOn }),
-        statuses: statusesOf(item, context),
+        statuses: words.of(item),
       };
     }),
     more: { text: text('recent.more'), link: link('invoices') },

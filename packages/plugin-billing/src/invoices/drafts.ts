@@ -1,13 +1,12 @@
 import { type Clock, type Db, newId, type PluginDb } from '@portico/core';
-import type { Updateable } from 'kysely';
 import { type Office, partyOf } from '../office.js';
 import { refuse } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
-import type { BillingTables, InvoiceTable } from '../tables.js';
+import type { BillingTables } from '../tables.js';
 import type { DraftChange, DraftInput } from './draft-input.js';
 import { insertLines, linesOf, totalsOf, withTaxes } from './lines.js';
 import { listOrder } from './list-order.js';
-import { changeWhile } from './transition.js';
+import { changeWhile, type InvoiceRow, lockWhile } from './transition.js';
 
 /** Invoices that are not issued yet: only operators know of them. */
 export class Drafts {
@@ -77,20 +76,18 @@ export class Drafts {
    */
   async edit(db: PluginDb<BillingTables>, { id, lines, ...change }: DraftChange): Promise<void> {
     await db.change(async (tx) => {
-      // Also where nothing but lines changes: it is the lock under which they do.
-      const draft = await changeWhile(tx, id, 'draft', { status: 'draft', ...columnsOf(change) });
-      refuseDays(draft.issue_on ?? undefined, draft.due_on ?? undefined);
-      if (lines === undefined && change.currency === undefined) return;
-      const entries = lines === undefined ? await linesOf(tx, id) : await withTaxes(tx, lines);
-      const totals = totalsOf(entries, {
-        currency: draft.currency,
-        taxMode: draft.tax_mode,
-        taxRounding: draft.tax_rounding,
-      });
-      await tx.deleteFrom('billing_line').where('invoice_id', '=', id).execute();
-      await insertLines(tx, this.clock, draft, entries, totals);
-      const { net, tax, total } = totals;
-      await changeWhile(tx, id, 'draft', { net, tax, total });
+      const draft = await lockWhile(tx, id, 'draft');
+      const set = columnsOf(change);
+      const { issue_on, due_on, currency, tax_mode: taxMode, tax_rounding: taxRounding } = { ...draft, ...set };
+      refuseDays(issue_on ?? undefined, due_on ?? undefined);
+      if (lines !== undefined || currency !== draft.currency) {
+        const entries = lines === undefined ? await linesOf(tx, id) : await withTaxes(tx, lines);
+        const totals = totalsOf(entries, { currency, taxMode, taxRounding });
+        await tx.deleteFrom('billing_line').where('invoice_id', '=', id).execute();
+        await insertLines(tx, this.clock, draft, entries, totals);
+        Object.assign(set, { net: totals.net, tax: totals.tax, total: totals.total });
+      }
+      if (Object.keys(set).length > 0) await changeWhile(tx, id, 'draft', set);
     });
   }
 
@@ -101,7 +98,7 @@ export class Drafts {
    */
   async delete(db: PluginDb<BillingTables>, id: string): Promise<void> {
     await db.change(async (tx) => {
-      await changeWhile(tx, id, 'draft', { status: 'draft' });
+      await lockWhile(tx, id, 'draft');
       await tx.deleteFrom('billing_invoice').where('id', '=', id).where('status', '=', 'draft').execute();
     });
   }
@@ -114,7 +111,7 @@ export function refuseDays(issueOn: string | undefined, dueOn: string | undefine
   }
 }
 
-function columnsOf(change: Omit<DraftChange, 'id' | 'lines'>): Updateable<InvoiceTable> {
+function columnsOf(change: Omit<DraftChange, 'id' | 'lines'>): Partial<InvoiceRow> {
   const { subject, currency, issueOn, dueOn, notes, poReference, buyer } = change;
   return {
     ...(subject !== undefined && { subject }),

@@ -15,7 +15,7 @@ import { freeze } from './document.js';
 import { ownerOf, refuseDays } from './drafts.js';
 import { amountsOf, linesOf } from './lines.js';
 import { listOrder } from './list-order.js';
-import { changeWhile, type InvoiceRow, lockInvoice, wrongStatus } from './transition.js';
+import { changeWhile, type InvoiceRow, lockWhile } from './transition.js';
 
 /** What issuing needs. */
 export const IssueInput = z.object({
@@ -59,8 +59,7 @@ export class Issuing {
 
   async #issue(tx: Db<BillingTables>, office: Office, ownerName: string, input: IssueInput): Promise<void> {
     const { id } = input;
-    const now = new Date(this.clock.now()).toISOString();
-    const draft = await changeWhile(tx, id, 'draft', { status: 'open', status_at: now });
+    const draft = await lockWhile(tx, id, 'draft');
     const settings = await this.settings.get(tx, office.options);
     const days = daysOf(draft, input, settings, office.today);
     const entries = await linesOf(tx, id);
@@ -89,7 +88,7 @@ export class Issuing {
       ...content,
     });
     const status = totals.total === 0 ? ('paid' as const) : ('open' as const);
-    await changeWhile(tx, id, 'open', {
+    await changeWhile(tx, id, 'draft', {
       status,
       status_at: issuedAt,
       number,
@@ -115,8 +114,7 @@ export class Issuing {
    */
   async void(db: PluginDb<BillingTables>, id: string): Promise<void> {
     await db.change(async (tx) => {
-      const row = await lockInvoice(tx, id);
-      if (row.status !== 'open') throw wrongStatus(row.status, 'open');
+      const row = await lockWhile(tx, id, 'open');
       if (row.paid > 0 || row.credited > 0) {
         throw conflict('invoice_has_payments', 'Money was received for the invoice; a credit note takes it back.', {
           status: row.status,

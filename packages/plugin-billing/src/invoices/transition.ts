@@ -32,13 +32,24 @@ export async function changeWhile(
 }
 
 /**
- * The invoice, locked until the transaction ends, if it is open.
+ * The invoice in whatever state, locked until the transaction ends.
  *
- * @throws like {@link changeWhile}
+ * @throws PortalError 404 `invoice_not_found`
  */
 export async function lockInvoice(tx: Db<BillingTables>, id: string): Promise<InvoiceRow> {
   const row = await tx.selectFrom('billing_invoice').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
   if (row === undefined) throw invoiceNotFound();
+  return row;
+}
+
+/**
+ * The invoice in the state `wanted`, locked until the transaction ends.
+ *
+ * @throws like {@link changeWhile}
+ */
+export async function lockWhile(tx: Db<BillingTables>, id: string, wanted: 'draft' | 'open'): Promise<InvoiceRow> {
+  const row = await lockInvoice(tx, id);
+  if (row.status !== wanted) throw wrongStatus(row.status, wanted);
   return row;
 }
 
