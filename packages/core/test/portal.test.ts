@@ -248,6 +248,22 @@ describe.each(testEngines())('a portal on %s', (engine) => {
     expect(cards.map(({ card }) => card)).toEqual(['doubtful']);
   });
 
+  it('fills a card with what does not wait above, as far as it shows', async () => {
+    const contact = await studio.services.contacts.create({ email: 'much@example.com', name: 'Much Client' });
+    // More than an action asks for: the first five wait, and the card has room for five others.
+    const ids: string[] = [];
+    for (let day = 1; day <= 12; day += 1) {
+      const on = `2026-12-${String(day).padStart(2, '0')}`;
+      ids.push((await studio.services.visits.plan({ owner: contact.id, place: `Site ${day}`, on })).id);
+    }
+    const home = await (await test.signIn(studio, contact)).api()('GET /home');
+    expect(home.actions.map(({ link }) => link)).toEqual(ids.slice(0, 5).map((id) => `/visits/${id}`));
+    const next = home.cards.find(({ card }) => card === 'next');
+    expect(next && 'view' in next && next.view.items.map(({ link }) => link)).toEqual(
+      ids.slice(5, 10).map((id) => `/visits/${id}`),
+    );
+  });
+
   it('shows colleagues what the company owns, according to role', async () => {
     const company = await studio.services.companies.create({ name: 'Brandt Keramik' });
     await studio.services.visits.plan({ owner: company.id, place: 'Kiln', on: '2026-12-03' });

@@ -4,7 +4,7 @@ import type { Log } from '../log.js';
 import { errorFacts } from '../log.js';
 import type { RunnablePiece } from '../plugin/card.js';
 import { ActionView, CardView } from '../plugin/view.js';
-import { type PieceContext, runPiece } from './piece-rows.js';
+import { limitOf, type PieceContext, runPiece } from './piece-rows.js';
 
 /** One entry of *what waits for you*. */
 export const HomeAction = z.object({
@@ -46,6 +46,7 @@ export const HomeResponse = z.object({
 /** See {@link HomeResponse}. */
 export type HomeResponse = z.output<typeof HomeResponse>;
 type HomeActions = HomeResponse['actions'];
+type HomeCards = HomeResponse['cards'];
 
 /** Makes the context of a plugin for the contact who looks. */
 export type ContextOf = (plugin: InstalledPlugin) => PieceContext;
@@ -88,10 +89,12 @@ export async function composeHome(
       async (plugin, name, piece, app) => {
         const entry = { plugin: plugin.id, card: name, app: app.id, icon: app.spec.icon };
         const context = contextOf(plugin);
-        const view = await settle(log, 'card', plugin, name, () => runPiece(piece, context, CardView));
+        const limit = limitOf(piece);
+        // Twice as many as it shows: what waits above is dropped from it, and others take the place.
+        const view = await settle(log, 'card', plugin, name, () => runPiece(piece, context, CardView, 2 * limit));
         return view === undefined
-          ? { ...entry, title: context.text(app.spec.title.key), unavailable: true as const }
-          : { ...entry, version: 1 as const, view };
+          ? { limit, card: { ...entry, title: context.text(app.spec.title.key), unavailable: true as const } }
+          : { limit, card: { ...entry, version: 1 as const, view } };
       },
     ),
   ]);
@@ -102,7 +105,7 @@ export async function composeHome(
   );
   return {
     actions: waiting,
-    cards: withoutDoubles(cards, waiting),
+    cards: cards.flatMap(({ card, limit }) => withoutDoubles(card, waiting, limit)),
     unavailableActions: actions.flatMap(({ entry, views }) => (views === undefined ? [entry] : [])),
   };
 }
@@ -136,13 +139,11 @@ function inOrderOfUrgency(actions: HomeActions, now: number): HomeActions {
   return actions.toSorted((a, b) => rank(a) - rank(b) || time(a) - time(b) || 0);
 }
 
-/** Drops from cards what already waits above, and a card that shows nothing else. */
-function withoutDoubles(cards: HomeResponse['cards'], actions: HomeActions): HomeResponse['cards'] {
+/** Drops from a card what already waits above; a card that shows nothing else is no card. */
+function withoutDoubles(card: HomeCards[number], actions: HomeActions, limit: number): HomeCards {
+  if ('unavailable' in card) return [card];
   const waiting = new Set(actions.map((action) => action.link));
-  return cards.flatMap((card): HomeResponse['cards'] => {
-    if ('unavailable' in card) return [card];
-    const items = card.view.items.filter((item) => item.link === undefined || !waiting.has(item.link));
-    const emptied = items.length === 0 && card.view.items.length > 0 && (card.view.figures?.length ?? 0) === 0;
-    return emptied ? [] : [{ ...card, view: { ...card.view, items } }];
-  });
+  const items = card.view.items.filter((item) => item.link === undefined || !waiting.has(item.link)).slice(0, limit);
+  const emptied = items.length === 0 && card.view.items.length > 0 && (card.view.figures?.length ?? 0) === 0;
+  return emptied ? [] : [{ ...card, view: { ...card.view, items } }];
 }

@@ -6,8 +6,12 @@ import { within } from './within.js';
 
 /** Milliseconds that a card, an action or an eligibility question has, unless it says otherwise. */
 export const DEFAULT_BUDGET = 1000;
-/** Rows that a card shows, unless it says otherwise. */
 const DEFAULT_LIMIT = 5;
+
+/** Rows that a card shows, or an action asks for, at most. */
+export function limitOf(piece: RunnablePiece): number {
+  return piece.spec.limit ?? DEFAULT_LIMIT;
+}
 
 /** What a piece needs to run: the context of its plugin for this contact. */
 export type PieceContext = RequestContext<ContactDb<never>, unknown>;
@@ -15,14 +19,16 @@ export type PieceContext = RequestContext<ContactDb<never>, unknown>;
 /**
  * Loads, checks and presents one card or action within its budget.
  *
+ * @param limit how many rows a query is asked for
  * @throws whatever the plugin throws, `BudgetOverrun`, or a ZodError when rows or view have the wrong shape
  */
 export async function runPiece<View extends z.ZodType>(
   piece: RunnablePiece,
   context: PieceContext,
   view: View,
+  limit = limitOf(piece),
 ): Promise<z.output<View>> {
-  const { query, load, returns, budget = DEFAULT_BUDGET, limit = DEFAULT_LIMIT } = piece.spec;
+  const { query, load, returns, budget = DEFAULT_BUDGET } = piece.spec;
   return within(budget, async (signal) => {
     const found =
       query === undefined
