@@ -135,6 +135,25 @@ describeEachEngine('arrival', (database) => {
       expect(new Set(statements).size).toBe(1);
     });
 
+    test.runIf(database.name === 'sqlite')('is found by keys alone, in whatever table', async () => {
+      const account = await newAccount(parts);
+      for (const slug of [undefined, account.slug]) {
+        const statements: string[] = [];
+        const stop = parts.engine.observe((sql) => statements.push(sql));
+        await find(account.host, undefined, slug);
+        stop();
+        const [text = ''] = statements;
+        const parameters = [...text.matchAll(/\?/g)].map(() => '');
+        const plan = await parts.engine.run<{ detail: string }>({
+          sql: `explain query plan ${text}`,
+          parameters,
+          reads: false,
+          returns: true,
+        });
+        expect(plan.rows.map(({ detail }) => detail).filter((step) => step.startsWith('SCAN'))).toEqual([]);
+      }
+    });
+
     test('is nobody with a forged, truncated, foreign or ended token', async () => {
       const [account, other] = [await newAccount(parts), await newAccount(parts)];
       const contact = await newContact(parts, account.id);

@@ -175,7 +175,8 @@ function compile(engine: Engine, by: 'host' | 'slug'): RunnableQuery {
     .where('account.status', '=', sql.lit('active'))
     .where((account) =>
       by === 'host'
-        ? account('account.id', 'in', domains(account))
+        ? // Not `in`: PostgreSQL would join, and begin with the accounts. Of proven claims to a host there is one.
+          account('account.id', '=', domains(account))
         : account.and([
             account('account.slug', '=', slot('slug')),
             account.not(account.exists(domains(account).whereRef('domain.account_id', '<>', 'account.id'))),

@@ -175,6 +175,15 @@ describeEachEngine('asking', (database) => {
       expect(parts.mailer.mails.length - before).toBe(30);
     });
 
+    test('from nobody knows where counts by address only: a server that does not say must not make all people one', async () => {
+      const count = async (email: string, times: number) => {
+        for (let i = 0; i < times; i += 1) await ask(email, { remoteAddress: '' });
+        return parts.mailer.to(email).length;
+      };
+      for (let i = 0; i < 35; i += 1) expect(await count((await newContact(parts, account.id)).email, 1)).toBe(1);
+      expect(await count((await newContact(parts, account.id)).email, 50)).toBe(40);
+    });
+
     test('at most three open tickets of an address come from one network', async () => {
       const contact = await newContact(parts, account.id);
       const remoteAddress = newNetwork();

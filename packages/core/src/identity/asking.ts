@@ -67,11 +67,12 @@ export class Asking {
     const brand = await brands.get(account);
     const contact = await this.#contact(account.id, address.key);
     const addressMac = hasher.hmac('address', `${account.id}:${address.key}`);
-    const networkMac = hasher.hmac('network', networkOf(ask.remoteAddress));
+    const network = networkOf(ask.remoteAddress);
+    const networkMac = hasher.hmac('network', network ?? 'unknown');
     const trusted = device !== undefined && devices.knows(account.id, contact?.id, device);
     const limits = trusted
       ? [{ key: `device:${hasher.hmac('device-limit', device)}`, count: 10, per: hour }]
-      : limitsOf(account.id, addressMac, networkMac);
+      : limitsOf(account.id, addressMac, network === undefined ? undefined : networkMac);
     const full = await this.#firstFull(limits);
     if (full !== undefined) {
       log.info('sign_in.throttled', { accountId: account.id, limit: full });
@@ -85,7 +86,7 @@ export class Asking {
       browser,
       next,
       lifetime: askMinutes * minute,
-      unlimited: trusted,
+      unlimited: trusted || network === undefined,
     });
     if (secrets === undefined) {
       log.info('sign_in.throttled', { accountId: account.id, limit: 'open_tickets' });
@@ -141,11 +142,18 @@ export class Asking {
   }
 }
 
-/** The narrow ones first. Every key begins with the limit's name. */
-function limitsOf(accountId: string, addressMac: string, networkMac: string): Limit[] {
+/**
+ * The narrow ones first. Every key begins with the limit's name. Where the server does not say from where a request
+ * comes, limits by network would put all people into one, and one of them could keep out the others.
+ */
+function limitsOf(accountId: string, addressMac: string, networkMac: string | undefined): Limit[] {
   return [
-    { key: `network:${networkMac}`, count: 30, per: hour },
-    { key: `address_and_network:${addressMac}:${networkMac}`, count: 5, per: hour },
+    ...(networkMac === undefined
+      ? []
+      : [
+          { key: `network:${networkMac}`, count: 30, per: hour },
+          { key: `address_and_network:${addressMac}:${networkMac}`, count: 5, per: hour },
+        ]),
     { key: `address:${addressMac}`, count: 40, per: hour },
     { key: `portal:${accountId}`, count: 10_000, per: hour },
   ];

@@ -42,6 +42,9 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
         .where(sql.ref('status'), 'in', [sql.lit('verified'), sql.lit('active'), sql.lit('failing')])
         .execute();
 
+      // SQLite does not see that the partial index would serve to find an active host.
+      await db.schema.createIndex('portico_domain_by_host').on('portico_domain').column('host').execute();
+
       await db.schema
         .createTable('portico_brand')
         .addColumn('account_id', types.id, (column) => column.primaryKey())

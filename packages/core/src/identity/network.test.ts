@@ -12,9 +12,9 @@ test.each([
   ['::ffff:203.0.113.7', '203.0.113.7'],
   ['::ffff:cb00:7107', '203.0.113.7'],
   ['64:ff9b::203.0.113.7', '64:ff9b:0:0::/64'],
-  ['', 'unknown'],
-  ['203.0.113.7:80', 'unknown'],
-  ['example.com', 'unknown'],
+  ['', undefined],
+  ['203.0.113.7:80', undefined],
+  ['example.com', undefined],
 ])('%s is %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });

@@ -3,11 +3,13 @@ import { isIPv4, isIPv6 } from 'node:net';
 /**
  * What counts as one network: an IPv4 address, or the first 64 bits of an IPv6 address, which is what one customer of
  * a provider has at least. An IPv4 address inside IPv6 counts as itself.
+ *
+ * @returns undefined for what is no address: the server did not say
  */
-export function networkOf(address: string): string {
+export function networkOf(address: string): string | undefined {
   if (isIPv4(address)) return address;
   const plain = address.replace(/%.*$/, '');
-  if (!isIPv6(plain)) return 'unknown';
+  if (!isIPv6(plain)) return undefined;
   const groups = groupsOf(plain);
   if (
     groups.slice(0, 5).every((group) => group === 0) &&
