@@ -17,15 +17,19 @@ export interface Agency {
   stop(): Promise<void>;
 }
 
-/** Starts it on a free port, and resolves when it has said where it is. */
-export async function startAgency(): Promise<Agency> {
+/**
+ * Starts it on a free port, and resolves when it has said where it is.
+ *
+ * @param database an address or a file that stays; default a file that goes with it
+ */
+export async function startAgency(database?: string): Promise<Agency> {
   const folder = mkdtempSync(path.join(tmpdir(), 'portico-agency-'));
   const main = path.join(import.meta.dirname, '../server/main.ts');
   const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
     env: {
       ...process.env,
       PORT: '0',
-      PORTICO_DATABASE: path.join(folder, 'demo.db'),
+      PORTICO_DATABASE: database ?? path.join(folder, 'demo.db'),
       PORTICO_SECRET: 'a secret of the end-to-end tests, long enough',
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -103,8 +103,9 @@ describe('the people of the demo', () => {
   });
 });
 
-/** The words on what has the focus. */
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? '');
+/** The words on the link, button or heading that has the focus. */
+const focused = (page: Page) =>
+  page.evaluate(() => document.querySelector(':is(a, button, h1):focus')?.textContent ?? '');
 
 async function tabTo(page: Page, words: string, key = 'Tab'): Promise<void> {
   for (let presses = 0; presses < 40; presses++) {

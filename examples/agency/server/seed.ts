@@ -32,7 +32,7 @@ async function seedLindqvist(portal: AgencyPortal): Promise<void> {
     slug: demoAccounts[0].slug,
     name: lindqvistBrand.name,
     hosts: [demoAccounts[0].host],
-    locale: 'en',
+    locale: 'en-GB',
     timeZone: 'Europe/Berlin',
     currency: 'EUR',
   });

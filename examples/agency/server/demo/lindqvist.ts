@@ -128,7 +128,7 @@ export const brandtInvoices: readonly DemoInvoice[] = [
   {
     subject: 'Stand at the Tokyo craft fair',
     issued: -24,
-    due: 9,
+    due: 21,
     currency: 'JPY',
     lines: [one('Concept and drawings', '380000'), { description: 'Signs', quantity: '2', unitPrice: '42000' }],
   },

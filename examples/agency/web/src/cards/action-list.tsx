@@ -61,8 +61,8 @@ function ActionRow({ action, main }: { readonly action: HomeAction; readonly mai
 /** Amount, words and date of an action in one line, each once. */
 function Facts({ action, reading: { t, f } }: { readonly action: HomeAction; readonly reading: Reading }) {
   const late = action.urgency === 'overdue';
-  const when =
-    action.status?.text ?? (action.dueAt === undefined ? undefined : due(action.urgency, action.dueAt, { t, f }));
+  // In words of the reader's own, with the weekday when it is near; a status that is no date as its section words it.
+  const when = action.dueAt === undefined ? action.status?.text : due(action.urgency, action.dueAt, { t, f });
   const facts = [action.amount === undefined ? undefined : f.money(action.amount), action.subtitle].filter(
     (fact) => fact !== undefined,
   );
