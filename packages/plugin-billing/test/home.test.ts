@@ -94,6 +94,13 @@ describe.each(testEngines())('home on %s', (engine) => {
           dueAt: '2027-01-07',
           statuses: [{ text: 'Due 7 January 2027', tone: 'neutral', icon: 'calendar-days' }],
         },
+        {
+          title: '2026-0001',
+          subtitle: 'Website',
+          link: `/invoices/${ids['Website']}`,
+          amount: { value: 11_900, currency: 'EUR' },
+          statuses: [{ text: 'Paid', tone: 'good', icon: 'circle-check' }],
+        },
       ],
     });
   });

@@ -12,6 +12,7 @@ import type { InvoiceDetail, InvoiceSummary, OperatorInvoice } from './detail.js
 import { type DocumentContent, type FrozenDocument, thaw } from './document.js';
 import { InvoiceItem, itemOf, OperatorItem, operatorItemOf } from './item.js';
 import { linesOf, totalsOf } from './lines.js';
+import { placesOf } from './list-order.js';
 import { PageLimit, pageOf, positionOf } from './paging.js';
 import { invoicePage, invoiceSums, issuedInvoice, operatorPage } from './queries.js';
 import { INVOICE_STATUSES } from './status.js';
@@ -59,9 +60,11 @@ export class Invoices {
   ): Promise<z.input<typeof InvoicePage>> {
     const list = `invoices ${filter}`;
     const after = cursor === undefined ? undefined : positionOf(list, cursor);
+    const status = filter === 'all' ? undefined : filter;
     const rows = await db.all(invoicePage, {
       limit: limit + 1,
-      status: filter === 'all' ? undefined : filter,
+      status,
+      ...placesOf(status),
       afterOrder: after?.order,
       afterId: after?.id,
     });
@@ -109,6 +112,7 @@ export class Invoices {
       limit: limit + 1,
       owner: filter.owner,
       status: filter.status,
+      ...placesOf(filter.overdue ? 'open' : filter.status),
       dueBefore: filter.overdue ? today : undefined,
       afterOrder: after?.order,
       afterId: after?.id,

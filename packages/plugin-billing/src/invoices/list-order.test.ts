@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ListFacts, listOrder } from './list-order.js';
+import { type ListFacts, listOrder, placesOf } from './list-order.js';
+import { INVOICE_STATUSES } from './status.js';
 
 describe('listOrder', () => {
   it('puts drafts first, then what is open by due day, then the rest, newest first', () => {
@@ -28,5 +29,20 @@ describe('listOrder', () => {
     expect(inOrder).toEqual([...inOrder].sort((a, b) => a - b));
     expect(new Set(inOrder).size).toBe(inOrder.length);
     expect(inOrder.every(Number.isSafeInteger)).toBe(true);
+  });
+});
+
+describe('placesOf', () => {
+  it('holds every invoice of its state and none that a list of another must read past', () => {
+    const days = ['1900-01-01', '1969-12-31', '1970-01-01', '2026-11-24', '2999-12-31'];
+    for (const status of INVOICE_STATUSES) {
+      const { above = Number.NEGATIVE_INFINITY, below = Number.POSITIVE_INFINITY } = placesOf(status);
+      for (const day of days) {
+        const createdAt = '2026-11-24T09:00:00.000Z';
+        const place = listOrder({ status, createdAt, issueOn: day, dueOn: day, sequence: 1 });
+        expect(place > above && place < below).toBe(true);
+      }
+    }
+    expect(placesOf(undefined)).toEqual({});
   });
 });

@@ -12,6 +12,8 @@ export interface ListFacts {
 
 const SETTLED = 1e15;
 const DAY = 86_400_000;
+/** Lies between what is open and what is settled. */
+const BETWEEN = 1e9;
 
 /**
  * The place of an invoice in every list, as one whole number that rises: drafts (for operators) first, newest first;
@@ -23,4 +25,18 @@ export function listOrder({ status, createdAt, issueOn, dueOn, sequence }: ListF
   if (status === 'open') return dayNumber(dueOn ?? '2999-12-31');
   // Of one day the higher number is the newer.
   return SETTLED - dayNumber(issueOn ?? createdAt.slice(0, 10)) * DAY - Math.min(sequence ?? 0, DAY - 1);
+}
+
+/** Between which places all invoices in a state stand, so that a list of one state reads past no other. */
+export function placesOf(status: InvoiceStatus | undefined): { above?: number; below?: number } {
+  switch (status) {
+    case undefined:
+      return {};
+    case 'draft':
+      return { below: 0 };
+    case 'open':
+      return { below: BETWEEN };
+    default:
+      return { above: BETWEEN };
+  }
 }

@@ -25,10 +25,12 @@ interface Issued {
   due_on: string;
 }
 
-/** Where a page begins: behind the place and id of the last one. */
+/** Which page: invoices of a state between two places (see `placesOf`), behind the place and id of the last one. */
 export interface PageParameters {
   limit: number;
   status?: InvoiceStatus | undefined;
+  above?: number | undefined;
+  below?: number | undefined;
   afterOrder?: number | undefined;
   afterId?: string | undefined;
 }
@@ -45,8 +47,10 @@ export const invoicePage = tables.prepared((db, p: Params<PageParameters>) => {
     .orderBy('id')
     .limit(p.limit)
     .$narrowType<Issued>();
-  const { status, afterOrder, afterId } = p;
+  const { status, above, below, afterOrder, afterId } = p;
   if (status !== undefined) page = page.where('status', '=', status);
+  if (above !== undefined) page = page.where('list_order', '>', above);
+  if (below !== undefined) page = page.where('list_order', '<', below);
   if (afterOrder !== undefined && afterId !== undefined) {
     page = page.where((row) => row(row.refTuple('list_order', 'id'), '>', row.tuple(afterOrder, afterId)));
   }
@@ -62,8 +66,10 @@ export const operatorPage = tables.prepared(
       .orderBy('list_order')
       .orderBy('id')
       .limit(p.limit);
-    const { status, owner, dueBefore, afterOrder, afterId } = p;
+    const { status, above, below, owner, dueBefore, afterOrder, afterId } = p;
     if (status !== undefined) page = page.where('status', '=', status);
+    if (above !== undefined) page = page.where('list_order', '>', above);
+    if (below !== undefined) page = page.where('list_order', '<', below);
     if (owner !== undefined) page = page.where('owner_id', '=', owner);
     if (dueBefore !== undefined) page = page.where('status', '=', 'open').where('due_on', '<', dueBefore);
     if (afterOrder !== undefined && afterId !== undefined) {

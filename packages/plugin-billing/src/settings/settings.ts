@@ -1,7 +1,8 @@
 import type { Clock, Db } from '@portico/core';
+import type { Insertable } from 'kysely';
 import { z } from 'zod';
 import { type BillingOptions, Numbering, TermsDays } from '../options.js';
-import { type BillingTables, tables } from '../tables.js';
+import { type BillingTables, type SettingsTable, tables } from '../tables.js';
 import { printableText } from '../text/printable-text.js';
 
 const Seller = z.object({
@@ -63,31 +64,29 @@ export class Settings {
   /** Changes what is given. Issued documents stay as they are. */
   async set(tx: Db<BillingTables>, options: BillingOptions, change: SettingsChange): Promise<BillingSettings> {
     const before = await this.get(tx, options);
-    const { seller, ...rest } = definedOf(change);
-    const settings: BillingSettings = { ...before, ...rest, seller: { ...before.seller, ...definedOf(seller ?? {}) } };
-    const row = {
-      legal_name: settings.seller.legalName,
-      address: settings.seller.address,
-      tax_id: settings.seller.taxId,
-      terms_days: settings.termsDays,
-      tax_mode: settings.taxMode,
-      tax_rounding: settings.taxRounding,
-      number_pattern: settings.numbering.pattern,
-      number_reset: settings.numbering.reset,
-      updated_at: new Date(this.clock.now()).toISOString(),
-    };
+    const changed = { ...columnsOf(change), updated_at: new Date(this.clock.now()).toISOString() };
     await tx
       .insertInto('billing_settings')
-      .values(row)
-      .onConflict((conflict) => conflict.column('account_id').doUpdateSet(row))
+      .values({ ...columnsOf(before), ...changed })
+      // Only what was given: another operator may be changing the rest.
+      .onConflict((conflict) => conflict.column('account_id').doUpdateSet(changed))
       .execute();
-    return settings;
+    return this.get(tx, options);
   }
 }
 
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+type Columns = Omit<Insertable<SettingsTable>, 'account_id' | 'updated_at'>;
 
-/** An object without its undefined members: spreading those would erase what was there. */
-function definedOf<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Defined<T>;
+function columnsOf(settings: BillingSettings): Columns;
+function columnsOf(settings: SettingsChange): Partial<Columns>;
+function columnsOf({ seller, termsDays, taxMode, taxRounding, numbering }: SettingsChange): Partial<Columns> {
+  return {
+    ...(seller?.legalName !== undefined && { legal_name: seller.legalName }),
+    ...(seller?.address !== undefined && { address: seller.address }),
+    ...(seller?.taxId !== undefined && { tax_id: seller.taxId }),
+    ...(termsDays !== undefined && { terms_days: termsDays }),
+    ...(taxMode !== undefined && { tax_mode: taxMode }),
+    ...(taxRounding !== undefined && { tax_rounding: taxRounding }),
+    ...(numbering !== undefined && { number_pattern: numbering.pattern, number_reset: numbering.reset }),
+  };
 }
