@@ -13,7 +13,7 @@ export async function tellWhereToGo(portal: typeof agencyPortal, port: number): 
     places.push([account.name, `${origin}/`]);
     const { contacts } = portal.account(account.id);
     for (const { id, name } of (await contacts.list()).items) {
-      const { path } = await contacts.signInLink({ contact: id, instant: true, minutes: 60 });
+      const { path } = await contacts.signInLink({ contact: id, instant: true });
       people.push([`${name}, ${account.name}`, origin + path]);
     }
   }
@@ -22,7 +22,7 @@ export async function tellWhereToGo(portal: typeof agencyPortal, port: number): 
     [
       '\nPortico is running. Ctrl+C stops it.\n',
       ...columns(places),
-      '\nSign in with one press. Each link works once, for an hour; a restart prints new ones.\n',
+      '\nSign in with one press. Each link works once, for 15 minutes; a restart prints new ones.\n',
       ...columns(people),
       '',
     ].join('\n'),

@@ -105,7 +105,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
       brands,
       mailer: parts.use(tokens.Mailer),
     }),
-    signIn: new SignIn({ engine, clock, log, sessions, tickets, devices }),
+    signIn: new SignIn({ engine, clock, log, sessions, tickets, throttle, devices }),
     signInLinks: new SignInLinks(secrets, log, contacts, tickets),
     housekeeping: new Housekeeping(sessions, tickets, throttle),
     arrivals: new Arrivals(engine, clock, secrets, sessions, background),

@@ -7,7 +7,7 @@ import type { Database } from './data/engine.js';
 import { migrate } from './data/migrations.js';
 import { createApplication } from './http/application.js';
 import type { ConnectionInfo } from './http/connection.js';
-import { parseBasePath } from './http/place.js';
+import { parseMount } from './http/place.js';
 import type { Account, AccountChange, NewAccount } from './identity/accounts.js';
 import { identityMigrations } from './identity/migrations.js';
 import type { Page, PageRequest } from './identity/page.js';
@@ -39,6 +39,8 @@ export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
    * slug in the path. Default `/portal`.
    */
   readonly basePath?: string;
+  /** The origin that all accounts share, where `basePath` finds them by path: `https://app.example.com`. Other hosts are unknown. */
+  readonly publicUrl?: string;
   /** Maps a page path of the portal (`/invoices/0192...`) to the host's own address for it. Default: as it is. */
   readonly link?: (path: string) => string;
   /** Which apps exist, for all accounts or by account. What is not named exists. */
@@ -123,7 +125,7 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
     link,
     secrets: new Secrets(options.secret),
     log: createLog(options.log ?? jsonLines, () => isoNow(clock)),
-    mount: parseBasePath(options.basePath ?? '/portal'),
+    mount: parseMount(options.basePath ?? '/portal', options.publicUrl),
     hostSwitch: (app: string, account: { id: string; slug: string }) =>
       (typeof apps === 'function' ? apps(account) : apps)?.[app] !== false,
   };

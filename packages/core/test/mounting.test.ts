@@ -6,23 +6,17 @@ describe('a portal that finds accounts by path', () => {
   let test: TestPortal<VisitsPlugin>;
   afterEach(() => test.close());
 
-  const twoAccounts = async () => {
-    test = await testPortal({ plugins: [visits()], basePath: '/portal/:account' });
-    const first = await test.account({ hosts: ['shared.example'] });
-    const second = await test.account({ hosts: [] });
-    // Both are reached at one origin, as on a host that has one domain for all.
-    return {
-      first,
-      second: { ...second, host: 'elsewhere.example' },
-      firstElsewhere: { ...first, host: 'elsewhere.example' },
-    };
+  const start = async () => {
+    test = await testPortal({ plugins: [visits()], basePath: '/portal/:account', publicUrl: 'https://shared.example' });
+    return test;
   };
 
   it('keeps their sessions apart on one origin', async () => {
-    const { first, second, firstElsewhere } = await twoAccounts();
+    await start();
+    const [first, second] = [await test.account(), await test.account()];
     const address = { email: 'hanna@example.com', name: 'Hanna Brandt' };
     const [one, two] = [await first.services.contacts.create(address), await second.services.contacts.create(address)];
-    const atFirst = await test.signIn(firstElsewhere, one);
+    const atFirst = await test.signIn(first, one);
     const atSecond = await test.signIn(second, two);
     // One browser has the cookies of both, and each account takes its own.
     for (const [name, value] of atSecond.cookies) atFirst.cookies.set(name, value);
@@ -34,11 +28,30 @@ describe('a portal that finds accounts by path', () => {
   });
 
   it('refuses a host and a path that name different accounts, and slugs that nobody has', async () => {
-    const { first, second } = await twoAccounts();
-    expect((await test.visit(first).fetch('/brand')).status).toBe(200);
-    expect((await test.visit({ ...second, host: first.host }).fetch('/brand')).status).toBe(404);
-    expect((await test.visit({ ...second, slug: 'nobody' }).fetch('/brand')).status).toBe(404);
-    expect((await test.visit({ ...second, slug: '%00' }).fetch('/brand')).status).toBe(404);
+    await start();
+    const [owner, other] = [await test.account({ hosts: ['shared.example'] }), await test.account()];
+    expect((await test.visit(owner).fetch('/brand')).status).toBe(200);
+    for (const slug of [other.slug, 'nobody', '%00', '..'])
+      expect((await test.visit({ ...owner, slug }).fetch('/brand')).status, slug).toBe(404);
+  });
+
+  it('mails links to its own origin, and answers at no other', async () => {
+    await start();
+    const studio = await test.account();
+    await studio.services.contacts.create({ email: 'hanna@example.com', name: 'Hanna Brandt' });
+    const ask = (host: string) =>
+      test.portal.fetch(
+        new Request(`https://${host}/portal/${studio.slug}/auth/ask`, {
+          method: 'POST',
+          headers: { Host: host, Origin: `https://${host}`, 'Content-Type': 'application/json' },
+          body: JSON.stringify({ email: 'hanna@example.com' }),
+        }),
+      );
+    expect((await ask('evil.example')).status).toBe(404);
+    expect((await ask('shared.example')).status).toBe(202);
+    await expect.poll(() => test.mails.mails.length).toBe(1);
+    expect(test.mails.mails[0]?.text).toContain(`https://shared.example/portal/${studio.slug}/auth/link/`);
+    expect(test.mails.mails[0]?.text).not.toContain('evil');
   });
 });
 

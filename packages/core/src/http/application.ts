@@ -2,7 +2,9 @@ import { Hono } from 'hono';
 import { newId } from '../id.js';
 import { sessionToken, takeCookie } from '../identity/cookies.js';
 import { resolveHost } from '../identity/hosts.js';
+import { readerLocale } from '../identity/reader-locale.js';
 import { authRoutes, sessionRoutes } from '../identity/routes.js';
+import { identityTexts } from '../identity/texts.js';
 import type { Kernel } from '../kernel.js';
 import { errorFacts } from '../log.js';
 import { PortalError } from '../problem.js';
@@ -80,7 +82,14 @@ async function answer(
       `No account answers at "${place.host}"${place.slug === undefined ? '' : ` under "${place.slug}"`}.`,
     );
   const { origin, basePath, slug, secure } = place;
-  const locale = arrival.signedIn?.contact.locale ?? arrival.account.locale;
+  const locale =
+    arrival.signedIn === undefined
+      ? readerLocale(
+          request.headers.get('Accept-Language') ?? undefined,
+          Object.keys(identityTexts),
+          arrival.account.locale,
+        )
+      : (arrival.signedIn.contact.locale ?? arrival.account.locale);
   const facts = { origin, basePath, slug, secure, remoteAddress: connection.remoteAddress ?? '', locale };
   return app.fetch(request, { place, arrival, facts });
 }

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { parseBasePath, placeOf } from './place.js';
+import { parseMount, placeOf } from './place.js';
 
-const place = (url: string, basePath: string, host?: string) =>
-  placeOf(new Request(url, host === undefined ? {} : { headers: { Host: host } }), parseBasePath(basePath));
+const place = (url: string, basePath: string, more: { host?: string; publicUrl?: string } = {}) =>
+  placeOf(
+    new Request(url, more.host === undefined ? {} : { headers: { Host: more.host } }),
+    parseMount(basePath, more.publicUrl),
+  );
 
 describe('a mount point', () => {
   it('finds the account by host', () => {
@@ -17,7 +20,9 @@ describe('a mount point', () => {
   });
 
   it('finds the account by path', () => {
-    expect(place('http://localhost:3000/portal/studio/home', '/portal/:account')).toEqual({
+    expect(
+      place('http://localhost:3000/portal/studio/home', '/portal/:account', { publicUrl: 'http://localhost:3000' }),
+    ).toEqual({
       host: 'localhost:3000',
       slug: 'studio',
       origin: 'http://localhost:3000',
@@ -25,12 +30,34 @@ describe('a mount point', () => {
       path: '/home',
       secure: false,
     });
-    expect(place('http://localhost:3000/portal', '/portal/:account')).toBeUndefined();
+    expect(
+      place('http://localhost:3000/portal', '/portal/:account', { publicUrl: 'http://localhost:3000' }),
+    ).toBeUndefined();
+  });
+
+  it('knows one origin only where accounts share it, whatever a request calls it', () => {
+    const shared = { publicUrl: 'https://app.example:8443' };
+    expect(
+      place('http://inner/portal/studio/home', '/portal/:account', { ...shared, host: 'app.example:8443' }),
+    ).toMatchObject({
+      origin: 'https://app.example:8443',
+      secure: true,
+    });
+    for (const host of ['evil.example', 'app.example', 'app.example:1', 'app.example:8443.evil.example', 'localhost']) {
+      expect(place('http://inner/portal/studio/home', '/portal/:account', { ...shared, host }), host).toBeUndefined();
+    }
+  });
+
+  it.each([undefined, 'app.example', '/portal', 'ftp://app.example'])('refuses accounts by path at %s', (publicUrl) => {
+    expect(() => parseMount('/portal/:account', publicUrl)).toThrow(/`publicUrl` must say at which origin/);
   });
 
   it('may be the root', () => {
     expect(place('https://studio.example/home', '/')).toMatchObject({ basePath: '', path: '/home' });
-    expect(place('https://studio.example/studio', '/:account')).toMatchObject({ basePath: '/studio', path: '/' });
+    expect(place('https://studio.example/studio', '/:account', { publicUrl: 'https://studio.example' })).toMatchObject({
+      basePath: '/studio',
+      path: '/',
+    });
   });
 
   it('does not reach beside itself', () => {
@@ -39,7 +66,7 @@ describe('a mount point', () => {
   });
 
   it.each(['/portal/:slug', 'portal', '/a b', '/x/:account/y'])('refuses %s as a base path', (basePath) => {
-    expect(() => parseBasePath(basePath)).toThrow(/`basePath` is/);
+    expect(() => parseMount(basePath, undefined)).toThrow(/`basePath` is/);
   });
 
   it('is secure everywhere but on loopback over plain http', () => {
@@ -51,7 +78,7 @@ describe('a mount point', () => {
     expect(place('http://[::1]:3000/portal/home', '/portal')).toMatchObject({ secure: false });
     expect(place('http://x.localhost/portal/home', '/portal')).toMatchObject({ secure: false });
     expect(place('http://localhost.evil.example/portal/home', '/portal')).toMatchObject({ secure: true });
-    expect(place('http://inner/portal/home', '/portal', 'studio.example')).toMatchObject({
+    expect(place('http://inner/portal/home', '/portal', { host: 'studio.example' })).toMatchObject({
       host: 'studio.example',
       secure: true,
     });

@@ -16,32 +16,45 @@ export interface Place {
   readonly secure: boolean;
 }
 
-/** A portal's mount point: its fixed segments, and whether the account's slug follows. */
+/** A portal's mount point. */
 export interface Mount {
+  /** The fixed segments. */
   readonly prefix: string;
-  readonly bySlug: boolean;
+  /** Where the account's slug follows them: the one origin that all accounts share. Otherwise the host tells the account. */
+  readonly shared: URL | undefined;
 }
 
 /**
- * Reads `basePath`: `/portal` finds the account by host name, `/portal/:account` by its slug in the path.
+ * Reads `basePath`: `/portal` finds the account by host name, `/portal/:account` by its slug in the path, at `publicUrl`.
  *
  * @throws PortalError `composition_refused`
  */
-export function parseBasePath(basePath: string): Mount {
+export function parseMount(basePath: string, publicUrl: string | undefined): Mount {
   const match = /^((?:\/[A-Za-z0-9._~-]+)*)(\/:account)?\/?$/.exec(basePath);
   if (match === null) {
-    throw new PortalError(
-      'composition_refused',
-      500,
+    throw refused(
       `\`basePath\` is "${basePath}". Write a path such as "/portal", or "/portal/:account" to find accounts by their slug.`,
     );
   }
-  return { prefix: match[1] ?? '', bySlug: match[2] !== undefined };
+  const prefix = match[1] ?? '';
+  if (match[2] === undefined) return { prefix, shared: undefined };
+  const shared = publicUrl === undefined ? null : URL.parse(publicUrl);
+  // Any host could be named in a request, and the links of sign-in mails would lead there.
+  if (shared === null || !/^https?:$/.test(shared.protocol)) {
+    throw refused(
+      `\`basePath\` "${basePath}" finds accounts by path, so \`publicUrl\` must say at which origin: "https://app.example.com".`,
+    );
+  }
+  return { prefix, shared };
+}
+
+function refused(detail: string): PortalError {
+  return new PortalError('composition_refused', 500, detail);
 }
 
 /** Where the portal of one account begins. */
-export function basePathOf({ prefix, bySlug }: Mount, slug: string): string {
-  return bySlug ? `${prefix}/${slug}` : prefix;
+export function basePathOf({ prefix, shared }: Mount, slug: string): string {
+  return shared !== undefined ? `${prefix}/${slug}` : prefix;
 }
 
 const LOOPBACK = /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
@@ -50,17 +63,18 @@ const LOOPBACK = /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:
 export function placeOf(request: Request, mount: Mount): Place | undefined {
   const url = new URL(request.url);
   const host = request.headers.get('Host') ?? url.host;
-  const secure = url.protocol === 'https:' || !LOOPBACK.test(host);
+  if (mount.shared !== undefined && host.toLowerCase() !== mount.shared.host) return undefined;
   const below = url.pathname.startsWith(mount.prefix) ? url.pathname.slice(mount.prefix.length) : undefined;
   if (below === undefined || (below !== '' && !below.startsWith('/'))) return undefined;
-  const slug = mount.bySlug ? /^\/([^/]+)/.exec(below)?.[1] : undefined;
-  if (mount.bySlug && slug === undefined) return undefined;
+  const slug = mount.shared === undefined ? undefined : /^\/([^/]+)/.exec(below)?.[1];
+  if (mount.shared !== undefined && slug === undefined) return undefined;
   const basePath = basePathOf(mount, slug ?? '');
+  // Behind a proxy that ends TLS, pages are https although this request is not.
+  const secure = mount.shared?.protocol === 'https:' || url.protocol === 'https:' || !LOOPBACK.test(host);
   return {
     host,
     slug,
-    // Behind a proxy that ends TLS, pages are https although this request is not.
-    origin: `${secure ? 'https' : 'http'}://${host}`,
+    origin: mount.shared?.origin ?? `${secure ? 'https' : 'http'}://${host}`,
     basePath,
     path: url.pathname.slice(basePath.length) || '/',
     secure,

@@ -93,7 +93,7 @@ export async function identityOver(engine: Engine) {
     brands,
     mailer,
     asking: new Asking({ engine, hasher: secrets, log, tickets, throttle, devices, brands, mailer }),
-    signIn: new SignIn({ engine, clock, log, sessions, tickets, devices }),
+    signIn: new SignIn({ engine, clock, log, sessions, tickets, throttle, devices }),
     signInLinks: new SignInLinks(secrets, log, contacts, tickets),
     housekeeping: new Housekeeping(sessions, tickets, throttle),
   };

@@ -76,6 +76,7 @@ describeEachEngine('operators’ sign-in links', (database) => {
       await expect(create({ next: '//evil.example' })).rejects.toEqual(problem('next_invalid', 422));
       for (const odd of [0, 1441, 1.5, Number.NaN])
         await expect(create({ minutes: odd })).rejects.toEqual(problem('minutes_invalid', 422));
+      await expect(create({ instant: true, minutes: 16 })).rejects.toEqual(problem('minutes_invalid', 422));
       await expect(create({ contact: 'x' })).rejects.toEqual(problem('contact_not_found', 404));
       await expect(create({}, (await newAccount(parts)).id)).rejects.toEqual(problem('contact_not_found', 404));
       const made = await create({});

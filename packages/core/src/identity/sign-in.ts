@@ -5,7 +5,7 @@ import { PortalError } from '../problem.js';
 import type { Devices } from './devices.js';
 import type { KernelDb, Sessions, SignInWay, StartedSession } from './sessions.js';
 import type { KernelTables } from './tables.js';
-import { type Limit, Throttle } from './throttle.js';
+import type { Limit, Throttle } from './throttle.js';
 import type { Ticket, Tickets } from './tickets.js';
 
 /** The browser that proves something. */
@@ -38,16 +38,13 @@ export interface SignInParts {
   readonly log: Log;
   readonly sessions: Sessions;
   readonly tickets: Tickets;
+  readonly throttle: Throttle;
   readonly devices: Devices;
 }
 
 /** Turns a ticket's code or link into a session. */
 export class SignIn {
-  readonly #throttle: Throttle;
-
-  constructor(private readonly parts: SignInParts) {
-    this.#throttle = new Throttle(parts.engine, parts.clock);
-  }
+  constructor(private readonly parts: SignInParts) {}
 
   /**
    * What the page of a link shows; changes nothing, so that whoever opens every link in a mail spends none.
@@ -111,7 +108,7 @@ export class SignIn {
     const attempt = await this.parts.tickets.attempt(
       ticket,
       digits,
-      async () => limit === undefined || this.#throttle.take(limit),
+      async () => limit === undefined || this.parts.throttle.take(limit),
     );
     switch (attempt.outcome) {
       case 'right':

@@ -88,7 +88,8 @@ export async function testPortal<const Plugins extends readonly AnyPlugin[]>(
 
   const visit = (account: TestAccount<P>) => {
     const basePath = (options.basePath ?? '/portal').replace(':account', account.slug).replace(/\/$/, '');
-    return new TestBrowser<Portal<P>>(portal, `https://${account.host}`, basePath);
+    const origin = options.publicUrl === undefined ? `https://${account.host}` : new URL(options.publicUrl).origin;
+    return new TestBrowser<Portal<P>>(portal, origin, basePath);
   };
   return {
     portal,
