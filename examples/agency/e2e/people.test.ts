@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../../tools/testing/launch-browser.ts';
 import { type Agency, startAgency } from './agency.ts';
-import { complaintsOf, expectDecent, sizes } from './checks.ts';
+import { complaintsOf, expectAccessible, expectDecent, sizes } from './checks.ts';
 
 let agency: Agency;
 let browser: Browser;
@@ -17,13 +17,28 @@ afterAll(async () => {
 
 /** A page of a new browser, signed in by the printed link. */
 async function signedIn(person: string, viewport: (typeof sizes)[keyof typeof sizes] = sizes.desktop): Promise<Page> {
-  const context = await browser.newContext({ viewport, locale: 'en-GB' });
+  const context = await browser.newContext({ viewport, locale: 'en-GB', reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(agency.link(person));
   await page.getByRole('button').click();
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 }
+
+describe('the sign-in', () => {
+  it('speaks the language that is chosen there, and keeps it', async () => {
+    const page = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
+    await page.goto(agency.studio);
+    await page.getByLabel('Your e-mail address').waitFor();
+    await page.getByRole('button', { name: 'Language: English' }).click();
+    await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
+    await page.getByLabel('Ihre E-Mail-Adresse').waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await page.reload();
+    await page.getByLabel('Ihre E-Mail-Adresse').waitFor();
+    await page.context().close();
+  });
+});
 
 describe('the people of the demo', () => {
   it('greets a client with nothing yet, and tells what happens next', async () => {
@@ -90,6 +105,7 @@ describe('the people of the demo', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('alertdialog').waitFor();
+    await expectAccessible(page);
     await tabTo(page, 'Sign out on all devices');
     await page.keyboard.press('Enter');
     await page.getByLabel('Your e-mail address').waitFor();

@@ -5,7 +5,7 @@ import { de } from '../web/src/texts/de.ts';
 import { en } from '../web/src/texts/en.ts';
 import type { Texts } from '../web/src/texts/texts.ts';
 import { type Agency, startAgency } from './agency.ts';
-import { complaintsOf, expectDecent, sizes } from './checks.ts';
+import { complaintsOf, expectAccessible, expectDecent, sizes } from './checks.ts';
 
 let agency: Agency;
 let browser: Browser;
@@ -76,6 +76,8 @@ describe.each(visits)('$business on a $size, $scheme', ({ size, scheme, locale, 
       hasTouch: touch,
       locale,
       colorScheme: scheme,
+      // axe would measure colours in the middle of a fade.
+      reducedMotion: 'reduce',
     });
     page = await context.newPage();
     complaints = complaintsOf(page);
@@ -90,9 +92,13 @@ describe.each(visits)('$business on a $size, $scheme', ({ size, scheme, locale, 
   const signOut = async () => {
     if (size === 'desktop') {
       await page.getByRole('button', { name }).click();
+      await page.getByRole('menu').waitFor();
+      await expectAccessible(page);
       await page.getByRole('menuitem', { name: t.signOut, exact: true }).click();
     } else {
       await page.getByRole('button', { name: t.more }).click();
+      await page.getByRole('dialog').waitFor();
+      await expectAccessible(page);
       await page.getByRole('button', { name: t.signOut, exact: true }).click();
     }
     await page.getByLabel(t.signIn.email).waitFor();

@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type Query, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { I18nProvider, RouterProvider as LinkProvider } from 'react-aria-components';
 import { sessionQuery } from './api.ts';
 import { formats } from './texts/format.ts';
@@ -22,6 +22,7 @@ export function Reader({
   readonly children: ReactNode;
 }) {
   const { data: session } = useQuery(sessionQuery);
+  useForgetting(session?.contact.id);
   const [chosen, setChosen] = useState(remembered);
   const language = session
     ? languageFor([session.contact.locale, session.account.locale])
@@ -52,4 +53,18 @@ export function Reader({
       </I18nProvider>
     </ReadingContext>
   );
+}
+
+/** Forgets what one person read when another one is signed in, which may happen in another tab. */
+function useForgetting(contact: string | undefined) {
+  const queryClient = useQueryClient();
+  const before = useRef(contact);
+  useEffect(() => {
+    if (before.current !== undefined && before.current !== contact) {
+      const personal = { predicate: ({ queryKey }: Query) => queryKey[0] !== 'brand' && queryKey[0] !== 'session' };
+      if (contact === undefined) queryClient.removeQueries(personal);
+      else void queryClient.resetQueries(personal);
+    }
+    before.current = contact;
+  }, [contact, queryClient]);
 }

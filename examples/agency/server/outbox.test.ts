@@ -1,0 +1,40 @@
+import { MemoryMailer } from '@portico/core';
+import { describe, expect, it } from 'vitest';
+import { outboxPage } from './outbox.ts';
+
+const outbox = new MemoryMailer();
+await outbox.send({
+  to: { name: 'Hanna <b>Brandt</b>', address: 'hanna@brandt-keramik.example' },
+  subject: '408211 is your code',
+  text: 'Your code:\n\n408211\n\nSign in:\nhttp://localhost:3000/portal/auth/link/abc\n',
+  html: '<p>unused</p>',
+});
+
+const open = (host: string, from: string | undefined) => outboxPage(outbox, new Request(`http://${host}/outbox`), from);
+
+describe('outboxPage', () => {
+  it('shows code and link of each mail, and the mail as text', async () => {
+    const page = await (await open('localhost:3000', '127.0.0.1')).text();
+    expect(page).toContain('data-code="408211"');
+    expect(page).toContain('href="http://localhost:3000/portal/auth/link/abc"');
+    expect(page).toContain('Hanna &lt;b&gt;Brandt&lt;/b&gt;');
+  });
+
+  it('answers this machine only, under its own names', async () => {
+    for (const [host, from] of [
+      ['localhost:3000', '::1'],
+      ['127.0.0.1:3000', '::ffff:127.0.0.1'],
+      ['[::1]:3000', '127.0.0.1'],
+    ] as const) {
+      expect((await open(host, from)).status, `${host} ${from}`).toBe(200);
+    }
+    for (const [host, from] of [
+      ['localhost:3000', '192.168.1.7'],
+      ['localhost:3000', undefined],
+      ['rebound.example', '127.0.0.1'],
+      ['127.0.0.1.example', '127.0.0.1'],
+    ] as const) {
+      expect((await open(host, from)).status, `${host} ${from}`).toBe(404);
+    }
+  });
+});
