@@ -152,7 +152,7 @@ const definition = definePlugin({
       summary: 'Changes how the account bills. Issued documents stay as they are.',
     }).handle(({ use, db, options, input }) => db.change((tx) => use(Settings).set(tx, options, input))),
     setNextNumber: call({
-      input: z.object({ next: z.int().min(1), on: Day.optional() }),
+      input: z.object({ next: z.int().min(1).max(999_999_999_999), on: Day.optional() }),
       returns: z.object({ period: z.string(), next: z.int() }),
       summary: 'Moves the counter of invoices up, in the period of a day (default today).',
     }).handle(async ({ use, db, options, input: { next, on }, today }) =>

@@ -106,6 +106,15 @@ describe.each(testEngines())('who sees an invoice on %s', (engine) => {
     expect(await numbers(closed.browser)).toEqual(['Shop front and signs']);
   });
 
+  it('the API description names the routes to those who have the app', async () => {
+    const paths = async () =>
+      Object.keys(((await (await studio.browser.fetch('/openapi.json')).json()) as { paths: object }).paths);
+    expect(await paths()).toEqual(expect.arrayContaining(['/invoices', '/invoices/summary', '/invoices/{id}']));
+    await studio.account.services.apps.disallow('invoices');
+    expect((await paths()).filter((path) => path.startsWith('/invoices'))).toEqual([]);
+    await studio.account.services.apps.allow('invoices');
+  });
+
   it('a signed-out browser is asked to sign in', async () => {
     expect((await suite.test.visit(studio.account).fetch('/invoices')).status).toBe(401);
   });

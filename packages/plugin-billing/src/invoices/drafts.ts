@@ -1,4 +1,5 @@
 import { type Clock, type Db, newId, type PluginDb } from '@portico/core';
+import { instantOf } from '../calendar/instant.js';
 import { type Office, partyOf } from '../office.js';
 import { refuse } from '../refusal.js';
 import type { Settings } from '../settings/settings.js';
@@ -31,7 +32,7 @@ export class Drafts {
       const entries = await withTaxes(tx, input.lines);
       const currency = input.currency ?? office.account.currency;
       const totals = totalsOf(entries, { currency, taxMode, taxRounding });
-      const now = new Date(this.clock.now()).toISOString();
+      const now = instantOf(this.clock);
       await tx
         .insertInto('billing_invoice')
         .values({

@@ -1,6 +1,7 @@
 import { type Clock, ConstraintViolation, type Db, type PluginDb } from '@portico/core';
 import { z } from 'zod';
 import { addDays, Day } from '../calendar/day.js';
+import { instantOf } from '../calendar/instant.js';
 import { Id } from '../id.js';
 import { takeNumber } from '../numbering/counter.js';
 import { formatNumber, parseNumberFormat } from '../numbering/number-format.js';
@@ -122,7 +123,7 @@ export class Issuing {
           currency: row.currency,
         });
       }
-      const status_at = new Date(this.clock.now()).toISOString();
+      const status_at = instantOf(this.clock);
       await changeWhile(tx, id, 'open', { status: 'void', status_at, list_order: placeOf(row, 'void') });
     });
   }

@@ -1,4 +1,5 @@
 import type { Clock, Db } from '@portico/core';
+import { instantOf } from '../calendar/instant.js';
 import { conflict } from '../refusal.js';
 import type { BillingTables } from '../tables.js';
 
@@ -30,7 +31,7 @@ export async function takeNumber(
   key: CounterKey,
   issueOn: string,
 ): Promise<TakenNumber> {
-  const now = new Date(clock.now()).toISOString();
+  const now = instantOf(clock);
   const taken = await tx
     .insertInto('billing_counter')
     .values({ ...key, next: 2, last_issued_on: issueOn, last_issued_at: now })

@@ -1,6 +1,7 @@
 import { type Clock, ConstraintViolation, type Db, newId, type PluginDb } from '@portico/core';
 import { z } from 'zod';
 import { Day } from '../calendar/day.js';
+import { instantOf } from '../calendar/instant.js';
 import { Id } from '../id.js';
 import { placeOf } from '../invoices/issuing.js';
 import { changeWhile, type InvoiceRow, lockInvoice, wrongStatus } from '../invoices/transition.js';
@@ -60,7 +61,7 @@ export class PaymentRecording {
     }
     refuseUnlessPayable(invoice, input);
     const id = newId(this.clock);
-    const now = new Date(this.clock.now()).toISOString();
+    const now = instantOf(this.clock);
     const receivedOn = input.receivedOn ?? today;
     const { amount, method } = input;
     const of = { owner_id: invoice.owner_id, invoice_id: invoice.id };

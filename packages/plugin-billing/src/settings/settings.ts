@@ -1,6 +1,7 @@
 import type { Clock, Db } from '@portico/core';
 import type { Insertable } from 'kysely';
 import { z } from 'zod';
+import { instantOf } from '../calendar/instant.js';
 import { type BillingOptions, Numbering, TermsDays } from '../options.js';
 import { type BillingTables, type SettingsTable, tables } from '../tables.js';
 import { printableText } from '../text/printable-text.js';
@@ -64,7 +65,7 @@ export class Settings {
   /** Changes what is given. Issued documents stay as they are. */
   async set(tx: Db<BillingTables>, options: BillingOptions, change: SettingsChange): Promise<BillingSettings> {
     const before = await this.get(tx, options);
-    const changed = { ...columnsOf(change), updated_at: new Date(this.clock.now()).toISOString() };
+    const changed = { ...columnsOf(change), updated_at: instantOf(this.clock) };
     await tx
       .insertInto('billing_settings')
       .values({ ...columnsOf(before), ...changed })

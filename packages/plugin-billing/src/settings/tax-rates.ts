@@ -1,5 +1,6 @@
 import { type Clock, type Db, newId } from '@portico/core';
 import { z } from 'zod';
+import { instantOf } from '../calendar/instant.js';
 import { refuse } from '../refusal.js';
 import type { BillingTables } from '../tables.js';
 import { printableText } from '../text/printable-text.js';
@@ -33,7 +34,7 @@ export class TaxRates {
     const id = newId(this.clock);
     await db
       .insertInto('billing_tax_rate')
-      .values({ id, name, category, rate_ppm: ratePpm, retired_at: null, created_at: this.#now() })
+      .values({ id, name, category, rate_ppm: ratePpm, retired_at: null, created_at: instantOf(this.clock) })
       .execute();
     return { id, name, category, ratePpm, retired: false };
   }
@@ -52,17 +53,13 @@ export class TaxRates {
   async retire(db: Db<BillingTables>, id: string): Promise<AccountTaxRate> {
     const row = await db
       .updateTable('billing_tax_rate')
-      .set((row) => ({ retired_at: row.fn.coalesce('retired_at', row.val(this.#now())) }))
+      .set((row) => ({ retired_at: row.fn.coalesce('retired_at', row.val(instantOf(this.clock))) }))
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirst();
     return row === undefined
       ? refuse('tax_rate_not_found', 'There is no such tax rate in the account.', '/id')
       : rateOf(row);
-  }
-
-  #now(): string {
-    return new Date(this.clock.now()).toISOString();
   }
 }
 
