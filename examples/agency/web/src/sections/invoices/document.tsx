@@ -155,10 +155,17 @@ function Sums({ invoice }: { readonly invoice: Invoice }) {
           <dd>{number(-amount)}</dd>
         </div>
       ))}
-      <div className="sums-end">
-        <dt>{t.invoices.stillToPay}</dt>
-        <dd>{f.money({ value: invoice.balance, currency })}</dd>
-      </div>
+      {invoice.status === 'void' ? (
+        <div className="sums-end">
+          <dt>{t.invoices.withTax}</dt>
+          <dd>{f.money({ value: invoice.total, currency })}</dd>
+        </div>
+      ) : (
+        <div className="sums-end">
+          <dt>{t.invoices.stillToPay}</dt>
+          <dd>{f.money({ value: invoice.balance, currency })}</dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -1,0 +1,125 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../../tools/testing/launch-browser.ts';
+import { type Agency, startAgency } from './agency.ts';
+import { expectDecent, sizes } from './checks.ts';
+
+let agency: Agency;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  [agency, browser] = await Promise.all([startAgency(), launchBrowser()]);
+  const context = await browser.newContext({
+    viewport: sizes['small phone'],
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+  });
+  page = await context.newPage();
+  await page.goto(agency.link('Hanna Brandt, Studio Lindqvist'));
+  await page.getByRole('button').click();
+  await page.getByRole('heading', { level: 2, name: 'Waiting for you' }).waitFor();
+});
+afterAll(async () => {
+  await browser?.close();
+  await agency?.stop();
+});
+
+const visits = { plugin: 'visits', app: 'visits', icon: 'no-such-icon' };
+
+/** A section that this portal has no page for: everything the standard shape can say, and one thing more than it knows. */
+const home = {
+  actions: [
+    {
+      ...visits,
+      action: 'confirm',
+      title: 'Confirm the visit on Thursday',
+      verb: 'Confirm',
+      link: '/visits',
+      urgency: 'lapses',
+      dueAt: '2026-01-01',
+    },
+  ],
+  cards: [
+    {
+      ...visits,
+      card: 'next',
+      version: 1,
+      view: {
+        title: 'Coming up',
+        figures: [{ label: 'Visits', value: '3', note: 'this month' }],
+        items: [
+          {
+            title: 'Kitchen',
+            subtitle: 'Thursday, 9:00',
+            statuses: [{ text: 'Please confirm', tone: 'sparkling' }],
+            somethingNew: true,
+          },
+          {
+            title: 'Shop front',
+            progress: { done: 6, of: 8 },
+            amount: { value: 12345, currency: 'BHD' },
+            picture: '/brands/lindqvist.svg',
+          },
+        ],
+      },
+    },
+    {
+      ...visits,
+      card: 'reports',
+      version: 1,
+      view: { title: 'Reports', items: [], empty: 'No report has been written yet.' },
+    },
+    { plugin: 'groups', app: 'groups', icon: 'messages-square', card: 'new', title: 'Groups', unavailable: true },
+  ],
+  unavailableActions: [{ plugin: 'visits', action: 'sign', app: 'visits' }],
+};
+
+describe('a portal with a section that it has never heard of', () => {
+  it('draws it on home and on a page of its own, and says what is missing', async () => {
+    await page.route('**/portal/home', (route) => route.fulfill({ json: home }));
+    await page.route('**/portal/apps', (route) =>
+      route.fulfill({
+        json: {
+          apps: [{ id: 'visits', plugin: 'visits', title: 'Site visits', icon: 'no-such-icon', path: '/visits' }],
+        },
+      }),
+    );
+    await page.goto(agency.studio);
+    await page.getByText('One thing waits for you.').waitFor();
+    await page.getByText('What waits for you in Site visits cannot be shown right now.').waitFor();
+    await page.getByText('The rest of the page is not affected.').waitFor();
+    await expectDecent(page, /^Home/);
+
+    await page.getByRole('link', { name: 'Site visits, 1 waits for you' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Site visits' }).waitFor();
+    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(['Coming up', 'Reports']);
+    await page.getByText('BHD 12.345').waitFor();
+    await page.getByRole('progressbar', { name: '6 / 8' }).waitFor();
+    await page.getByText('No report has been written yet.').waitFor();
+    expect(await page.getByText('Please confirm').getAttribute('data-tone')).toBe('neutral');
+    await expectDecent(page, /^Site visits, Studio Lindqvist$/);
+    await page.unrouteAll();
+  });
+
+  it('stays usable when a list cannot be had, and shows it when it can', async () => {
+    await page.route('**/portal/invoices**', (route) =>
+      route.fulfill({ status: 503, json: { code: 'unavailable', detail: 'x' } }),
+    );
+    await page.goto(`${agency.studio}/invoices`);
+    await page.getByText('Cannot be reached right now').last().waitFor();
+    await expectDecent(page, /^Cannot be reached right now/);
+    await page.unrouteAll();
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await page.getByText('Shop front and signs').waitFor();
+  });
+
+  it('leads to the sign-in when the session has ended, and back to where it was', async () => {
+    await page.goto(`${agency.studio}/invoices`);
+    await page.getByText('Shop front and signs').waitFor();
+    await page.context().clearCookies();
+    await page.locator('.invoice-link').first().click();
+    await page.getByLabel('Your e-mail address').waitFor();
+    expect(new URL(page.url()).searchParams.get('next')).toMatch(/^\/invoices\/[0-9a-f-]{36}$/);
+  });
+});
