@@ -31,6 +31,7 @@ export {
 export { newId } from './id.js';
 export type { Account } from './identity/accounts.js';
 export type { Contact } from './identity/contacts.js';
+export type { PartyName } from './identity/parties.js';
 export type { LogRecord, LogSink } from './log.js';
 export { type Mail, MemoryMailer } from './mail/mailer.js';
 export type { AppExplanation } from './permissions/explanation.js';

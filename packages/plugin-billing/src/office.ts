@@ -1,4 +1,4 @@
-import type { OperatorContext } from '@portico/core';
+import type { OperatorContext, PartyName } from '@portico/core';
 import type { BillingOptions } from './options.js';
 import { refuse } from './refusal.js';
 import type { BillingTables } from './tables.js';
@@ -8,9 +8,6 @@ export type Office = Pick<
   OperatorContext<BillingTables, BillingOptions, unknown>,
   'account' | 'options' | 'today' | 'parties'
 >;
-
-/** A contact or a company of the account. */
-export type PartyName = NonNullable<ReturnType<Awaited<ReturnType<Office['parties']['names']>>['get']>>;
 
 /** @throws PortalError `party_not_found` (422) */
 export async function partyOf({ parties }: Office, id: string): Promise<PartyName> {

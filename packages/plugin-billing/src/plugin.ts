@@ -1,6 +1,6 @@
 import { Clock, definePlugin, type Named, type PluginOf, text } from '@portico/core';
 import { z } from 'zod';
-import { Day } from './calendar/day.js';
+import { Day, DayFormats } from './calendar/day.js';
 import { dueActions } from './home/due-action.js';
 import { HomeRow } from './home/home-row.js';
 import { recentCard } from './home/recent-card.js';
@@ -36,6 +36,7 @@ const definition = definePlugin({
   },
   links: { invoices: '/invoices', invoice: '/invoices/:id' },
   services: ({ provide }) => {
+    provide(DayFormats, []);
     provide(Settings, [Clock]);
     provide(TaxRates, [Clock]);
     provide(Drafts, [Clock, Settings]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addDays, Day, daysBetween, dayWriter } from './day.js';
+import { addDays, Day, DayFormats, daysBetween } from './day.js';
 
 describe('days', () => {
   it.each([
@@ -34,9 +34,10 @@ describe('days', () => {
 
   it('are written as people do', () => {
     const day = '2026-12-18';
-    expect(dayWriter('en-GB', '2026-11-24')(day)).toBe('18 December');
-    expect(dayWriter('en-US', '2026-11-24')(day)).toBe('December 18');
-    expect(dayWriter('de', '2026-11-24')(day)).toBe('18. Dezember');
-    expect(dayWriter('de', '2027-01-01')(day)).toBe('18. Dezember 2026');
+    const formats = new DayFormats();
+    expect(formats.write(day, 'en-GB', '2026-11-24')).toBe('18 December');
+    expect(formats.write(day, 'en-US', '2026-11-24')).toBe('December 18');
+    expect(formats.write(day, 'de', '2026-11-24')).toBe('18. Dezember');
+    expect(formats.write(day, 'de', '2027-01-01')).toBe('18. Dezember 2026');
   });
 });

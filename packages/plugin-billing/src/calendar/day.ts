@@ -22,25 +22,24 @@ export function daysBetween(from: string, to: string): number {
   return dayNumber(to) - dayNumber(from);
 }
 
-/** Writes a day as people do. */
-export type DayWriter = (day: string) => string;
+/** Writes days as people do, in any language. Keeps its formats: making one costs a hundred times as much as using it. */
+export class DayFormats {
+  readonly #formats = new Map<string, Intl.DateTimeFormat>();
 
-/**
- * Makes what writes days as people do: "18 December", with the year unless it is that of `today`.
- *
- * @param locale BCP 47
- */
-export function dayWriter(locale: string, today: string): DayWriter {
-  // Making a format costs a hundred times as much as using it.
-  const formats = new Map<boolean, Intl.DateTimeFormat>();
-  return (day) => {
+  /**
+   * "18 December", with the year unless it is that of `today`.
+   *
+   * @param locale BCP 47
+   */
+  write(day: string, locale: string, today: string): string {
     const thisYear = day.slice(0, 4) === today.slice(0, 4);
-    let format = formats.get(thisYear);
+    const key = `${locale} ${thisYear}`;
+    let format = this.#formats.get(key);
     if (format === undefined) {
       const year = thisYear ? {} : { year: 'numeric' as const };
       format = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', ...year, timeZone: 'UTC' });
-      formats.set(thisYear, format);
+      this.#formats.set(key, format);
     }
     return format.format(new Date(`${day}T00:00:00Z`));
-  };
+  }
 }

@@ -1,5 +1,5 @@
 import type { PresentContext, StatusView } from '@portico/core';
-import { dayWriter } from '../calendar/day.js';
+import { DayFormats } from '../calendar/day.js';
 import type { InvoiceItem } from '../invoices/item.js';
 
 /** Says how invoices stand, in the words of one reader. */
@@ -8,10 +8,11 @@ export class StatusWords {
   readonly #today: string;
   readonly #write: (day: string) => string;
 
-  constructor({ text, contact, today }: PresentContext<unknown>) {
+  constructor({ text, contact, today, use }: PresentContext<unknown>) {
     this.#text = text;
     this.#today = today;
-    this.#write = dayWriter(contact.locale, today);
+    const formats = use(DayFormats);
+    this.#write = (day) => formats.write(day, contact.locale, today);
   }
 
   /** What stands beside an invoice: one status for each fact, the one that presses most first. */
