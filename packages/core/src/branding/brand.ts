@@ -50,7 +50,7 @@ export const LegalLink = z.object({ label: line(60).min(1), url: address });
 export const Brand = z.object({
   name: line(80).min(1),
   description: line(300).optional(),
-  /** Kept exactly as it is where it is a ground; moved in lightness where text or a line would not be readable. See {@link theme}. */
+  /** Kept exactly as it is where it is a ground; moved in lightness where text or a line would not be readable. See `theme.ts`. */
   primary: colour.default('#1f4b99'),
   accent: colour.default('#f2a33c'),
   supportEmail: z.email().max(254).optional(),

@@ -17,7 +17,7 @@ export type Eligibility = 'something' | 'nothing' | 'failed';
 /** Why a contact sees an app, or does not. */
 export interface AppExplanation {
   readonly app: string;
-  /** What {@link decide} says. */
+  /** What the decision says. */
   readonly allowed: boolean;
   /** The first check that failed. `nothing_in_it` hides launcher and dashboard only. */
   readonly decidedBy: DenialReason | 'nothing_in_it' | undefined;
