@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RunningServer, serve, toNodeListener } from './node-adapter.js';
 
@@ -42,6 +43,37 @@ describe('the node adapter', () => {
     expect(response.status).toBe(201);
     expect(await response.text()).toBe('grüß dich');
     expect(response.headers.getSetCookie()).toEqual(['a=1', 'b=2']);
+  });
+
+  it('closes although a browser holds a connection on which it asked nothing', async () => {
+    const server = await serve({ fetch: () => new Response() }, { port: 0, hostname: '127.0.0.1' });
+    const socket = connect(server.port, '127.0.0.1');
+    await once(socket, 'connect');
+    const ended = once(socket, 'close');
+    await server.close();
+    await ended;
+  });
+
+  it('lets a request that is under way end before it closes', async () => {
+    let answer = () => {};
+    let asked = () => {};
+    const underWay = new Promise<void>((resolve) => (asked = resolve));
+    const server = await serve(
+      {
+        fetch: async () => {
+          asked();
+          await new Promise<void>((resolve) => (answer = resolve));
+          return new Response('whole');
+        },
+      },
+      { port: 0, hostname: '127.0.0.1' },
+    );
+    const response = fetch(server.url);
+    await underWay;
+    const closed = server.close();
+    answer();
+    expect(await (await response).text()).toBe('whole');
+    await closed;
   });
 
   it('tells when a port is taken', async () => {

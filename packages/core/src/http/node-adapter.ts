@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { ConnectionInfo } from './connection.js';
@@ -50,6 +50,7 @@ export async function serve(
   { port = 3000, hostname = 'localhost' }: NodeOptions = {},
 ): Promise<RunningServer> {
   const server = createServer(toNodeListener(target));
+  const underWay = requestsOf(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, hostname, resolve);
@@ -58,10 +59,28 @@ export async function serve(
   return {
     port: taken,
     url: `http://${hostname.includes(':') ? `[${hostname}]` : hostname}:${taken}`,
-    close: () =>
-      new Promise<void>((resolve, reject) => {
+    close: async () => {
+      const closed = new Promise<void>((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
-        server.closeIdleConnections();
-      }),
+      });
+      await underWay.ended();
+      // Browsers open connections ahead of need. Node calls one on which nothing was asked yet busy, and would wait for it.
+      server.closeAllConnections();
+      await closed;
+    },
   };
+}
+
+/** Counts the requests that are under way. */
+function requestsOf(server: Server): { ended(): Promise<void> } {
+  let count = 0;
+  let onNone = () => {};
+  server.on('request', (_, outgoing) => {
+    count += 1;
+    outgoing.once('close', () => {
+      count -= 1;
+      if (count === 0) onNone();
+    });
+  });
+  return { ended: () => (count === 0 ? Promise.resolve() : new Promise((resolve) => (onNone = resolve))) };
 }
