@@ -8,11 +8,13 @@ import { migrate } from './data/migrations.js';
 import { createApplication } from './http/application.js';
 import type { ConnectionInfo } from './http/connection.js';
 import { parseMount } from './http/place.js';
+import { problemResponse } from './http/problem-response.js';
+import { secureHeaders } from './http/security-headers.js';
 import type { Account, AccountChange, NewAccount } from './identity/accounts.js';
 import { identityMigrations } from './identity/migrations.js';
 import type { Page, PageRequest } from './identity/page.js';
 import { createKernel, type Kernel } from './kernel.js';
-import { createLog, jsonLines, type LogSink } from './log.js';
+import { createLog, errorFacts, jsonLines, type LogSink } from './log.js';
 import {
   accountServices,
   type KernelServices,
@@ -22,6 +24,7 @@ import {
 import { deferredServices } from './operators/deferred.js';
 import type { Actor } from './plugin/call.js';
 import type { AnyPlugin } from './plugin.js';
+import { PortalError } from './problem.js';
 import { Secrets } from './secret.js';
 
 /** The host's switch: apps by id, `false` for those that nobody shall see. */
@@ -39,7 +42,10 @@ export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
    * slug in the path. Default `/portal`.
    */
   readonly basePath?: string;
-  /** The origin that all accounts share, where `basePath` finds them by path: `https://app.example.com`. Other hosts are unknown. */
+  /**
+   * Where the portal is reached: `https://app.example.com`. Where `basePath` finds accounts by path, it must be given and
+   * is the one origin of them all. By host name it says their common scheme and port; default https and its own port.
+   */
   readonly publicUrl?: string;
   /** Maps a page path of the portal (`/invoices/0192...`) to the host's own address for it. Default: as it is. */
   readonly link?: (path: string) => string;
@@ -80,7 +86,10 @@ export declare const PortalPlugins: unique symbol;
 
 /** A composed portal. */
 export interface Portal<P extends AnyPlugin> {
-  /** Answers a request for the portal: mount it at `basePath`. Starts the portal if it has not started. */
+  /**
+   * Answers a request for the portal: mount it at `basePath`. Starts the portal if it has not started; while it cannot,
+   * the answer is 503 and the log says why.
+   */
   readonly fetch: (request: Request, connection?: ConnectionInfo) => Promise<Response>;
   readonly accounts: PortalAccounts;
   /**
@@ -167,13 +176,17 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
     running ??= open().catch((error: unknown) => {
       // The next request tries again: the database may be up by then.
       running = undefined;
+      kernelOptions.log.error('portal.start_failed', errorFacts(error));
       throw error;
     });
     return running;
   };
 
   const portal: Omit<Portal<Plugins[number]>, typeof PortalPlugins> = {
-    fetch: async (request, connection = {}) => (await run()).application(request, connection),
+    fetch: async (request, connection = {}) => {
+      const started = await run().catch(() => undefined);
+      return started === undefined ? unavailable() : started.application(request, connection);
+    },
     accounts: portalAccounts(async () => (await run()).kernel),
     account: (id, actor = theHost) =>
       // Typed by what the plugins declare; built from the same declarations.
@@ -192,6 +205,15 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
   };
   // The plugins are there for types alone.
   return portal as Portal<Plugins[number]>;
+}
+
+/** The answer while the portal cannot start, or has been closed. */
+function unavailable(): Response {
+  const response = problemResponse(
+    new PortalError('unavailable', 503, 'The portal cannot be reached right now.', { retryAfter: 10 }),
+  );
+  secureHeaders(response.headers, true);
+  return response;
 }
 
 const HOUR = 60 * 60 * 1000;

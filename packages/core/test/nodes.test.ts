@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPortal, type Portal } from '../src/index.js';
+import { createPortal, type LogRecord, type Portal } from '../src/index.js';
 import { type TestAccount, type TestPortal, testEngines, testPortal } from '../src/testing.js';
 import { type VisitsPlugin, visits } from './visits.js';
 
@@ -75,16 +75,22 @@ describe.each(testEngines())('starting, on %s', (engine) => {
   it('is refused when tables are only to be checked and are not there', async () => {
     const { testDatabase } = await import('../src/testing/test-database.js');
     const { database, remove } = await testDatabase(engine);
+    const log: LogRecord[] = [];
     const portal = createPortal({
       database,
       secret: 'x'.repeat(32),
       plugins: [visits()],
       migrate: 'check',
-      log: () => {},
+      log: (record) => log.push(record),
     });
     await expect(portal.start()).rejects.toThrow(/lacks.*visits/s);
-    // The failure is not kept: another start tries again.
-    await expect(portal.fetch(new Request('https://x.example/portal/brand'))).rejects.toThrow(/lacks/);
+    // The failure is not kept: each request tries again. Its client learns nothing, the log says why.
+    const response = await portal.fetch(new Request('https://x.example/portal/brand'));
+    expect(response.status).toBe(503);
+    expect(response.headers.get('Retry-After')).toBe('10');
+    expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
+    expect(await response.text()).not.toContain('visits');
+    expect(log.filter(({ event }) => event === 'portal.start_failed')).toHaveLength(2);
     await portal.close();
     await expect(portal.start()).rejects.toThrow(/closed/);
     await remove();

@@ -215,6 +215,22 @@ describe.each(testEngines())('a portal on %s', (engine) => {
     });
   });
 
+  it('keeps tokens out of the log, however a path is spelt', async () => {
+    const { path } = await studio.services.contacts.signInLink({ contact: hannaId, instant: true });
+    const token = path.split('/').at(-1) ?? '';
+    const browser = test.visit(studio);
+    const spellings = ['link/*', 'link//*', 'Link/*', 'link%2F*', 'link/*/', '/link/*', 'link/*?x=*'].flatMap((rest) =>
+      ['auth', 'AUTH', '%61uth'].map((auth) => `/${auth}/${rest}`),
+    );
+    for (const spelling of spellings) {
+      await browser.fetch(spelling.replaceAll('*', token));
+      await browser.fetch(spelling.replaceAll('*', `%${token.charCodeAt(0).toString(16)}${token.slice(1)}`));
+    }
+    expect(JSON.stringify(test.log).includes(token.slice(1))).toBe(false);
+    // None of it spent the link.
+    expect((await browser.send(new Request(browser.origin + path, { method: 'POST' }))).status).toBe(200);
+  });
+
   it('shows only apps that the contact has something in', async () => {
     const contact = await studio.services.contacts.create({ email: 'new@example.com', name: 'New Client' });
     const browser = await test.signIn(studio, contact);

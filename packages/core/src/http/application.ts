@@ -8,7 +8,7 @@ import { identityTexts } from '../identity/texts.js';
 import type { Kernel } from '../kernel.js';
 import { errorFacts } from '../log.js';
 import { PortalError } from '../problem.js';
-import type { ConnectionInfo } from './connection.js';
+import { type ConnectionInfo, clientAddress } from './connection.js';
 import { refuseCrossSite } from './cross-site.js';
 import { Description } from './description.js';
 import type { PortalEnv } from './environment.js';
@@ -90,13 +90,25 @@ async function answer(
           arrival.account.locale,
         )
       : (arrival.signedIn.contact.locale ?? arrival.account.locale);
-  const facts = { origin, basePath, slug, secure, remoteAddress: connection.remoteAddress ?? '', locale };
+  const facts = { origin, basePath, slug, secure, remoteAddress: clientAddress(connection), locale };
   return app.fetch(request, { place, arrival, facts });
+}
+
+/** A request's method and path. What follows `/auth/` may be a link's token, however it is spelt, and is left out. */
+function routeForLog(request: Request): string {
+  const { pathname } = new URL(request.url);
+  let path = pathname;
+  try {
+    path = decodeURIComponent(pathname);
+  } catch {
+    // Malformed escapes stay as they are.
+  }
+  return `${request.method} ${path.replace(/auth[/\\].*/is, 'auth/…')}`;
 }
 
 /** What a thrown value becomes for the client. A 404 says the same whatever the reason, which the log keeps. */
 function refusal(kernel: Kernel, request: Request, error: unknown): Response {
-  const route = `${request.method} ${new URL(request.url).pathname.replace(/(\/auth\/link\/)[^/]+/, '$1…')}`;
+  const route = routeForLog(request);
   if (error instanceof PortalError && error.status !== 500) {
     if (error.status !== 404) {
       kernel.log.info('request.refused', { route, status: error.status, code: error.code });

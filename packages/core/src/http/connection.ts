@@ -1,5 +1,42 @@
+import { BlockList, isIP } from 'node:net';
+
 /** What only the server knows of a request. */
 export interface ConnectionInfo {
-  /** The address at the other end of the connection. Without it, limits by network see one network. */
+  /** The address at the other end of the connection. Without it there are no limits by network. */
   readonly remoteAddress?: string;
+}
+
+/** Addresses of this machine and of private networks (IANA's special-purpose registries): a proxy's, never a client's own. */
+function privateAddresses(): BlockList {
+  const list = new BlockList();
+  for (const [network, prefix] of [
+    ['127.0.0.0', 8],
+    ['10.0.0.0', 8],
+    ['172.16.0.0', 12],
+    ['192.168.0.0', 16],
+    ['169.254.0.0', 16],
+    ['100.64.0.0', 10],
+  ] as const) {
+    list.addSubnet(network, prefix, 'ipv4');
+  }
+  for (const [network, prefix] of [
+    ['::1', 128],
+    ['fc00::', 7],
+    ['fe80::', 10],
+  ] as const)
+    list.addSubnet(network, prefix, 'ipv6');
+  return list;
+}
+
+const notPublic = privateAddresses();
+
+/**
+ * The client's address where the connection tells it; empty where the other end is a proxy, behind which all clients
+ * would look like one network and share its limits.
+ */
+export function clientAddress({ remoteAddress = '' }: ConnectionInfo): string {
+  const address = remoteAddress.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  const version = isIP(address);
+  if (version === 0) return '';
+  return notPublic.check(address, version === 4 ? 'ipv4' : 'ipv6') ? '' : address;
 }

@@ -49,7 +49,7 @@ describe('a mount point', () => {
   });
 
   it.each([undefined, 'app.example', '/portal', 'ftp://app.example'])('refuses accounts by path at %s', (publicUrl) => {
-    expect(() => parseMount('/portal/:account', publicUrl)).toThrow(/`publicUrl` must say at which origin/);
+    expect(() => parseMount('/portal/:account', publicUrl)).toThrow(/`publicUrl`.*"https:\/\/app.example.com"/);
   });
 
   it('may be the root', () => {
@@ -67,6 +67,24 @@ describe('a mount point', () => {
 
   it.each(['/portal/:slug', 'portal', '/a b', '/x/:account/y'])('refuses %s as a base path', (basePath) => {
     expect(() => parseMount(basePath, undefined)).toThrow(/`basePath` is/);
+  });
+
+  it('has its own port, whatever a request calls it', () => {
+    expect(place('https://studio.example:443/portal/home', '/portal')).toMatchObject({
+      origin: 'https://studio.example',
+    });
+    expect(place('http://inner/portal/home', '/portal', { host: 'studio.example:443' })).toMatchObject({
+      origin: 'https://studio.example',
+    });
+    for (const host of ['studio.example:6666', 'studio.example:80']) {
+      expect(place('http://inner/portal/home', '/portal', { host }), host).toBeUndefined();
+    }
+    const publicUrl = 'https://any.example:8443';
+    expect(place('http://inner/portal/home', '/portal', { publicUrl, host: 'studio.example:8443' })).toMatchObject({
+      origin: 'https://studio.example:8443',
+    });
+    expect(place('http://inner/portal/home', '/portal', { publicUrl, host: 'studio.example' })).toBeUndefined();
+    expect(place('http://localhost:4000/portal/home', '/portal')).toMatchObject({ origin: 'http://localhost:4000' });
   });
 
   it('is secure everywhere but on loopback over plain http', () => {

@@ -20,8 +20,10 @@ export interface Place {
 export interface Mount {
   /** The fixed segments. */
   readonly prefix: string;
-  /** Where the account's slug follows them: the one origin that all accounts share. Otherwise the host tells the account. */
-  readonly shared: URL | undefined;
+  /** Whether the account's slug follows them; otherwise the host tells the account. */
+  readonly bySlug: boolean;
+  /** By slug, the one origin that all accounts share. By host, the scheme and port that all of them have. */
+  readonly publicUrl: URL | undefined;
 }
 
 /**
@@ -36,16 +38,18 @@ export function parseMount(basePath: string, publicUrl: string | undefined): Mou
       `\`basePath\` is "${basePath}". Write a path such as "/portal", or "/portal/:account" to find accounts by their slug.`,
     );
   }
-  const prefix = match[1] ?? '';
-  if (match[2] === undefined) return { prefix, shared: undefined };
-  const shared = publicUrl === undefined ? null : URL.parse(publicUrl);
+  const url = publicUrl === undefined ? undefined : URL.parse(publicUrl);
+  if (url === null || (url !== undefined && !/^https?:$/.test(url.protocol))) {
+    throw refused(`\`publicUrl\` is "${publicUrl}". Write an origin such as "https://app.example.com".`);
+  }
+  const bySlug = match[2] !== undefined;
   // Any host could be named in a request, and the links of sign-in mails would lead there.
-  if (shared === null || !/^https?:$/.test(shared.protocol)) {
+  if (bySlug && url === undefined) {
     throw refused(
       `\`basePath\` "${basePath}" finds accounts by path, so \`publicUrl\` must say at which origin: "https://app.example.com".`,
     );
   }
-  return { prefix, shared };
+  return { prefix: match[1] ?? '', bySlug, publicUrl: url };
 }
 
 function refused(detail: string): PortalError {
@@ -53,30 +57,42 @@ function refused(detail: string): PortalError {
 }
 
 /** Where the portal of one account begins. */
-export function basePathOf({ prefix, shared }: Mount, slug: string): string {
-  return shared !== undefined ? `${prefix}/${slug}` : prefix;
+export function basePathOf({ prefix, bySlug }: Mount, slug: string): string {
+  return bySlug ? `${prefix}/${slug}` : prefix;
 }
 
 const LOOPBACK = /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
-/** The place of a request; nothing if it is outside the mount. */
+/** The place of a request; nothing if it is outside the mount, or at a host or port where the portal is not. */
 export function placeOf(request: Request, mount: Mount): Place | undefined {
   const url = new URL(request.url);
   const host = request.headers.get('Host') ?? url.host;
-  if (mount.shared !== undefined && host.toLowerCase() !== mount.shared.host) return undefined;
+  const origin = originOf(host, url.protocol, mount);
   const below = url.pathname.startsWith(mount.prefix) ? url.pathname.slice(mount.prefix.length) : undefined;
-  if (below === undefined || (below !== '' && !below.startsWith('/'))) return undefined;
-  const slug = mount.shared === undefined ? undefined : /^\/([^/]+)/.exec(below)?.[1];
-  if (mount.shared !== undefined && slug === undefined) return undefined;
+  if (origin === undefined || below === undefined || (below !== '' && !below.startsWith('/'))) return undefined;
+  const slug = mount.bySlug ? /^\/([^/]+)/.exec(below)?.[1] : undefined;
+  if (mount.bySlug && slug === undefined) return undefined;
   const basePath = basePathOf(mount, slug ?? '');
-  // Behind a proxy that ends TLS, pages are https although this request is not.
-  const secure = mount.shared?.protocol === 'https:' || url.protocol === 'https:' || !LOOPBACK.test(host);
   return {
     host,
     slug,
-    origin: mount.shared?.origin ?? `${secure ? 'https' : 'http'}://${host}`,
+    origin,
     basePath,
     path: url.pathname.slice(basePath.length) || '/',
-    secure,
+    secure: origin.startsWith('https:') || !LOOPBACK.test(host),
   };
+}
+
+/**
+ * What pages have as their origin. It is not what the client says: a port of its choice would stand in the links of
+ * mails, and somebody else may listen there.
+ */
+function originOf(host: string, protocol: string, { bySlug, publicUrl }: Mount): string | undefined {
+  if (bySlug) return host.toLowerCase() === publicUrl?.host ? publicUrl.origin : undefined;
+  // Behind a proxy that ends TLS, pages are https although this request is not.
+  const scheme = publicUrl?.protocol ?? (LOOPBACK.test(host) ? protocol : 'https:');
+  const origin = URL.parse(`${scheme}//${host}`);
+  if (origin === null) return undefined;
+  if (LOOPBACK.test(host) && publicUrl === undefined) return origin.origin;
+  return origin.port === (publicUrl?.port ?? '') ? origin.origin : undefined;
 }

@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import { RecentlyUsed } from '../data/recently-used.js';
 
 /** Values for the places of a message. */
 export type MessageValues = Readonly<Record<string, string | number | boolean | Date | null | undefined>>;
@@ -27,7 +28,8 @@ function fallbacks(locale: string): string[] {
 
 /** One catalogue, compiled as its messages are first used. */
 export class Texts {
-  readonly #compiled = new Map<string, IntlMessageFormat>();
+  /** Bounded, since readers bring their own locales. */
+  readonly #compiled = new RecentlyUsed<string, IntlMessageFormat>(1000);
 
   constructor(private readonly catalogue: MessageCatalogue) {}
 
