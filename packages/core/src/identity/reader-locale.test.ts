@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest';
-import { readerLocale } from './reader-locale.js';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { languageAndRegion, readerLocale } from './reader-locale.js';
+
+const closedForm = /^[a-z]{2,3}(-([A-Z]{2}|\d{3}))?$/;
 
 test.each([
   ['de-at,en;q=0.8', 'de-AT'],
@@ -14,6 +17,59 @@ test.each([
   [';;;,,,q=1,de;q=x', 'sv'],
   [`${'x'.repeat(2000)},de`, 'sv'],
   ['de-<script>', 'sv'],
+  ['deu-CH', 'de-CH'],
+  ['en-419', 'en-419'],
+  ['de-Latn-CH-1996', 'de-CH'],
+  ['de-u-ca-buddhist', 'de'],
+  // Well-formed variants that nobody registered, as many as there are letters for.
+  ['en-aaaaa', 'en'],
+  ['en-aaaab-x-12345678', 'en'],
+  // Not well-formed: the language is still known.
+  ['en-12', 'en'],
+  ['de-DE-DE', 'de'],
+  ['en-fonipa-fonipa', 'en'],
 ])('%j: %s', (header, locale) => {
   expect(readerLocale(header, ['en', 'de'], 'sv')).toBe(locale);
+});
+
+describe('whatever a browser sends', () => {
+  const subtag = fc.oneof(
+    fc.stringMatching(/^[A-Za-z0-9]{1,9}$/),
+    fc.constantFrom('en', 'de', 'EN', 'Latn', 'DE', 'AT', '12', '001', 'fonipa', 'x', 'u', 'ca', 'i', 'root', ''),
+  );
+  const tag = fc.tuple(fc.constantFrom('en', 'de', 'deu', 'EN', 'fr', 'x', ''), fc.array(subtag, { maxLength: 5 }));
+  const header = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc
+      .array(
+        tag.map(([language, rest]) => [language, ...rest].join('-')),
+        { maxLength: 4 },
+      )
+      .map((tags) => tags.join(',')),
+  );
+
+  test('gives language and region at most, as Intl takes them', () => {
+    fc.assert(
+      fc.property(header, (text) => {
+        const locale = readerLocale(text, ['en', 'de'], 'sv');
+        expect(locale).toMatch(/^(sv$|en|de)/);
+        expect(locale).toMatch(closedForm);
+        expect(Intl.getCanonicalLocales(locale)).toEqual([locale]);
+        expect(() => new Intl.NumberFormat(locale)).not.toThrow();
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('and so does any text that is to be a language', () => {
+    fc.assert(
+      fc.property(header, (text) => {
+        const locale = languageAndRegion(text);
+        if (locale === undefined) return;
+        expect(locale).toMatch(closedForm);
+        expect(Intl.getCanonicalLocales(locale)).toEqual([locale]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Texts } from '../texts/catalogue.js';
-import { identityTexts } from './texts.js';
+import { identityTexts, languageOf } from './texts.js';
 
 const places = (message: string) => [...message.matchAll(/\{(\w+)/g)].map((match) => match[1]).sort();
 
@@ -37,4 +37,20 @@ test('every message formats', () => {
   expect(texts.format('en', 'auth.fault.code_wrong', { left: 4 })).toBe(
     'The digits did not match. You have 4 tries left.',
   );
+});
+
+test.each([
+  ['de', 'de'],
+  ['de-AT', 'de-AT'],
+  ['de-at', 'de-AT'],
+  ['de-Latn-CH-1996-u-ca-buddhist', 'de-CH'],
+  ['en-aaaaa', 'en'],
+  ['en-12', 'en'],
+  ['de-DE-DE', 'de'],
+  ['den', 'en'],
+  ['fr-CH', 'en'],
+  ['', 'en'],
+  ['\u0000', 'en'],
+])('a reader of %j is read to in %s', (locale, language) => {
+  expect(languageOf(locale)).toBe(language);
 });

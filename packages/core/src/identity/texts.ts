@@ -1,4 +1,5 @@
 import type { MessageCatalogue } from '../texts/catalogue.js';
+import { languageAndRegion, languageIn } from './reader-locale.js';
 
 /** What the kernel's own pages and mails of sign-in say. ICU MessageFormat. */
 export const identityTexts = {
@@ -133,8 +134,8 @@ export const identityTexts = {
   },
 } as const satisfies MessageCatalogue;
 
-/** The language in which a reader of `locale` gets these texts: for the `lang` attribute. */
+/** The language in which a reader of `locale` gets these texts: for the `lang` attribute. Language and region at most. */
 export function languageOf(locale: string): string {
-  const has = Object.keys(identityTexts).some((language) => locale === language || locale.startsWith(`${language}-`));
-  return has ? locale : 'en';
+  const known = languageAndRegion(locale);
+  return known !== undefined && Object.hasOwn(identityTexts, languageIn(known)) ? known : 'en';
 }
