@@ -3,8 +3,8 @@ import { PortalError } from '../problem.js';
 /** The largest body that an ordinary route takes, in bytes. */
 export const BODY_LIMIT = 1_000_000;
 
-function tooLarge(): PortalError {
-  return new PortalError('body_too_large', 413, `The body is larger than ${BODY_LIMIT} bytes.`);
+function tooLarge(limit: number): PortalError {
+  return new PortalError('body_too_large', 413, `The body is larger than ${limit} bytes.`);
 }
 
 /** For a body whose kind its route does not take, or that does not say its kind. */
@@ -18,13 +18,13 @@ export function unsupportedMediaType(): PortalError {
  * @throws PortalError `body_too_large` (413), `body_malformed` (400) when it is not UTF-8
  */
 export async function readText(request: Request, limit = BODY_LIMIT): Promise<string> {
-  if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw tooLarge();
+  if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw tooLarge(limit);
   if (request.body === null) return '';
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body) {
     size += chunk.byteLength;
-    if (size > limit) throw tooLarge();
+    if (size > limit) throw tooLarge(limit);
     chunks.push(chunk);
   }
   try {
@@ -35,14 +35,14 @@ export async function readText(request: Request, limit = BODY_LIMIT): Promise<st
 }
 
 /**
- * The JSON value of a body.
+ * The JSON value of a body of at most `limit` bytes.
  *
  * @throws PortalError `media_type_unsupported` (415), `body_malformed` (400), `body_too_large` (413)
  */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(request: Request, limit = BODY_LIMIT): Promise<unknown> {
   const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw unsupportedMediaType();
-  const text = await readText(request);
+  const text = await readText(request, limit);
   try {
     return JSON.parse(text);
   } catch {

@@ -30,11 +30,11 @@ export const AppsAnswer = z.object({
 });
 
 /** What `POST /auth/ask` takes. */
-export const AskBody = z.object({ email: z.string(), next: z.string().optional() });
+export const AskBody = z.object({ email: z.string().max(320), next: z.string().max(2000).optional() });
 /** What `POST /auth/ask` answers, whoever asks. */
 export const AskAnswer = z.object({ status: z.literal('asked'), minutes: z.int() });
 /** What `POST /auth/code` takes. */
-export const CodeBody = z.object({ code: z.string() });
+export const CodeBody = z.object({ code: z.string().max(40) });
 /** What `POST /auth/code` answers: where to go now. */
 export const CodeAnswer = z.object({ next: z.string() });
 

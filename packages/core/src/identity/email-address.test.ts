@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { maskEmail, parseEmailAddress, readEmailAddress } from './email-address.js';
 
 const key = (text: string) => {
@@ -63,6 +63,18 @@ describe('refused, by name', () => {
     ['a@0x7f.1', 'bad_domain'],
   ])('%j: %s', (typed, fault) => {
     expect(key(typed)).toBe(fault);
+  });
+
+  test('by its length before anything else is done to it: bringing combining marks into order takes time by their square', () => {
+    const normalize = vi.spyOn(String.prototype, 'normalize');
+    try {
+      for (const long of ['\u0301\u0316'.repeat(80_000), 'a'.repeat(321), `${' '.repeat(310)}a@example.com`]) {
+        expect(key(long)).toBe('too_long');
+      }
+      expect(normalize).not.toHaveBeenCalled();
+    } finally {
+      normalize.mockRestore();
+    }
   });
 
   test('as a problem that names the fault and does not repeat the address', () => {

@@ -38,6 +38,8 @@ const sentences: Readonly<Record<EmailFault, string>> = {
  * @returns the address, or the fault's name
  */
 export function readEmailAddress(text: string): EmailAddress | EmailFault {
+  // Bringing combining marks into order takes time by their square: nothing long may get that far.
+  if (text.length > 320) return 'too_long';
   // The line break at the end of what was pasted is no attack; one in the middle may be.
   const typed = text.trim().normalize('NFC');
   if (typed === '') return 'missing';

@@ -10,6 +10,9 @@ export function wantsPage(request: Request): boolean {
   return request.headers.get('Accept')?.includes('text/html') ?? false;
 }
 
+/** Far above any of these forms: the limit of ordinary bodies would let a megabyte through to be parsed. */
+const mostBytes = 10_000;
+
 /**
  * The fields of a form (`application/x-www-form-urlencoded`) or of a JSON body. No body at all is an empty form.
  *
@@ -24,9 +27,8 @@ export async function fieldsOf<S extends z.ZodType>(request: Request, schema: S)
 
 async function bodyOf(request: Request): Promise<unknown> {
   const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== undefined && type !== 'application/x-www-form-urlencoded') return readJson(request);
-  // Far above any of these forms; the limit of ordinary bodies would let a megabyte through to be parsed.
-  const text = await readText(request, 10_000);
+  if (type !== undefined && type !== 'application/x-www-form-urlencoded') return readJson(request, mostBytes);
+  const text = await readText(request, mostBytes);
   if (type === undefined && text !== '') throw unsupportedMediaType();
   return Object.fromEntries(new URLSearchParams(text));
 }

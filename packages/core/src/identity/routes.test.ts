@@ -117,6 +117,8 @@ describeEachEngine('routes of sign-in', (database) => {
       ['two addresses', { email: 'a@example.com, b@example.com' }, 'email_invalid'],
       ['an empty body', {}, 'input_invalid'],
       ['no text', { email: ['a@example.com'] }, 'input_invalid'],
+      ['a text far longer than an address', { email: 'a'.repeat(321) }, 'input_invalid'],
+      ['a path far longer than one', { email: 'a@example.com', next: `/${'a'.repeat(2000)}` }, 'input_invalid'],
     ])('%s is 422', async (_, body, code) => {
       const response = await browserOf().json('POST', '/auth/ask', body);
       expect(response.status).toBe(422);
@@ -147,8 +149,24 @@ describeEachEngine('routes of sign-in', (database) => {
       expect((await browser.json('POST', '/auth/code', { code })).status).toBe(410);
     });
 
+    test('what is far longer than a code is 422 and costs no try', async () => {
+      const contact = await newContact(parts, account.id);
+      const browser = browserOf();
+      await ask(browser, contact.email);
+      const { code, link } = mailTo(contact.email);
+      for (const path of ['/auth/code', `/auth/link/${link}`]) {
+        const response = await browser.json('POST', path, { code: `${code}${' '.repeat(40)}` });
+        expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([422, 'input_invalid']);
+      }
+      expect((await browser.json('POST', '/auth/code', { code })).status).toBe(200);
+    });
+
     test('a body of another type is refused, a huge one too', async () => {
       const browser = browserOf();
+      for (const path of ['/auth/ask', '/auth/code', '/auth/link/x']) {
+        const response = await browser.json('POST', path, { email: 'a@example.com', code: '\u0301'.repeat(5000) });
+        expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([413, 'body_too_large']);
+      }
       const text = await browser.send('POST', '/auth/ask', {
         headers: { 'Content-Type': 'text/plain' },
         body: '{"email":"a@example.com"}',

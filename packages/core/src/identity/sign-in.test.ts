@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { describeEachEngine } from '../data/each-engine.js';
 import { randomToken } from '../secret.js';
 import {
@@ -126,6 +126,20 @@ describeEachEngine('sign-in', (database) => {
         );
       }
       await parts.signIn.withCode(account.id, code, visitor(browser));
+    });
+
+    test('what is far too long for one is not even normalised', async () => {
+      const normalize = vi.spyOn(String.prototype, 'normalize');
+      try {
+        for (const long of ['\u0301\u0316'.repeat(80_000), '1'.repeat(41)]) {
+          await expect(parts.signIn.withCode(account.id, long, visitor(randomToken()))).rejects.toEqual(
+            problem('code_malformed', 422),
+          );
+        }
+        expect(normalize).not.toHaveBeenCalled();
+      } finally {
+        normalize.mockRestore();
+      }
     });
 
     test('the right one at the fifth try is right', async () => {
