@@ -58,7 +58,12 @@ describeEachEngine('asking', (database) => {
       const email = newAddress();
       const browser = await ask(email);
       const ticket = await parts.tickets.ofBrowser(account.id, browser);
-      expect(ticket).toMatchObject({ contact_id: null, status: 'open', attempts: 0, code_mac: expect.any(String) });
+      expect(ticket).toMatchObject({
+        contact_id: null,
+        status: 'open',
+        browser_attempts: 0,
+        code_mac: expect.any(String),
+      });
       const guesses = await Promise.allSettled(
         ['000000', '000001', '000002', '000003', '000004'].map((code) =>
           parts.signIn.withCode(account.id, code, visitor(browser)),
@@ -69,7 +74,7 @@ describeEachEngine('asking', (database) => {
       ).toEqual(['code_exhausted', 'code_wrong', 'code_wrong', 'code_wrong', 'code_wrong']);
 
       const addressMac = parts.secrets.hmac('address', 'x');
-      const secrets = await parts.tickets.openAsked({
+      const secrets = await parts.tickets.openAsked(parts.engine.kysely(), {
         accountId: account.id,
         contactId: undefined,
         addressMac,
@@ -99,17 +104,21 @@ describeEachEngine('asking', (database) => {
       await parts.signIn.withCode(account.id, code, visitor(browser));
     });
 
-    test('by the same browser leaves the newest that was mailed', async () => {
+    test('by the same browser leaves every link that was mailed, and the newest code', async () => {
       const contact = await newContact(parts, account.id);
       const remoteAddress = newNetwork();
       const browser = await ask(contact.email, { remoteAddress });
       const first = mailTo(contact.email);
       for (let i = 0; i < 10; i += 1) await ask(contact.email, { remoteAddress, browser });
       expect(parts.mailer.to(contact.email)).toHaveLength(5);
-      await expect(parts.signIn.withLink(account.id, first.link, undefined, visitor(browser))).rejects.toEqual(
-        problem('link_expired', 410),
-      );
-      await parts.signIn.withCode(account.id, mailTo(contact.email).code, visitor(browser));
+      const last = mailTo(contact.email);
+      if (first.code !== last.code) {
+        await expect(parts.signIn.withCode(account.id, first.code, visitor(browser))).rejects.toEqual(
+          problem('code_wrong', 422),
+        );
+      }
+      await parts.signIn.withLink(account.id, first.link, undefined, visitor(browser));
+      await parts.signIn.withCode(account.id, last.code, visitor(browser));
     });
 
     test('by others, elsewhere, keeps nobody out: not his ticket, not a new one', async () => {
@@ -184,7 +193,7 @@ describeEachEngine('asking', (database) => {
       expect(await count((await newContact(parts, account.id)).email, 50)).toBe(40);
     });
 
-    test('at most three open tickets of an address come from one network', async () => {
+    test('at most three browsers of one network have open tickets of an address', async () => {
       const contact = await newContact(parts, account.id);
       const remoteAddress = newNetwork();
       const codes: { browser: string; code: string }[] = [];
@@ -230,7 +239,7 @@ describeEachEngine('asking', (database) => {
       await parts.signIn.withCode(account.id, mailTo(contact.email).code, visitor(phone, { device }));
     });
 
-    test('a browser that asks again replaces its own ticket, even where three are open', async () => {
+    test('a browser that asks again is given a new code, even where three browsers wait for one', async () => {
       const contact = await newContact(parts, account.id);
       const remoteAddress = newNetwork();
       const browsers: string[] = [];

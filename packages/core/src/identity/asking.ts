@@ -10,10 +10,12 @@ import type { ArrivalAccount } from './arrival.js';
 import type { Devices } from './devices.js';
 import type { EmailAddress } from './email-address.js';
 import { networkOf } from './network.js';
+import type { KernelDb } from './sessions.js';
 import type { KernelRow, KernelTables } from './tables.js';
 import { identityTexts, languageOf } from './texts.js';
 import type { Limit, Throttle } from './throttle.js';
-import type { TicketSecrets, Tickets } from './tickets.js';
+import type { TicketSecrets } from './ticket.js';
+import type { Tickets } from './tickets.js';
 
 const minute = 60 * 1000;
 const hour = 60 * minute;
@@ -50,6 +52,18 @@ export interface AskingParts {
 
 type AskingContact = Pick<KernelRow<'portico_contact'>, 'id' | 'email' | 'name' | 'locale'>;
 
+interface Opened {
+  readonly contact: AskingContact | undefined;
+  readonly secrets: TicketSecrets;
+}
+
+/** Takes an ask back, because of the limit that it names. */
+class Full extends Error {
+  constructor(readonly limit: string) {
+    super(limit);
+  }
+}
+
 /**
  * Mails a code and a link to who asks. All of it runs after the answer, and an address that belongs to nobody, or to
  * somebody who may not sign in, takes the same way to the end: same statements, same hashes, a ticket that leads
@@ -62,58 +76,70 @@ export class Asking {
 
   /** Never rejects for reasons that depend on the address. */
   async ask(ask: Ask): Promise<void> {
-    const { account, address, device, browser, next } = ask;
-    const { hasher, tickets, devices, brands, log } = this.parts;
+    const { account } = ask;
+    const { brands, log } = this.parts;
     const brand = await brands.get(account);
-    const contact = await this.#contact(account.id, address.key);
-    const addressMac = hasher.hmac('address', `${account.id}:${address.key}`);
-    const network = networkOf(ask.remoteAddress);
-    const networkMac = hasher.hmac('network', network ?? 'unknown');
-    const trusted = device !== undefined && devices.knows(account.id, contact?.id, device);
-    const limits = trusted
-      ? [{ key: `device:${hasher.hmac('device-limit', device)}`, count: 10, per: hour }]
-      : limitsOf(account.id, addressMac, network === undefined ? undefined : networkMac);
-    const full = await this.#firstFull(limits);
-    if (full !== undefined) {
-      log.info('sign_in.throttled', { accountId: account.id, limit: full });
-      return;
-    }
-    const secrets = await tickets.openAsked({
-      accountId: account.id,
-      contactId: contact?.id,
-      addressMac,
-      networkMac,
-      browser,
-      next,
-      lifetime: askMinutes * minute,
-      unlimited: trusted || network === undefined,
-    });
-    if (secrets === undefined) {
-      log.info('sign_in.throttled', { accountId: account.id, limit: 'open_tickets' });
-    } else if (contact === undefined) {
-      log.info('sign_in.unknown_address', { accountId: account.id, ticketId: secrets.id });
+    const opened = await this.#open(ask);
+    if ('full' in opened) {
+      log.info('sign_in.throttled', { accountId: account.id, limit: opened.full });
+    } else if (opened.contact === undefined) {
+      log.info('sign_in.unknown_address', { accountId: account.id, ticketId: opened.secrets.id });
     } else {
-      await this.#send(ask, brand, contact, secrets);
+      await this.#send(ask, brand, opened.contact, opened.secrets);
     }
   }
 
-  async #contact(accountId: string, emailKey: string): Promise<AskingContact | undefined> {
-    return this.parts.engine
-      .kysely<KernelTables>()
+  /**
+   * Contact, limits and ticket in one transaction, so that all hold or none does: an address that changes meanwhile
+   * leaves no ticket for the old mailbox, and what one limit refuses uses up no other. So whoever fills the limit of
+   * an address has caused a mail to it each time, and each of them lets its owner in.
+   */
+  async #open({ account, address, device, browser, next, remoteAddress }: Ask): Promise<Opened | { full: string }> {
+    const { engine, hasher, tickets, devices, throttle } = this.parts;
+    const addressMac = hasher.hmac('address', `${account.id}:${address.key}`);
+    const network = networkOf(remoteAddress);
+    const networkMac = hasher.hmac('network', network ?? 'unknown');
+    try {
+      return await engine.transaction(async (tx) => {
+        const db: KernelDb = tx.kysely<KernelTables>();
+        const contact = await this.#contact(db, account.id, address.key);
+        const trusted = device !== undefined && devices.knows(account.id, contact?.id, device);
+        const limits = trusted
+          ? [{ key: `device:${hasher.hmac('device-limit', device)}`, count: 10, per: hour }]
+          : limitsOf(account.id, addressMac, network === undefined ? undefined : networkMac);
+        for (const limit of limits) {
+          if (!(await throttle.take(limit, db))) throw new Full(limit.key.split(':')[0] ?? '');
+        }
+        const secrets = await tickets.openAsked(db, {
+          accountId: account.id,
+          contactId: contact?.id,
+          addressMac,
+          networkMac,
+          browser,
+          next,
+          lifetime: askMinutes * minute,
+          unlimited: trusted || network === undefined,
+        });
+        if (secrets === undefined) throw new Full('open_tickets');
+        return { contact, secrets };
+      });
+    } catch (error) {
+      // Thrown, not returned, so that what was taken from other limits is given back.
+      if (error instanceof Full) return { full: error.limit };
+      throw error;
+    }
+  }
+
+  /** Locked until the ticket is there: a change of the address comes wholly before or wholly after, and voids it. */
+  async #contact(db: KernelDb, accountId: string, emailKey: string): Promise<AskingContact | undefined> {
+    const contact = db
       .selectFrom('portico_contact')
       .select(['id', 'email', 'name', 'locale'])
       .where('account_id', '=', accountId)
       .where('email_key', '=', emailKey)
-      .where('status', 'in', [...mayUsePortal])
-      .executeTakeFirst();
-  }
-
-  /** Takes from each limit until one is full: what a narrow limit refuses must not use up a wider one, which others share. */
-  async #firstFull(limits: readonly Limit[]): Promise<string | undefined> {
-    for (const limit of limits) {
-      if (!(await this.parts.throttle.take(limit))) return limit.key.split(':')[0];
-    }
-    return undefined;
+      .where('status', 'in', [...mayUsePortal]);
+    // SQLite has one writer at a time, and knows no locks of rows.
+    return (this.parts.engine.name === 'postgres' ? contact.forNoKeyUpdate() : contact).executeTakeFirst();
   }
 
   async #send(

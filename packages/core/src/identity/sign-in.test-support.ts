@@ -39,14 +39,25 @@ export async function askFor(
   return browser;
 }
 
-/** What the last mail to an address says. */
-export function lastMail(parts: Identity, email: string): { readonly code: string; readonly link: string } {
-  const mail = parts.mailer.to(email).at(-1);
-  if (mail === undefined) throw new Error(`No mail to ${email}.`);
-  return {
+/** What a sign-in mail says. */
+export interface SignInSecrets {
+  readonly code: string;
+  readonly link: string;
+}
+
+/** What the sign-in mails to an address say, the oldest first. */
+export function mailsTo(parts: Identity, email: string): SignInSecrets[] {
+  return parts.mailer.to(email).map((mail) => ({
     code: /^(\d{6}) /.exec(mail.subject)?.[1] ?? '',
     link: /auth\/link\/([\w-]+)/.exec(mail.text)?.[1] ?? '',
-  };
+  }));
+}
+
+/** What the last mail to an address says. */
+export function lastMail(parts: Identity, email: string): SignInSecrets {
+  const mail = mailsTo(parts, email).at(-1);
+  if (mail === undefined) throw new Error(`No mail to ${email}.`);
+  return mail;
 }
 
 /** A browser by its ask cookie. */

@@ -96,7 +96,7 @@ describeEachEngine('sign-in', (database) => {
       );
     });
 
-    test('wrong says how many tries are left; after five the right one is no use either', async () => {
+    test('wrong says how many tries are left; after five the right one is no use there either', async () => {
       const contact = await newContact(parts, account.id);
       const browser = await ask(contact.email);
       const { code, link } = mailTo(contact.email);
@@ -111,9 +111,8 @@ describeEachEngine('sign-in', (database) => {
       await expect(parts.signIn.withCode(account.id, code, visitor(browser))).rejects.toEqual(
         problem('code_exhausted', 410),
       );
-      await expect(parts.signIn.withLink(account.id, link, undefined, visitor(browser))).rejects.toEqual(
-        problem('link_expired', 410),
-      );
+      // Whoever typed them need not be who holds the mail: its link is none the worse.
+      await parts.signIn.withLink(account.id, link, undefined, visitor(browser));
     });
 
     test('what is no code costs no try', async () => {
@@ -187,7 +186,7 @@ describeEachEngine('sign-in', (database) => {
         .selectAll()
         .where('contact_id', '=', contact.id)
         .executeTakeFirstOrThrow();
-      expect(row).toMatchObject({ attempts: 5, status: 'exhausted' });
+      expect(row).toMatchObject({ browser_attempts: 5, link_attempts: 0, status: 'open' });
     });
   });
 

@@ -6,7 +6,8 @@ import type { Devices } from './devices.js';
 import type { KernelDb, Sessions, SignInWay, StartedSession } from './sessions.js';
 import type { KernelTables } from './tables.js';
 import type { Limit, Throttle } from './throttle.js';
-import type { Ticket, Tickets } from './tickets.js';
+import type { Ticket, Typist } from './ticket.js';
+import type { Tickets } from './tickets.js';
 
 /** The browser that proves something. */
 export interface Visitor {
@@ -49,11 +50,14 @@ export class SignIn {
   /**
    * What the page of a link shows; changes nothing, so that whoever opens every link in a mail spends none.
    *
-   * @returns undefined for a link that is unknown, used, expired or of another account
+   * @returns undefined for a link that is unknown, used, expired or of another account, or whose tries are spent
    */
   async look(accountId: string, link: string, browser: string | undefined): Promise<LinkDemand | undefined> {
-    const ticket = await this.parts.tickets.byLink(accountId, link);
-    return ticket !== undefined && this.parts.tickets.isOpen(ticket) ? this.#demandOf(ticket, browser) : undefined;
+    const { tickets } = this.parts;
+    const ticket = await tickets.byLink(accountId, link);
+    if (ticket === undefined || !tickets.isOpen(ticket)) return undefined;
+    const demand = this.#demandOf(ticket, browser);
+    return demand === 'press' || tickets.takesCode(ticket, 'link') ? demand : undefined;
   }
 
   /**
@@ -71,7 +75,7 @@ export class SignIn {
       visitor.device !== undefined &&
       this.parts.devices.knows(accountId, ticket.contact_id ?? undefined, visitor.device);
     const limit = known ? undefined : guessLimit(ticket);
-    const proven = await this.#tryCode(ticket, digits, codeExpired, limit);
+    const proven = await this.#tryCode(ticket, digits, 'browser', codeExpired, limit);
     return this.#complete(proven, 'code', visitor, codeExpired);
   }
 
@@ -93,10 +97,11 @@ export class SignIn {
     if (this.#demandOf(ticket, visitor.browser) === 'press') {
       return this.#complete(ticket, ticket.purpose === 'operator' ? 'operator_link' : 'link', visitor, linkExpired);
     }
+    if (!tickets.takesCode(ticket, 'link')) throw codeExhausted('link');
     if (code === undefined) {
       throw new PortalError('code_required', 422, 'In this browser the code that came with the link is needed, too.');
     }
-    const proven = await this.#tryCode(ticket, digitsOf(code), linkExpired);
+    const proven = await this.#tryCode(ticket, digitsOf(code), 'link', linkExpired);
     return this.#complete(proven, ticket.purpose === 'operator' ? 'operator_link' : 'code', visitor, linkExpired);
   }
 
@@ -104,11 +109,18 @@ export class SignIn {
     return ticket.code_mac === null || this.parts.tickets.isBound(ticket, browser) ? 'press' : 'code';
   }
 
-  async #tryCode(ticket: Ticket, digits: string, gone: () => PortalError, limit?: Limit): Promise<Ticket> {
+  async #tryCode(
+    ticket: Ticket,
+    digits: string,
+    typist: Typist,
+    gone: () => PortalError,
+    limit?: Limit,
+  ): Promise<Ticket> {
     const attempt = await this.parts.tickets.attempt(
       ticket,
       digits,
-      async () => limit === undefined || this.parts.throttle.take(limit),
+      typist,
+      async (db) => limit === undefined || this.parts.throttle.take(limit, db),
     );
     switch (attempt.outcome) {
       case 'right':
@@ -118,7 +130,7 @@ export class SignIn {
           triesLeft: attempt.triesLeft,
         });
       case 'exhausted':
-        throw new PortalError('code_exhausted', 410, 'Too many wrong codes. Ask for a new one.');
+        throw codeExhausted(typist);
       case 'throttled':
         this.parts.log.warn('sign_in.guessing', { accountId: ticket.account_id, ticketId: ticket.id });
         throw new PortalError(
@@ -205,6 +217,12 @@ function digitsOf(code: string): string {
 
 function codeExpired(): PortalError {
   return new PortalError('code_expired', 410, 'This code is not valid any more. Ask for a new one.');
+}
+
+/** The link's press is as good as before for the browser that asked, and its code for all others. */
+function codeExhausted(typist: Typist): PortalError {
+  const way = typist === 'browser' ? 'Use the link in the e-mail, or ask for a new code.' : 'Ask for a new one.';
+  return new PortalError('code_exhausted', 410, `Too many wrong codes. ${way}`);
 }
 
 function linkExpired(): PortalError {

@@ -13,7 +13,7 @@ export type PartyKind = 'contact' | 'company';
 export type ContactKind = 'lead' | 'client';
 export type ContactStatus = 'known' | 'invited' | 'joined' | 'suspended' | 'removed';
 export type SessionStatus = 'live' | 'ended';
-export type TicketStatus = 'open' | 'used' | 'expired' | 'exhausted' | 'void';
+export type TicketStatus = 'open' | 'used' | 'expired' | 'void';
 
 /** Why a session is over. */
 export type SessionEnd =
@@ -152,7 +152,12 @@ export interface TicketTable {
   code_mac: string | null;
   /** SHA-256 of the ask cookie of the browser that may use the link without the code. */
   browser_hash: string | null;
-  attempts: number;
+  /** When that browser asked again: since then its page takes the code of the newer ticket, and this one's link still works. */
+  superseded_at: Instant | null;
+  /** Codes typed by the browser that asked. Apart from the others', so that neither can spend the other's. */
+  browser_attempts: number;
+  /** Codes typed at the link by any other browser. */
+  link_attempts: number;
   status: TicketStatus;
   status_at: Instant;
   created_at: Instant;

@@ -52,7 +52,8 @@ export const identityTexts = {
     'auth.fault.code_wrong': 'The digits did not match. You have {left, plural, one {# try} other {# tries}} left.',
     'auth.fault.code_expired': 'This code is no longer valid. We can send you a new one.',
     'auth.fault.code_throttled': 'Too many codes were tried for this address. Use the link in the e-mail instead.',
-    'auth.fault.code_exhausted': 'Too many wrong codes. This code is no longer valid; we can send you a new one.',
+    'auth.fault.code_exhausted':
+      'Too many wrong codes. Use the link in the e-mail instead, or let us send you a new code.',
 
     'auth.mail.subject': '{code} is your code for {brand}',
     'auth.mail.title': 'Your code for {brand}',
@@ -118,7 +119,7 @@ export const identityTexts = {
     'auth.fault.code_throttled':
       'Für diese Adresse wurden zu viele Codes ausprobiert. Verwenden Sie stattdessen den Link in der E-Mail.',
     'auth.fault.code_exhausted':
-      'Zu viele falsche Codes. Dieser Code gilt nicht mehr; wir senden Ihnen gern einen neuen.',
+      'Zu viele falsche Codes. Verwenden Sie stattdessen den Link in der E-Mail, oder lassen Sie sich einen neuen Code senden.',
 
     'auth.mail.subject': '{code} ist Ihr Code für {brand}',
     'auth.mail.title': 'Ihr Code für {brand}',

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.js';
 import type { Engine } from '../data/engine.js';
+import type { KernelDb } from './sessions.js';
 import type { KernelTables } from './tables.js';
 
 /** How often something may happen. */
@@ -23,11 +24,16 @@ export class Throttle {
     private readonly clock: Clock,
   ) {}
 
-  /** Whether it may happen now; if so, it is counted. */
-  async take({ key, count, per }: Limit): Promise<boolean> {
+  /**
+   * Whether it may happen now; if so, it is counted.
+   *
+   * @param db the transaction of what is limited, if what then does not happen must not count. Take narrow limits
+   * before wide ones in it, as everybody does: so transactions wait for one another, and never in a circle
+   */
+  async take({ key, count, per }: Limit, db: KernelDb = this.#db): Promise<boolean> {
     const now = this.clock.now();
     const interval = Math.ceil(per / count);
-    const taken = await this.#db
+    const taken = await db
       .insertInto('portico_throttle')
       .values({ key, arrives_ms: now + interval })
       .onConflict((conflict) =>
@@ -50,10 +56,15 @@ export class Throttle {
 
   /** Forgets what limits nothing any more. */
   async sweep(): Promise<void> {
-    await this.#db.deleteFrom('portico_throttle').where('arrives_ms', '<', this.clock.now()).execute();
+    const over = this.#db.selectFrom('portico_throttle').select('key').where('arrives_ms', '<', this.clock.now());
+    await this.#db
+      .deleteFrom('portico_throttle')
+      // Rows that a transaction holds are in use; waiting for them while holding others could end in a circle.
+      .where('key', 'in', this.engine.name === 'postgres' ? over.forUpdate().skipLocked() : over)
+      .execute();
   }
 
-  get #db() {
+  get #db(): KernelDb {
     return this.engine.kysely<KernelTables>();
   }
 }

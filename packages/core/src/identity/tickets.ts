@@ -3,60 +3,13 @@ import type { Engine } from '../data/engine.js';
 import { newId } from '../id.js';
 import { type Hasher, isToken, randomCode, randomToken } from '../secret.js';
 import type { KernelDb } from './sessions.js';
-import type { KernelRow, KernelTables } from './tables.js';
+import type { KernelTables } from './tables.js';
+import type { AskedTicket, Attempt, OperatorTicket, Ticket, TicketSecrets, Typist } from './ticket.js';
 
-/** Wrong codes that a ticket bears. */
+/** Wrong codes that a ticket bears from each of {@link Typist}. */
 export const mostAttempts = 5;
-/** Open tickets of one address from one network, beyond which no more are made. */
+/** Other browsers of one network with open tickets for an address, beyond which no more tickets are made. */
 export const mostOpen = 3;
-
-/** What a ticket for an address needs, whether or not the address is known. */
-export interface AskedTicket {
-  readonly accountId: string;
-  /** Nobody: the ticket leads nowhere. */
-  readonly contactId: string | undefined;
-  readonly addressMac: string;
-  readonly networkMac: string;
-  /** The ask cookie's token. */
-  readonly browser: string;
-  readonly next: string | undefined;
-  /** Milliseconds. */
-  readonly lifetime: number;
-  /** Whether {@link mostOpen} is not asked. */
-  readonly unlimited: boolean;
-}
-
-/** What an operator's ticket needs. */
-export interface OperatorTicket {
-  readonly accountId: string;
-  readonly contactId: string;
-  readonly addressMac: string;
-  /** Whether a press suffices. */
-  readonly instant: boolean;
-  readonly next: string | undefined;
-  readonly lifetime: number;
-}
-
-/** A ticket's secrets. Told once; only their hashes are kept. */
-export interface TicketSecrets {
-  readonly id: string;
-  /** The link's token. */
-  readonly link: string;
-  /** Six digits. */
-  readonly code: string;
-  readonly expiresAt: string;
-}
-
-/** A ticket as read. */
-export type Ticket = KernelRow<'portico_ticket'>;
-
-/** What a typed code came to. */
-export type Attempt =
-  | { readonly outcome: 'right'; readonly ticket: Ticket }
-  | { readonly outcome: 'wrong'; readonly triesLeft: number }
-  | { readonly outcome: 'exhausted' }
-  | { readonly outcome: 'throttled' }
-  | { readonly outcome: 'gone' };
 
 /** Short-lived proofs: the code and the link of one mail. */
 export class Tickets {
@@ -67,12 +20,14 @@ export class Tickets {
   ) {}
 
   /**
-   * A ticket for who asked by address. It takes the place of the same browser's older one and leaves those of other
-   * browsers alone, so that asking in somebody else's name voids nothing of his.
+   * A ticket for who asked by address. The browser's page takes its code from now on; older ones of the browser stay
+   * valid by their links. So whoever asks, once more, in somebody else's name or in two names, voids nothing that was
+   * mailed.
    *
-   * @returns undefined where the network has {@link mostOpen} open ones for the address: earlier tickets stay valid
+   * @param db the transaction in which the contact was read
+   * @returns undefined where {@link mostOpen} other browsers of the network have open ones for the address
    */
-  async openAsked(asked: AskedTicket): Promise<TicketSecrets | undefined> {
+  async openAsked(db: KernelDb, asked: AskedTicket): Promise<TicketSecrets | undefined> {
     const secrets = this.#secrets(asked.lifetime);
     const browserHash = this.hasher.sha256(asked.browser);
     const row = this.#row(secrets, {
@@ -82,29 +37,26 @@ export class Tickets {
       networkMac: asked.networkMac,
       withCode: true,
     });
-    return this.engine.transaction(async (tx) => {
-      const db = tx.kysely<KernelTables>();
-      const { open } = await db
-        .selectFrom('portico_ticket')
-        .select((row) => row.fn.countAll<number>().as('open'))
-        .where('account_id', '=', asked.accountId)
-        .where('address_mac', '=', asked.addressMac)
-        .where('network_mac', '=', asked.networkMac)
-        .where('browser_hash', '<>', browserHash)
-        .where('status', '=', 'open')
-        .where('expires_at', '>', row.created_at)
-        .executeTakeFirstOrThrow();
-      if (Number(open) >= mostOpen && !asked.unlimited) return undefined;
-      await db
-        .updateTable('portico_ticket')
-        .set({ status: 'void', status_at: row.created_at })
-        .where('account_id', '=', asked.accountId)
-        .where('browser_hash', '=', browserHash)
-        .where('status', '=', 'open')
-        .execute();
-      await db.insertInto('portico_ticket').values(row).execute();
-      return secrets;
-    });
+    const { others } = await db
+      .selectFrom('portico_ticket')
+      .select((each) => each.fn.count<number>('browser_hash').distinct().as('others'))
+      .where('account_id', '=', asked.accountId)
+      .where('address_mac', '=', asked.addressMac)
+      .where('network_mac', '=', asked.networkMac)
+      .where('browser_hash', '<>', browserHash)
+      .where('status', '=', 'open')
+      .where('expires_at', '>', row.created_at)
+      .executeTakeFirstOrThrow();
+    if (Number(others) >= mostOpen && !asked.unlimited) return undefined;
+    await db
+      .updateTable('portico_ticket')
+      .set({ superseded_at: row.created_at })
+      .where('account_id', '=', asked.accountId)
+      .where('browser_hash', '=', browserHash)
+      .where('superseded_at', 'is', null)
+      .execute();
+    await db.insertInto('portico_ticket').values(row).execute();
+    return secrets;
   }
 
   /** A ticket that an operator hands out. */
@@ -136,7 +88,7 @@ export class Tickets {
       .executeTakeFirst();
   }
 
-  /** The ticket that a browser waits for: its open one, else the last one in any other state. */
+  /** The ticket that a browser waits for: its last one, in any state. */
   async ofBrowser(accountId: string, browser: string): Promise<Ticket | undefined> {
     if (!isToken(browser)) return undefined;
     return this.#db
@@ -144,7 +96,7 @@ export class Tickets {
       .selectAll()
       .where('account_id', '=', accountId)
       .where('browser_hash', '=', this.hasher.sha256(browser))
-      .orderBy((row) => row.case().when('status', '=', 'open').then(0).else(1).end())
+      .where('superseded_at', 'is', null)
       .orderBy('created_at', 'desc')
       .orderBy('id', 'desc')
       .limit(1)
@@ -162,39 +114,32 @@ export class Tickets {
     return browser !== undefined && isToken(browser) && ticket.browser_hash === this.hasher.sha256(browser);
   }
 
+  /** Whether a ticket still takes a code from him. */
+  takesCode(ticket: Ticket, typist: Typist): boolean {
+    return ticket[`${typist}_attempts`] < mostAttempts;
+  }
+
   /**
    * Tries a code. The try is counted before the code is compared, by one compare-and-set: however many come at once,
-   * no more than {@link mostAttempts} are ever compared.
+   * no more than {@link mostAttempts} of each {@link Typist} are ever compared. Only what is compared is counted.
    *
-   * @param mayCompare asked last of all, so that tries which the ticket refuses count nowhere else
+   * @param mayCompare asked in the same transaction: a try that it refuses is not counted here, and it counts none
+   * that the ticket refuses
    */
-  async attempt(ticket: Ticket, code: string, mayCompare: () => Promise<boolean>): Promise<Attempt> {
-    const now = isoNow(this.clock);
-    const counted = await this.#db
-      .updateTable('portico_ticket')
-      .set((row) => ({ attempts: row('attempts', '+', 1) }))
-      .where('account_id', '=', ticket.account_id)
-      .where('id', '=', ticket.id)
-      .where('status', '=', 'open')
-      .where('attempts', '<', mostAttempts)
-      .where('expires_at', '>', now)
-      .returningAll()
-      .executeTakeFirst();
-    if (counted === undefined) return { outcome: (await this.#isExhausted(ticket)) ? 'exhausted' : 'gone' };
-    if (!(await mayCompare())) return { outcome: 'throttled' };
+  async attempt(
+    ticket: Ticket,
+    code: string,
+    typist: Typist,
+    mayCompare: (db: KernelDb) => Promise<boolean>,
+  ): Promise<Attempt> {
+    const counted = await this.#count(ticket, typist, mayCompare);
+    if (counted === 'throttled') return { outcome: 'throttled' };
+    if (counted === undefined) return { outcome: (await this.#isExhausted(ticket, typist)) ? 'exhausted' : 'gone' };
     const right = this.hasher.verify('ticket-code', codeText(ticket.id, code), counted.code_mac ?? '');
     // A ticket that leads nowhere stays wrong even for who guesses its digits.
     if (right && counted.contact_id !== null) return { outcome: 'right', ticket: counted };
-    const triesLeft = mostAttempts - counted.attempts;
-    if (triesLeft > 0) return { outcome: 'wrong', triesLeft };
-    await this.#db
-      .updateTable('portico_ticket')
-      .set({ status: 'exhausted', status_at: now })
-      .where('account_id', '=', ticket.account_id)
-      .where('id', '=', ticket.id)
-      .where('status', '=', 'open')
-      .execute();
-    return { outcome: 'exhausted' };
+    const triesLeft = mostAttempts - counted[`${typist}_attempts`];
+    return triesLeft > 0 ? { outcome: 'wrong', triesLeft } : { outcome: 'exhausted' };
   }
 
   /** Uses a ticket up. Of callers at one time, one gets true. */
@@ -241,14 +186,43 @@ export class Tickets {
     return this.engine.kysely<KernelTables>();
   }
 
-  async #isExhausted({ account_id, id }: Ticket): Promise<boolean> {
+  async #count(
+    ticket: Ticket,
+    typist: Typist,
+    mayCompare: (db: KernelDb) => Promise<boolean>,
+  ): Promise<Ticket | 'throttled' | undefined> {
+    const attempts = `${typist}_attempts` as const;
+    try {
+      return await this.engine.transaction(async (tx) => {
+        const db: KernelDb = tx.kysely<KernelTables>();
+        const counted = await db
+          .updateTable('portico_ticket')
+          .set(attempts, (row) => row(attempts, '+', 1))
+          .where('account_id', '=', ticket.account_id)
+          .where('id', '=', ticket.id)
+          .where('status', '=', 'open')
+          .where(attempts, '<', mostAttempts)
+          .where('expires_at', '>', isoNow(this.clock))
+          .returningAll()
+          .executeTakeFirst();
+        // Thrown, not returned: what is not compared must not count.
+        if (counted !== undefined && !(await mayCompare(db))) throw new Throttled();
+        return counted;
+      });
+    } catch (error) {
+      if (error instanceof Throttled) return 'throttled';
+      throw error;
+    }
+  }
+
+  async #isExhausted({ account_id, id }: Ticket, typist: Typist): Promise<boolean> {
     const row = await this.#db
       .selectFrom('portico_ticket')
-      .select(['status', 'attempts'])
+      .select(['status', 'browser_attempts', 'link_attempts'])
       .where('account_id', '=', account_id)
       .where('id', '=', id)
       .executeTakeFirst();
-    return row?.status === 'exhausted' || (row?.status === 'open' && row.attempts >= mostAttempts);
+    return row?.status === 'open' && row[`${typist}_attempts`] >= mostAttempts;
   }
 
   #secrets(lifetime: number): TicketSecrets {
@@ -276,7 +250,9 @@ export class Tickets {
       link_hash: this.hasher.sha256(link),
       code_mac: of.withCode ? this.hasher.hmac('ticket-code', codeText(id, code)) : null,
       browser_hash: of.browserHash,
-      attempts: 0,
+      superseded_at: null,
+      browser_attempts: 0,
+      link_attempts: 0,
       status: 'open',
       status_at: now,
       created_at: now,
@@ -285,6 +261,9 @@ export class Tickets {
     };
   }
 }
+
+/** Takes a counted try back. */
+class Throttled extends Error {}
 
 /** A code is worth something together with its ticket only. */
 function codeText(ticketId: string, code: string): string {
