@@ -2,8 +2,8 @@ import { DefaultQueryExecutor, type QueryCompiler, QueryCreator } from 'kysely';
 import type { Log } from '../log.js';
 import type { Engine, EngineTransaction, Runner } from './engine.js';
 import { adapterOf, connectionOver } from './kysely-over-runner.js';
-import { fillMarkers, type Parameters, type ScopeValues } from './marker.js';
-import { PreparedQuery, Shapes } from './prepared.js';
+import { fillMarkers, type ScopeValues } from './marker.js';
+import { givenParameters, PreparedQuery, Shapes } from './prepared.js';
 import { type HandleScope, scopeValues } from './scope-values.js';
 import type { ContactDb, Db, Prepared, Tables } from './tables.js';
 import { readOnlyView, refusal } from './walker/refusal.js';
@@ -67,7 +67,7 @@ export class Handles {
     const values = scopeValues(scope);
     const sight = this.#sights.of(prepared.tables, scope.runner, values);
     // The rows' type is what the declaration's builder selects.
-    return this.#runPrepared(this.#engine, prepared, sight, values, parameters as Parameters) as Promise<O[]>;
+    return this.#runPrepared(this.#engine, prepared, sight, values, parameters as object) as Promise<O[]>;
   }
 
   #facade<T>(runner: Runner, tables: Tables<T>, sight: Sight, values: ScopeValues): Db<T> {
@@ -87,7 +87,7 @@ export class Handles {
         throw refusal('a prepared query of other tables', 'Run it on the handle of the plugin that declared it.');
       }
       // The rows' type is what the declaration's builder selects.
-      return this.#runPrepared(runner, prepared, sight, values, { ...parameters }) as Promise<O[]>;
+      return this.#runPrepared(runner, prepared, sight, values, parameters as object | undefined) as Promise<O[]>;
     };
     // A plain object with these functions and no others: never a Kysely, which hands out its executor.
     return Object.freeze({
@@ -107,10 +107,11 @@ export class Handles {
     query: PreparedQuery,
     sight: Sight,
     values: ScopeValues,
-    parameters: Parameters,
+    parameters: object | undefined,
   ): Promise<unknown[]> {
-    const shape = this.#shapes.of(query, sight, parameters);
-    const filled = fillMarkers(shape.parameters, values, parameters);
+    const given = givenParameters(parameters);
+    const shape = this.#shapes.of(query, sight, given);
+    const filled = fillMarkers(shape.parameters, values, given);
     return (await runner.run({ ...shape, parameters: filled })).rows;
   }
 }

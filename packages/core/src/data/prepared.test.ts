@@ -90,6 +90,49 @@ describeEachEngine('prepared queries', (database) => {
     await expect(handles.open(shop, people.ada).all({} as typeof hidden)).rejects.toThrow('no prepared query');
   });
 
+  it('never take one set of parameters for another, whatever their names', async () => {
+    const odd = shop.prepared(
+      (db, p: Params<{ status?: string; title?: string; ids?: string[]; constructor?: string; __proto__?: string }>) =>
+        db
+          .selectFrom('shop_order')
+          .select('id')
+          .$if(p.status !== undefined, (query) => query.where('status', '=', p.status!))
+          .$if(p.title !== undefined, (query) => query.where('title', '=', p.title!))
+          .$if(p.ids !== undefined, (query) => query.where('id', 'in', p.ids!))
+          .$if(p.constructor !== undefined, (query) => query.where('title', '=', p.constructor as never))
+          .$if(Object.hasOwn(p, '__proto__'), (query) =>
+            query.where('title', '=', Reflect.get(p, '__proto__') as never),
+          )
+          .orderBy('id'),
+    );
+    const acme = shopHandles(database.engine).open(shop, people.acme);
+    const found = async (parameters: object) => numbers(await acme.all(odd, parameters as never));
+    expect(await found({ 'status|title': 'x' })).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await found({ '6:status|5:title': 'x' })).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await found({ 'ids*1': 'x' })).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await found({ status: 'sent', title: 'none' })).toEqual([]);
+    expect(await found({ ids: [row(1)] })).toEqual([1]);
+    expect(await found({ constructor: 'order 1' })).toEqual([1]);
+    expect(await found(JSON.parse('{ "__proto__": "order 2" }'))).toEqual([2]);
+    expect(await found(Object.create({ title: 'order 1' }))).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(
+      numbers(await shopHandles(database.engine).prepared(odd, people.acme, Object.create({ title: 'none' }))),
+    ).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('read each parameter once', async () => {
+    const handles = shopHandles(database.engine);
+    const lists = [[row(1), row(5)], [row(1)], [row(1)]];
+    const changing = {
+      limit: 10,
+      get ids() {
+        return lists.shift() ?? [];
+      },
+    };
+    expect(numbers(await handles.prepared(page, people.ada, changing))).toEqual([5, 1]);
+    expect(numbers(await handles.prepared(page, people.ada, { limit: 10, ids: [row(1), row(5)] }))).toEqual([5, 1]);
+  });
+
   it('keep a text that cannot be a literal as a parameter', async () => {
     const odd = shop.prepared((db) => db.selectNoFrom((eb) => [eb.val('a\\b').as('back'), eb.val("it's").as('quote')]));
     const found = await shopHandles(database.engine).open(shop, people.ada).first(odd);

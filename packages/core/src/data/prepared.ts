@@ -57,6 +57,7 @@ export class Shapes {
     this.#creator = new QueryCreator<never>({ executor });
   }
 
+  /** @param parameters as {@link givenParameters} gives them */
   of(query: PreparedQuery, sight: Sight, parameters: Parameters): Shape {
     let shapes = this.#shapes.get(query);
     if (shapes === undefined) {
@@ -80,29 +81,46 @@ export class Shapes {
       with: this.#creator.with.bind(this.#creator),
     };
     const node = query.build(reader as never, placeholders(parameters) as never).toOperationNode();
-    if (node.kind !== 'SelectQueryNode') throw refusal(`a prepared ${node.kind}`, 'A prepared query selects.');
-    const { sql, parameters: values } = this.#compiler.compileQuery(new Walker(sight).statement(node), createQueryId());
-    return { sql, parameters: values, ...natureOf(node, sql) };
+    const walked = new Walker(sight).statement(node);
+    if (walked.kind !== 'SelectQueryNode') throw refusal(`a prepared ${walked.kind}`, 'A prepared query selects.');
+    const { sql, parameters: values } = this.#compiler.compileQuery(walked, createQueryId());
+    return { sql, parameters: values, ...natureOf(walked, sql) };
   }
 }
 
-/** Which text a call needs: whose sight, which parameters are given, and how long their lists are. */
+/**
+ * What a call gives: its own parameters that have a value, read once. Without a prototype, so that a parameter that is
+ * not given is not there, whatever its name.
+ */
+export function givenParameters(parameters: object = {}): Parameters {
+  const given: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined) given[name] = Array.isArray(value) ? [...value] : value;
+  }
+  return given;
+}
+
+/**
+ * Which text a call needs: whose sight, which parameters are given, and how long their lists are. Each name comes with
+ * its length, so that none can pass for two.
+ */
 function shapeKey(sight: Sight, parameters: Parameters): string {
   let key = sight.key;
   for (const name in parameters) {
     const value = parameters[name];
-    if (Array.isArray(value)) key += `|${name}*${padded(value.length)}`;
-    else if (value !== undefined) key += `|${name}`;
+    key += `|${name.length}:${name}`;
+    if (Array.isArray(value)) key += `*${padded(value.length)}`;
   }
   return key;
 }
 
 /** A placeholder for each parameter that is given: what the builder gets in place of values. */
-function placeholders(parameters: Parameters): Record<string, Placeholder | Placeholder[]> {
-  const given = Object.entries(parameters).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(
-    given.map(([name, value]) => [name, Array.isArray(value) ? listOf(name, value.length) : singleOf(name)]),
-  );
+function placeholders(parameters: Parameters): Readonly<Record<string, Placeholder | Placeholder[]>> {
+  const all: Record<string, Placeholder | Placeholder[]> = Object.create(null);
+  for (const [name, value] of Object.entries(parameters)) {
+    all[name] = Array.isArray(value) ? listOf(name, value.length) : singleOf(name);
+  }
+  return all;
 }
 
 function singleOf(name: string): Placeholder {
