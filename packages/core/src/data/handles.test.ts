@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeEachEngine } from './each-engine.js';
+import type { Marker, ScopeValues } from './marker.js';
 import {
   ACME,
   ADA,
@@ -169,6 +170,11 @@ describeEachEngine('handles', (database) => {
     it('rows to be locked', async () => {
       await open('ada').change(async (tx) => {
         expect(await tx.selectFrom('shop_order').select('id').forUpdate().skipLocked().execute()).toHaveLength(2);
+        const joined = tx
+          .selectFrom('shop_order as o')
+          .innerJoin('shop_item', 'shop_item.order_id', 'o.id')
+          .select('o.id');
+        expect(await joined.forUpdate(['o', 'shop_item']).execute()).toHaveLength(2);
       });
     });
 
@@ -365,6 +371,27 @@ describeEachEngine('handles', (database) => {
     expect(log).toEqual([
       expect.objectContaining({ event: 'scope.raised', reason: 'number the order', account: ACME, contact: ADA }),
     ]);
+  });
+
+  it('keeps one scope from what another is given to see', async () => {
+    const ada = shopHandles(database.engine).open(shop, people.ada);
+    const [marker] = ada.selectFrom('shop_order').selectAll().compile().parameters as [Marker];
+    const scopes: ScopeValues[] = [];
+    const spy = new (marker.constructor as typeof Marker)('spy', (scope) => {
+      scopes.push(scope);
+      return 'x';
+    });
+    await ada
+      .selectFrom('shop_order')
+      .selectAll()
+      .where('title', '=', spy as never)
+      .execute();
+    const [scope] = scopes as unknown as [{ account: string; owners(roles: string): string[] }];
+    expect(() => {
+      scope.account = BOLT;
+    }).toThrow(TypeError);
+    expect(() => scope.owners('billing,owner').push(EVE)).toThrow(TypeError);
+    expect(numbers(await ada.selectFrom('shop_order').select('id').execute())).toEqual([1, 5]);
   });
 
   it('scopes what another handle built', async () => {

@@ -18,8 +18,14 @@ export class Marker {
   constructor(
     readonly name: string,
     readonly read: (scope: ScopeValues, parameters: Parameters) => unknown,
-  ) {}
+  ) {
+    // Every compiled query shows it to its author, and it stands for the scope of all requests.
+    Object.freeze(this);
+  }
 }
+
+Object.freeze(Marker);
+Object.freeze(Marker.prototype);
 
 const NONE: Parameters = {};
 

@@ -25,17 +25,17 @@ export function scopeValues(scope: HandleScope): ScopeValues {
     throw new Error(`A handle of a ${runner} needs the contact.`);
   }
   const byRoles = new Map<string, readonly string[]>();
-  return {
+  return Object.freeze({
     account,
     contact,
-    owners(roles) {
+    owners(roles: string) {
       const known = byRoles.get(roles);
       if (known !== undefined) return known;
       const wanted = roles.split(',');
       const owned = companies.filter(({ role }) => wanted.includes(role)).map(({ id }) => id);
-      const owners = contact === undefined ? owned : [contact, ...owned];
+      const owners = Object.freeze(contact === undefined ? owned : [contact, ...owned]);
       byRoles.set(roles, owners);
       return owners;
     },
-  };
+  });
 }

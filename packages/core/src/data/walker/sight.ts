@@ -86,7 +86,7 @@ export class Sight {
         SelectionNode.createSelectAll(),
       ]);
       const where: SelectQueryNode = { ...all, where: WhereNode.create(this.predicate(table)) };
-      derived = where;
+      derived = frozen(where);
       this.#derived.set(table, derived);
     }
     return AliasNode.create(derived, IdentifierNode.create(alias));
@@ -96,7 +96,7 @@ export class Sight {
   predicate(table: string): OperationNode {
     let predicate = this.#predicates.get(table);
     if (predicate === undefined) {
-      predicate = this.#makePredicate(table, this.scopeOf(table));
+      predicate = frozen(this.#makePredicate(table, this.scopeOf(table)));
       this.#predicates.set(table, predicate);
     }
     return predicate;
@@ -173,4 +173,14 @@ function isOneOf(table: string, name: string, markers: readonly Marker[]): Opera
     OperatorNode.create('in'),
     PrimitiveValueListNode.create(markers),
   );
+}
+
+/** Every compiled query shows this tree to its author: none may change it for the others. Bound values are the author's. */
+function frozen<Tree extends object>(tree: Tree): Tree {
+  const node = tree as unknown as OperationNode;
+  if (PrimitiveValueListNode.is(node)) Object.freeze(node.values);
+  else if (!ValueNode.is(node)) {
+    for (const part of Object.values(tree)) if (typeof part === 'object' && part !== null) frozen(part);
+  }
+  return Object.freeze(tree);
 }
