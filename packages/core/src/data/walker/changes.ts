@@ -4,6 +4,7 @@ import {
   type ColumnUpdateNode,
   type DeleteQueryNode,
   FromNode,
+  IdentifierNode,
   type InsertQueryNode,
   type OnConflictNode,
   type OperationNode,
@@ -58,7 +59,7 @@ export function walkInsert(node: InsertQueryNode, walker: Walker): InsertQueryNo
   if (columns === undefined || values === undefined || !ValuesNode.is(values)) {
     throw refusal(`an insert of a ${values?.kind ?? 'row without columns'}`, 'Insert rows of values.');
   }
-  const names = columns.map(({ column }) => column.name);
+  const names = columns.map((column) => columnName(column, 'as a column to fill'));
   const scoped = scopeColumns(table, walker);
   refuseOtherSpellings(names, scoped);
   const added = scoped.filter(({ name, fill }) => fill !== undefined && !names.includes(name));
@@ -142,10 +143,9 @@ function walkConflict(node: OnConflictNode, table: string, walker: Walker): OnCo
 
 function walkSetting(node: ColumnUpdateNode, table: string, walker: Walker): ColumnUpdateNode {
   const column = ReferenceNode.is(node.column) && node.column.table === undefined ? node.column.column : node.column;
-  if (!ColumnNode.is(column)) throw refusal(`a ${column.kind} as what is set`, 'Name a column of the table.');
-  const name = column.column.name.toLowerCase();
-  if (scopeColumns(table, walker).some((scoped) => scoped.name === name)) {
-    throw refusal(`a change of "${column.column.name}" of "${table}"`, 'A row stays with its account and owner.');
+  const name = columnName(column, 'as what is set');
+  if (scopeColumns(table, walker).some((scoped) => scoped.name === name.toLowerCase())) {
+    throw refusal(`a change of "${name}" of "${table}"`, 'A row stays with its account and owner.');
   }
   return walker.properties(node, 'ColumnUpdateNode', { column: walker.walk(column) });
 }
@@ -174,6 +174,12 @@ function walkCell(cell: OperationNode, walker: Walker): OperationNode {
   if (!isAbsent(cell)) return walker.walk(cell);
   // SQLite would write null here, and PostgreSQL the column's default.
   throw refusal('rows with different columns in one insert', 'Give every row the same columns.');
+}
+
+/** @throws for what is no plain column: the rules of scope columns go by its name */
+function columnName(node: OperationNode, where: string): string {
+  if (ColumnNode.is(node) && IdentifierNode.is(node.column)) return node.column.name;
+  throw refusal(`a ${node.kind} ${where}`, 'Name a column of the table.');
 }
 
 /** SQLite does not tell the case of column names apart, so `Account_Id` would be a second account. */

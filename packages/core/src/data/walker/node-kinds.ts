@@ -4,13 +4,31 @@ import type * as k from 'kysely';
  * How a property of a node is treated.
  *
  * - `walk`: its node or nodes are walked.
+ * - an object: its node or nodes are of one of these kinds, in which there is nothing to walk.
  * - `flag`: it is a yes or no.
  * - a list: it is one of these words.
- * - `checked`: it stays as it is, since the kind has a check of its own in `checks.ts`.
+ * - `direction`: it is a direction of an order, which Kysely makes of raw SQL.
+ * - `value`, `values`: what is bound, which may be anything, and a list of such.
+ * - `checked`: a word or number that `checks.ts` looks at.
  * - `own`: the code that handles the kind gives a value; wherever else the kind turns up, it is refused.
  * - `refuse`: it must not be there.
  */
-export type Treatment = 'walk' | 'flag' | 'checked' | 'own' | 'refuse' | readonly string[];
+export type Treatment =
+  | 'walk'
+  | 'flag'
+  | 'direction'
+  | 'value'
+  | 'values'
+  | 'checked'
+  | 'own'
+  | 'refuse'
+  | readonly string[]
+  | Only;
+
+/** Where nodes of these kinds stand and no others. */
+export interface Only {
+  readonly only: ReadonlySet<string>;
+}
 
 type Treatments<Node> = { readonly [Property in Exclude<keyof Node, 'kind'>]-?: Treatment };
 
@@ -75,6 +93,8 @@ interface Nodes {
 const NULLS = ['first', 'last'];
 const SET_OPERATORS = ['union', 'intersect', 'except'];
 
+const only = (...kinds: k.OperationNodeKind[]): Only => ({ only: new Set(kinds) });
+
 /**
  * Every kind of node that a scoped query may contain, with every property that Kysely gives it. A kind or a property
  * that is not here is refused; one that a newer Kysely adds does not compile until someone has decided about it.
@@ -91,10 +111,10 @@ export const KINDS: { readonly [Kind in keyof Nodes]: Treatments<Nodes[Kind]> } 
   },
   AliasNode: { node: 'walk', alias: 'walk' },
   AndNode: { left: 'walk', right: 'walk' },
-  BinaryOperationNode: { leftOperand: 'walk', operator: 'walk', rightOperand: 'walk' },
+  BinaryOperationNode: { leftOperand: 'walk', operator: only('OperatorNode'), rightOperand: 'walk' },
   CaseNode: { value: 'walk', when: 'walk', else: 'walk', isStatement: 'refuse' },
-  CastNode: { expression: 'walk', dataType: 'walk' },
-  ColumnNode: { column: 'walk' },
+  CastNode: { expression: 'walk', dataType: only('DataTypeNode') },
+  ColumnNode: { column: only('IdentifierNode') },
   ColumnUpdateNode: { column: 'own', value: 'walk' },
   CommonTableExpressionNameNode: { table: 'own', columns: 'refuse' },
   CommonTableExpressionNode: { name: 'own', materialized: 'flag', expression: 'own' },
@@ -135,10 +155,10 @@ export const KINDS: { readonly [Kind in keyof Nodes]: Treatments<Nodes[Kind]> } 
     top: 'refuse',
     output: 'refuse',
   },
-  JSONOperatorChainNode: { operator: 'walk', values: 'checked' },
+  JSONOperatorChainNode: { operator: only('OperatorNode'), values: only('ValueNode') },
   JSONPathLegNode: { type: ['Member', 'ArrayLocation'], value: 'checked' },
-  JSONPathNode: { inOperator: 'walk', pathLegs: 'walk' },
-  JSONReferenceNode: { reference: 'walk', traversal: 'walk' },
+  JSONPathNode: { inOperator: only('OperatorNode'), pathLegs: only('JSONPathLegNode') },
+  JSONReferenceNode: { reference: 'walk', traversal: only('JSONPathNode', 'JSONOperatorChainNode') },
   JoinNode: { joinType: 'checked', table: 'own', on: 'walk' },
   LimitNode: { limit: 'walk' },
   OffsetNode: { offset: 'walk' },
@@ -154,21 +174,21 @@ export const KINDS: { readonly [Kind in keyof Nodes]: Treatments<Nodes[Kind]> } 
   OnNode: { on: 'walk' },
   OperatorNode: { operator: 'checked' },
   OrNode: { left: 'walk', right: 'walk' },
-  OrderByItemNode: { orderBy: 'walk', direction: 'checked', nulls: NULLS, collation: 'refuse' },
+  OrderByItemNode: { orderBy: 'walk', direction: 'direction', nulls: NULLS, collation: 'refuse' },
   OrderByNode: { items: 'walk' },
   OverNode: { orderBy: 'walk', partitionBy: 'walk' },
   ParensNode: { node: 'walk' },
   PartitionByItemNode: { partitionBy: 'walk' },
   PartitionByNode: { items: 'walk' },
-  PrimitiveValueListNode: { values: 'checked' },
-  ReferenceNode: { column: 'walk', table: 'checked' },
+  PrimitiveValueListNode: { values: 'values' },
+  ReferenceNode: { column: only('ColumnNode', 'SelectAllNode'), table: 'own' },
   ReturningNode: { selections: 'walk' },
-  SchemableIdentifierNode: { schema: 'refuse', identifier: 'walk' },
+  SchemableIdentifierNode: { schema: 'own', identifier: only('IdentifierNode') },
   SelectAllNode: {},
   SelectModifierNode: {
     modifier: ['Distinct', 'ForUpdate', 'ForNoKeyUpdate', 'ForShare', 'ForKeyShare', 'NoWait', 'SkipLocked'],
     rawModifier: 'refuse',
-    of: 'checked',
+    of: 'own',
   },
   SelectQueryNode: {
     from: 'own',
@@ -179,7 +199,7 @@ export const KINDS: { readonly [Kind in keyof Nodes]: Treatments<Nodes[Kind]> } 
     orderBy: 'walk',
     where: 'walk',
     frontModifiers: 'walk',
-    endModifiers: 'walk',
+    endModifiers: 'own',
     limit: 'walk',
     offset: 'walk',
     with: 'own',
@@ -191,9 +211,9 @@ export const KINDS: { readonly [Kind in keyof Nodes]: Treatments<Nodes[Kind]> } 
   },
   SelectionNode: { selection: 'walk' },
   SetOperationNode: { operator: SET_OPERATORS, expression: 'walk', all: 'flag' },
-  TableNode: { table: 'walk' },
+  TableNode: { table: only('SchemableIdentifierNode') },
   TupleNode: { values: 'walk' },
-  UnaryOperationNode: { operator: 'walk', operand: 'walk' },
+  UnaryOperationNode: { operator: only('OperatorNode'), operand: 'walk' },
   UpdateQueryNode: {
     table: 'own',
     from: 'own',
@@ -210,7 +230,7 @@ export const KINDS: { readonly [Kind in keyof Nodes]: Treatments<Nodes[Kind]> } 
     orderBy: 'refuse',
   },
   ValueListNode: { values: 'walk' },
-  ValueNode: { value: 'checked', immediate: 'checked' },
+  ValueNode: { value: 'value', immediate: 'flag' },
   ValuesNode: { values: 'own' },
   WhenNode: { condition: 'walk', result: 'walk' },
   WhereNode: { where: 'walk' },
@@ -220,17 +240,38 @@ export const KINDS: { readonly [Kind in keyof Nodes]: Treatments<Nodes[Kind]> } 
 /** A kind that a scoped query may contain. */
 export type KnownKind = keyof Nodes;
 
-/** The same for looking up: without a prototype, so that no name is found that was not written here. */
-const TREATMENTS: ReadonlyMap<string, Readonly<Record<string, Treatment>>> = new Map(
-  Object.entries(KINDS).map(([kind, properties]) => [kind, Object.assign(Object.create(null), properties)]),
+/** A property that nodes of a kind may have. */
+export interface Property {
+  readonly name: string;
+  readonly treatment: Treatment;
+}
+
+/** What is known of a kind, for looking up. */
+export interface Kind {
+  readonly kind: KnownKind;
+  /** Without a prototype, so that no name is found that was not written here. */
+  readonly treatments: Readonly<Record<string, Treatment>>;
+  readonly properties: readonly Property[];
+  /** Those that the walker has to see to. */
+  readonly walked: readonly Property[];
+}
+
+const LOOKUP: ReadonlyMap<string, Kind> = new Map(
+  Object.entries(KINDS).map(([kind, treatments]) => {
+    const properties = Object.entries(treatments).map(([name, treatment]) => ({ name, treatment }));
+    const walked = properties.filter(({ treatment }) => treatment === 'walk' || treatment === 'own');
+    // Its entries are those of its type.
+    const known = kind as KnownKind;
+    return [kind, { kind: known, treatments: Object.assign(Object.create(null), treatments), properties, walked }];
+  }),
 );
 
-/** How each property of a kind is treated; nothing for a kind that is not known. */
-export function treatmentsOf(kind: string): Readonly<Record<string, Treatment>> | undefined {
-  return TREATMENTS.get(kind);
+/** What is known of a kind; nothing where a scoped query must not contain it. */
+export function kindOf(kind: string): Kind | undefined {
+  return LOOKUP.get(kind);
 }
 
 /** Whether a scoped query may contain nodes of this kind. */
 export function isKnownKind(kind: string): kind is KnownKind {
-  return TREATMENTS.has(kind);
+  return LOOKUP.has(kind);
 }

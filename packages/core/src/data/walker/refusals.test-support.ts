@@ -7,13 +7,17 @@ import type { ContactDb } from '../tables.js';
 
 /** What the tests of refusals share. For tests only. */
 
-// Nothing is run: what is refused is refused before.
-const engine = { name: 'sqlite', schema: undefined, compiler: () => new SqliteCompiler() } as unknown as Engine;
+/** Nothing is run on it: what is refused is refused before. */
+export const sqliteEngine = {
+  name: 'sqlite',
+  schema: undefined,
+  compiler: () => new SqliteCompiler(),
+} as unknown as Engine;
 
 /** A contact's handle. */
-export const db: ContactDb<ShopTables> = shopHandles(engine).open(shop, people.ada);
+export const db: ContactDb<ShopTables> = shopHandles(sqliteEngine).open(shop, people.ada);
 /** A handle of *view as contact*. */
-export const view: ContactDb<ShopTables> = shopHandles(engine).open(shop, people.viewOfAda);
+export const view: ContactDb<ShopTables> = shopHandles(sqliteEngine).open(shop, people.viewOfAda);
 
 /** The same handle without types: they forbid much of what is tried, but a text from outside does not know them. */
 // biome-ignore lint/suspicious/noExplicitAny: what is tried is what no type allows

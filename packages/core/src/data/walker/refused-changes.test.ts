@@ -13,7 +13,7 @@ itRefuses([
         .columns(['id'])
         .expression((eb) => eb.selectFrom('shop_order').select('id')),
   ],
-  ['default values', /insert of a row without columns/, () => any().insertInto('shop_mark').defaultValues()],
+  ['default values', /"defaultValues" of a InsertQueryNode/, () => any().insertInto('shop_mark').defaultValues()],
   [
     'replace',
     /"replace"/,

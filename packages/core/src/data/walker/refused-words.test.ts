@@ -11,7 +11,7 @@ itRefuses([
   ['a raw table name', /raw SQL|RawNode/, () => any().selectFrom(sql.table('shop_order').as('o')).selectAll()],
   ['a raw name', /raw SQL/, () => db.selectFrom('shop_order').select(sql.ref('id').as('x'))],
   ['a raw literal', /raw SQL/, () => db.selectFrom('shop_order').select(sql.lit('x').as('x'))],
-  ['a raw operator', /RawNode as an operator/, () => db.selectFrom('shop_order').where('id', sql`=`, 'x').selectAll()],
+  ['a raw operator', /RawNode as "operator"/, () => db.selectFrom('shop_order').where('id', sql`=`, 'x').selectAll()],
   [
     'a raw direction',
     /raw SQL as a direction/,
@@ -21,7 +21,7 @@ itRefuses([
   ['a raw limit', /raw SQL/, () => db.selectFrom('shop_order').selectAll().limit(sql<number>`1`)],
   [
     'a raw cast',
-    /RawNode in a cast/,
+    /RawNode as "dataType" of a CastNode/,
     () => db.selectFrom('shop_order').select((eb) => eb.cast('id', sql`text`).as('x')),
   ],
   [
@@ -65,7 +65,7 @@ itRefuses([
     /to select from/,
     () =>
       any()
-        .selectFrom(anyEb.fn('json_each', ['x']).as('x'))
+        .selectFrom(anyEb.fn('coalesce', ['x']).as('x'))
         .selectAll(),
   ],
   [

@@ -18,6 +18,9 @@ export const OPERATORS: ReadonlySet<string> = new Set([
   ...['+', '-', '*', '/', '%', '||', '->', '->>'],
 ]);
 
+/** Operators with one operand, which they stand before. */
+export const PREFIXES: ReadonlySet<string> = new Set(['not', 'exists', 'not exists', '-', '+']);
+
 /** What follows `in`. A name there is a table's on SQLite: `"id" in "secret"` reads the table `secret`. */
 export const LISTS: ReadonlySet<string> = new Set([
   'ParensNode',

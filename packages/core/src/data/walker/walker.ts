@@ -11,6 +11,7 @@ import {
   PrimitiveValueListNode,
   ReferenceNode,
   type RootOperationNode,
+  type SelectModifierNode,
   type SelectQueryNode,
   TableNode,
   ValueNode,
@@ -18,15 +19,17 @@ import {
 } from 'kysely';
 import type { ScopeValues } from '../marker.js';
 import { walkDelete, walkInsert, walkUpdate } from './changes.js';
-import { check } from './checks.js';
-import { isKnownKind, type KnownKind, type Treatment, treatmentsOf } from './node-kinds.js';
+import { checkValue } from './checks.js';
+import { isKnownKind, type KnownKind, kindOf } from './node-kinds.js';
+import { plainNode } from './plain-nodes.js';
 import { refusal } from './refusal.js';
 import type { Sight } from './sight.js';
-import { JOINS } from './vocabulary.js';
 
 /**
  * Walks one statement and gives it back scoped: each table that is read becomes a derived one, each change gets the
  * scope into its condition, and whatever is not known is refused. One walker for one statement.
+ *
+ * It walks a copy of its own, and changes that: what is compiled is what was walked.
  */
 export class Walker {
   readonly sight: Sight;
@@ -42,7 +45,8 @@ export class Walker {
     this.values = values;
   }
 
-  statement(node: RootOperationNode): RootOperationNode {
+  statement(built: RootOperationNode): RootOperationNode {
+    const node = plainNode(built);
     switch (node.kind) {
       case 'SelectQueryNode':
         return this.#select(node);
@@ -63,7 +67,7 @@ export class Walker {
   /** Walks a predicate of a declaration: its unqualified columns are those of `table`. */
   predicate(node: OperationNode, table: string): OperationNode {
     this.#unqualified = table;
-    return this.walk(node);
+    return this.walk(plainNode(node));
   }
 
   walk = (node: OperationNode): OperationNode => {
@@ -91,30 +95,25 @@ export class Walker {
         if (!isKnownKind(node.kind)) {
           throw refusal(`a ${node.kind}`, 'This version of Portico knows no scope for it.');
         }
-        check(node);
         return this.properties(node, node.kind);
     }
   };
 
-  /** A node with each property treated as its kind's list says; `own` gives what that leaves to the kind's own code. */
+  /** The node with each property walked that its kind's list says; `own` is what that leaves to the kind's own code. */
   properties<Node extends OperationNode>(node: Node, kind: KnownKind, own?: Partial<Node>): Node {
-    const treatments = treatmentsOf(kind);
-    let copy: Node | undefined = own === undefined ? undefined : { ...node, ...own };
-    for (const property in node) {
+    if (node.kind !== kind) throw refusal(`a ${node.kind} in place of a ${kind}`, 'Write the query with the builders.');
+    for (const { name, treatment } of kindOf(kind)?.walked ?? []) {
+      const property = name as keyof Node;
       const value = node[property];
-      if (property === 'kind' || value === undefined || (own !== undefined && property in own)) continue;
-      const treatment = treatments?.[property];
+      if (value === undefined || (own !== undefined && property in own)) continue;
       if (treatment === 'walk') {
-        const walked = Array.isArray(value) ? this.#walkAll(value) : this.walk(value as OperationNode);
-        if (walked === value) continue;
-        copy ??= { ...node };
         // What was a node or a list of nodes is one again.
-        copy[property] = walked as typeof value;
-      } else if (!isAccepted(value, treatment)) {
-        throw refusal(`"${property}" of a ${kind}`, 'Write the query without it.');
+        node[property] = (Array.isArray(value) ? this.#walkAll(value) : this.walk(value as never)) as typeof value;
+      } else if (!(Array.isArray(value) && value.length === 0)) {
+        throw refusal(`"${name}" of a ${kind}`, 'Write the query without it.');
       }
     }
-    return copy ?? node;
+    return own === undefined ? node : Object.assign(node, own);
   }
 
   /** Walks what a statement's `with` names, then the statement inside it. */
@@ -155,7 +154,6 @@ export class Walker {
     if (node.table.schema !== undefined) {
       throw refusal(`the schema "${node.table.schema.name}" before a table`, 'Name the table alone.');
     }
-    this.properties(node, 'TableNode');
     return node.table.identifier.name;
   }
 
@@ -171,27 +169,45 @@ export class Walker {
     const outer = this.#unqualified;
     this.#unqualified = undefined;
     try {
-      return this.inWith(node, (own) =>
-        this.properties(node, 'SelectQueryNode', {
+      return this.inWith(node, (own) => {
+        const froms = node.from?.froms.map(this.relation);
+        const joins = node.joins?.map((join) => this.#join(join));
+        const sources = [...(froms ?? []), ...(joins ?? []).map(({ table }) => table)];
+        return this.properties(node, 'SelectQueryNode', {
           ...own,
-          ...(node.from && { from: FromNode.create(node.from.froms.map(this.relation)) }),
-          ...(node.joins && { joins: node.joins.map((join) => this.#join(join)) }),
-        }),
-      );
+          ...(froms && { from: FromNode.create(froms) }),
+          ...(joins && { joins }),
+          ...(node.endModifiers && { endModifiers: node.endModifiers.map((each) => this.#modifier(each, sources)) }),
+        });
+      });
     } finally {
       this.#unqualified = outer;
     }
   }
 
+  /** @throws when the select would lock rows of what it does not read */
+  #modifier(node: SelectModifierNode, sources: readonly OperationNode[]): SelectModifierNode {
+    const of = node.of?.map((table) => {
+      const name = TableNode.is(table) ? this.nameOf(table) : undefined;
+      if (name !== undefined && sources.some((source) => this.#sourceName(source) === name)) return table;
+      throw refusal(
+        `${name === undefined ? `a ${table.kind}` : `"${name}"`} as what to lock`,
+        'Name a table of the query.',
+      );
+    });
+    return this.properties(node, 'SelectModifierNode', of && { of });
+  }
+
+  /** The name by which a select knows where its rows come from. */
+  #sourceName(node: OperationNode): string {
+    return AliasNode.is(node) ? this.aliasOf(node) : (node as TableNode).table.identifier.name;
+  }
+
   #join(node: JoinNode): JoinNode {
-    if (!JOINS.has(node.joinType)) {
-      throw refusal(`a ${node.joinType}`, 'Handles do inner, left and cross joins.');
-    }
     return this.properties(node, 'JoinNode', { table: this.relation(node.table) });
   }
 
   #binary(node: BinaryOperationNode): OperationNode {
-    check(node);
     const { operator, rightOperand } = node;
     if (PrimitiveValueListNode.is(rightOperand) && rightOperand.values.length === 0 && OperatorNode.is(operator)) {
       // PostgreSQL does not parse `in ()`.
@@ -205,30 +221,20 @@ export class Walker {
   }
 
   #value(node: ValueNode): OperationNode {
-    check(node);
-    const walked = this.properties(node, 'ValueNode');
+    checkValue(node);
     // After a minus, a negative number would make `--`, which begins a comment.
-    return node.immediate && Number(node.value) < 0 ? ParensNode.create(walked) : walked;
+    return node.immediate && Number(node.value) < 0 ? ParensNode.create(node) : node;
   }
 
-  #walkAll(nodes: readonly OperationNode[]): readonly OperationNode[] {
-    let copy: OperationNode[] | undefined;
-    for (let index = 0; index < nodes.length; index += 1) {
-      const node = nodes[index] as OperationNode;
-      const walked = this.walk(node);
-      if (walked === node) continue;
-      copy ??= [...nodes];
-      copy[index] = walked;
-    }
-    return copy ?? nodes;
+  #walkAll(nodes: OperationNode[]): OperationNode[] {
+    for (let index = 0; index < nodes.length; index += 1) nodes[index] = this.walk(nodes[index] as OperationNode);
+    return nodes;
   }
 
   #reference(node: ReferenceNode): ReferenceNode {
     if (node.table !== undefined) this.nameOf(node.table);
-    const walked = this.properties(node, 'ReferenceNode');
-    if (node.table !== undefined || this.#unqualified === undefined || walked.column.kind !== 'ColumnNode')
-      return walked;
-    return ReferenceNode.create(walked.column, TableNode.create(this.#unqualified));
+    if (node.table !== undefined || this.#unqualified === undefined || node.column.kind !== 'ColumnNode') return node;
+    return ReferenceNode.create(node.column, TableNode.create(this.#unqualified));
   }
 
   #commonTable(node: CommonTableExpressionNode, names: Set<string>): CommonTableExpressionNode {
@@ -245,13 +251,4 @@ export class Walker {
     names.add(name);
     return this.properties(node, 'CommonTableExpressionNode', { name: title, expression });
   }
-}
-
-/** Whether a property that is not walked may stay. */
-function isAccepted(value: unknown, treatment: Treatment | undefined): boolean {
-  if (treatment === 'checked') return true;
-  if (treatment === 'flag') return typeof value === 'boolean';
-  if (Array.isArray(treatment) && treatment.includes(value)) return true;
-  // Builders leave `false` and empty lists behind: they say nothing.
-  return value === false || (Array.isArray(value) && value.length === 0);
 }
