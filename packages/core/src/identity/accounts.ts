@@ -1,10 +1,12 @@
 import type { Updateable } from 'kysely';
+import { z } from 'zod';
 import { type Clock, isoNow } from '../clock.js';
 import { ConstraintViolation } from '../data/constraint-violation.js';
 import type { Engine } from '../data/engine.js';
 import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
+import { isMark, Mark, readInput } from './operator-input.js';
 import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
 import { currencyOf, localeOf, nameOf, timeZoneOf } from './settings.js';
 import type { AccountStatus, AccountTable, KernelRow, KernelTables } from './tables.js';
@@ -44,6 +46,22 @@ export interface NewAccount {
 /** What may change of an account. */
 export type AccountChange = Partial<Omit<NewAccount, 'slug' | 'externalId'>>;
 
+const settings = {
+  locale: z.string().optional(),
+  timeZone: z.string().optional(),
+  currency: z.string().optional(),
+};
+const NewAccountInput = z.object({
+  ...settings,
+  slug: z.string(),
+  name: z.string(),
+  externalId: Mark.optional(),
+}) satisfies z.ZodType<NewAccount>;
+const AccountChangeInput = z.object({
+  ...settings,
+  name: z.string().optional(),
+});
+
 /** Names that would be mistaken for the host's own, or for paths of the kernel where the slug is part of the path. */
 export const reservedSlugs: ReadonlySet<string> = new Set(
   (
@@ -66,7 +84,8 @@ export class Accounts {
    * @throws PortalError `slug_invalid`, `slug_reserved` 422, `slug_taken`, `external_id_taken` 409, and what a name,
    * locale, time zone or currency is refused with
    */
-  async create(account: NewAccount): Promise<Account> {
+  async create(given: NewAccount): Promise<Account> {
+    const account = readInput(NewAccountInput, 'account', given);
     const now = isoNow(this.clock);
     const row: AccountTable = {
       id: newId(this.clock),
@@ -94,7 +113,8 @@ export class Accounts {
   }
 
   /** @throws PortalError `account_not_found` 404, and what a value is refused with */
-  async update(id: string, change: AccountChange): Promise<Account> {
+  async update(id: string, given: AccountChange): Promise<Account> {
+    const change = readInput(AccountChangeInput, 'change', given);
     const set: Updateable<AccountTable> = {
       ...(change.name !== undefined && { name: nameOf(change.name) }),
       ...(change.locale !== undefined && { locale: localeOf(change.locale) }),
@@ -133,11 +153,11 @@ export class Accounts {
   }
 
   async bySlug(slug: string): Promise<Account | undefined> {
-    return this.#one('slug', slug);
+    return isSlug(slug) ? this.#one('slug', slug) : undefined;
   }
 
   async byExternalId(externalId: string): Promise<Account | undefined> {
-    return this.#one('external_id', externalId);
+    return isMark(externalId) ? this.#one('external_id', externalId) : undefined;
   }
 
   /** In order of creation. */
@@ -195,9 +215,13 @@ function accountOf(row: KernelRow<'portico_account'>): Account {
   };
 }
 
-function slugOf(slug: string): string {
+function isSlug(text: string): boolean {
   // Two hyphens at the third place mark an A-label: such a slug would be shown as other characters.
-  if (!/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/.test(slug) || slug.slice(2, 4) === '--') {
+  return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/.test(text) && text.slice(2, 4) !== '--';
+}
+
+function slugOf(slug: string): string {
+  if (!isSlug(slug)) {
     throw new PortalError(
       'slug_invalid',
       422,

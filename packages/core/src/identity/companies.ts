@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Clock, isoNow } from '../clock.js';
 import { ConstraintViolation } from '../data/constraint-violation.js';
 import type { Engine } from '../data/engine.js';
@@ -5,6 +6,7 @@ import type { CompanyRole } from '../data/tables.js';
 import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
+import { isMark, Mark, readInput } from './operator-input.js';
 import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
 import type { KernelDb } from './sessions.js';
 import { nameOf } from './settings.js';
@@ -28,6 +30,9 @@ export interface CompanyMember {
   readonly since: string;
 }
 
+const NewCompanyInput = z.object({ name: z.string(), externalId: Mark.optional() });
+const RoleInput = z.enum(['owner', 'billing', 'member']) satisfies z.ZodType<CompanyRole>;
+
 /** The companies of each account. */
 export class Companies {
   constructor(
@@ -36,11 +41,12 @@ export class Companies {
     private readonly log: Log,
   ) {}
 
-  /** @throws PortalError `external_id_taken` 409, `account_not_found` 404, `name_invalid` 422 */
+  /** @throws PortalError `external_id_taken` 409, `account_not_found` 404, `name_invalid`, `input_invalid` 422 */
   async create(
     accountId: string,
-    company: { readonly name: string; readonly externalId?: string | undefined },
+    given: { readonly name: string; readonly externalId?: string | undefined },
   ): Promise<Company> {
+    const company = readInput(NewCompanyInput, 'company', given);
     const row: CompanyTable = {
       account_id: accountId,
       id: newId(this.clock),
@@ -65,7 +71,7 @@ export class Companies {
 
   /** @throws PortalError `company_not_found` 404, `name_invalid` 422 */
   async rename(accountId: string, id: string, name: string): Promise<Company> {
-    const set = { name: nameOf(name) };
+    const set = { name: nameOf(readInput(z.string(), 'name', name)) };
     if (isId(id)) {
       await this.#db
         .updateTable('portico_company')
@@ -92,6 +98,7 @@ export class Companies {
   }
 
   async byExternalId(accountId: string, externalId: string): Promise<Company | undefined> {
+    if (!isMark(externalId)) return undefined;
     const row = await this.#db
       .selectFrom('portico_company')
       .selectAll()
@@ -117,9 +124,10 @@ export class Companies {
   /**
    * Makes a contact a member, or gives a member another role. In force at the next request.
    *
-   * @throws PortalError `contact_not_found`, `company_not_found` 404
+   * @throws PortalError `contact_not_found`, `company_not_found` 404, `input_invalid` 422
    */
-  async addMember(accountId: string, companyId: string, contactId: string, role: CompanyRole): Promise<void> {
+  async addMember(accountId: string, companyId: string, contactId: string, given: CompanyRole): Promise<void> {
+    const role = readInput(RoleInput, 'role', given);
     const now = isoNow(this.clock);
     if (!isId(contactId)) throw new PortalError('contact_not_found', 404, 'The account has no such contact.');
     await this.get(accountId, companyId);
@@ -142,7 +150,7 @@ export class Companies {
         )
         .execute();
     } catch (error) {
-      if (!(error instanceof ConstraintViolation)) throw error;
+      if (!(error instanceof ConstraintViolation) || error.kind !== 'foreign_key') throw error;
       throw new PortalError('contact_not_found', 404, 'The account has no such contact.');
     }
     this.log.info('company.member_added', { accountId, companyId, contactId, role });

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { Mark } from './operator-input.js';
 import type { ContactKind, ContactStatus, KernelRow } from './tables.js';
 
 /** A person of one account who may use its portal. */
@@ -35,6 +37,29 @@ export interface ContactChange {
   readonly kind?: ContactKind | undefined;
   readonly locale?: string | null | undefined;
 }
+
+const kind = z.enum(['lead', 'client']).optional() satisfies z.ZodType<ContactKind | undefined>;
+
+/** {@link NewContact} as it is checked. */
+export const NewContactInput = z.object({
+  email: z.string(),
+  name: z.string(),
+  kind,
+  locale: z.string().optional(),
+  externalId: Mark.optional(),
+}) satisfies z.ZodType<NewContact>;
+
+/** {@link ContactChange} as it is checked. */
+export const ContactChangeInput = z.object({
+  name: z.string().optional(),
+  kind,
+  locale: z.string().nullable().optional(),
+}) satisfies z.ZodType<ContactChange>;
+
+/** A status to list contacts by. */
+export const ContactStatusInput = z
+  .enum(['known', 'invited', 'joined', 'suspended', 'removed'])
+  .optional() satisfies z.ZodType<ContactStatus | undefined>;
 
 /** How many contacts have each status. */
 export type ContactCounts = Readonly<Record<ContactStatus, number>>;

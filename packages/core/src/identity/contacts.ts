@@ -6,8 +6,18 @@ import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
 import { mayUsePortal } from '../permissions/decision.js';
 import { PortalError } from '../problem.js';
-import { type Contact, type ContactChange, type ContactCounts, contactOf, type NewContact } from './contact.js';
+import {
+  type Contact,
+  type ContactChange,
+  ContactChangeInput,
+  type ContactCounts,
+  ContactStatusInput,
+  contactOf,
+  type NewContact,
+  NewContactInput,
+} from './contact.js';
 import { type EmailAddress, parseEmailAddress } from './email-address.js';
+import { isMark, readInput } from './operator-input.js';
 import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
 import type { KernelDb, Sessions } from './sessions.js';
 import { localeOf, nameOf } from './settings.js';
@@ -27,7 +37,8 @@ export class Contacts {
   ) {}
 
   /** @throws PortalError `contact_exists`, `external_id_taken` 409, `email_invalid` 422, `account_not_found` 404, and what a value is refused with */
-  async create(accountId: string, contact: NewContact): Promise<Contact> {
+  async create(accountId: string, given: NewContact): Promise<Contact> {
+    const contact = readInput(NewContactInput, 'contact', given);
     const address = parseEmailAddress(contact.email);
     const now = isoNow(this.clock);
     const row: ContactTable = {
@@ -65,7 +76,8 @@ export class Contacts {
    *
    * @throws PortalError `external_id_taken` 409: the address belongs to a contact with another external id; else as {@link create}
    */
-  async upsert(accountId: string, contact: NewContact): Promise<Contact> {
+  async upsert(accountId: string, given: NewContact): Promise<Contact> {
+    const contact = readInput(NewContactInput, 'contact', given);
     const address = parseEmailAddress(contact.email);
     const found = await this.#find(accountId, address, contact.externalId);
     if (found === undefined) {
@@ -81,7 +93,8 @@ export class Contacts {
   }
 
   /** @throws PortalError `contact_not_found` 404, and what a value is refused with */
-  async update(accountId: string, id: string, change: ContactChange): Promise<Contact> {
+  async update(accountId: string, id: string, given: ContactChange): Promise<Contact> {
+    const change = readInput(ContactChangeInput, 'change', given);
     const set: Updateable<ContactTable> = {
       ...(change.name !== undefined && { name: nameOf(change.name) }),
       ...(change.kind !== undefined && { kind: change.kind }),
@@ -108,7 +121,7 @@ export class Contacts {
   }
 
   async byExternalId(accountId: string, externalId: string): Promise<Contact | undefined> {
-    return this.#one(accountId, 'external_id', externalId);
+    return isMark(externalId) ? this.#one(accountId, 'external_id', externalId) : undefined;
   }
 
   /** In order of creation; removed contacts only when asked for. */
@@ -123,8 +136,8 @@ export class Contacts {
       .where('account_id', '=', accountId)
       .orderBy('id')
       .limit(size + 1);
-    query =
-      page.status === undefined ? query.where('status', '<>', 'removed') : query.where('status', '=', page.status);
+    const status = readInput(ContactStatusInput, 'status', page.status);
+    query = status === undefined ? query.where('status', '<>', 'removed') : query.where('status', '=', status);
     if (page.after !== undefined && isId(page.after)) query = query.where('id', '>', page.after);
     return pageOf((await query.execute()).map(contactOf), size);
   }

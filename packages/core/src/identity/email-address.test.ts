@@ -37,6 +37,7 @@ describe('refused, by name', () => {
     ['a\u0000@example.com', 'control_character'],
     ['a\u202e@example.com', 'control_character'],
     ['a\u200b@example.com', 'control_character'],
+    ['a\ud800@example.com', 'control_character'],
     ['Anna <anna@example.com>', 'display_name'],
     ['"anna"@example.com', 'display_name'],
     ['anna@example.com (Anna)', 'display_name'],

@@ -45,7 +45,7 @@ export function readEmailAddress(text: string): EmailAddress | EmailFault {
   if (typed === '') return 'missing';
   // 254: RFC 3696 erratum 1690, what fits a mail's path.
   if (typed.length > 254 || Buffer.byteLength(typed) > 254) return 'too_long';
-  if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(typed)) return 'control_character';
+  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.test(typed)) return 'control_character';
   if (/[<>"()]/.test(typed)) return 'display_name';
   if (/[,;]/.test(typed) || typed.split('@').length > 2) return 'several';
   if (/\s/.test(typed)) return /@\S*\s+\S*@/.test(typed) ? 'several' : 'display_name';

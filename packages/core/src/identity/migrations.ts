@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
 import type { Migration } from '../data/migrations.js';
 
+/** For a column of a closed list of words. Written out where it is used: a migration never changes when a list does. */
+function oneOf(column: string, words: readonly string[]) {
+  return sql`${sql.ref(column)} in (${sql.join(words.map((word) => sql.lit(word)))})`;
+}
+
 /**
  * The kernel's history of identity and permissions, owner `core`. Every primary key, unique index and foreign key
  * begins with the account, except where a thing is global: an account's slug and external id, a host that is proven,
@@ -21,6 +26,7 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
         .addColumn('currency', types.text, (column) => column.notNull())
         .addColumn('external_id', types.text, (column) => column.unique())
         .addColumn('created_at', types.instant, (column) => column.notNull())
+        .addCheckConstraint('portico_account_status_word', oneOf('status', ['active', 'suspended', 'closed']))
         .execute();
 
       await db.schema
@@ -32,6 +38,10 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
         .addColumn('created_at', types.instant, (column) => column.notNull())
         .addPrimaryKeyConstraint('portico_domain_key', ['account_id', 'host'])
         .addForeignKeyConstraint('portico_domain_account', ['account_id'], 'portico_account', ['id'])
+        .addCheckConstraint(
+          'portico_domain_status_word',
+          oneOf('status', ['pending', 'verified', 'active', 'failing', 'removed']),
+        )
         .execute();
       // A claim that is not proven yet keeps nobody else from proving his.
       await db.schema
@@ -65,6 +75,7 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
         .addColumn('kind', types.text, (column) => column.notNull())
         .addPrimaryKeyConstraint('portico_party_key', ['account_id', 'id'])
         .addForeignKeyConstraint('portico_party_account', ['account_id'], 'portico_account', ['id'])
+        .addCheckConstraint('portico_party_kind_word', oneOf('kind', ['contact', 'company']))
         .execute();
 
       await db.schema
@@ -87,6 +98,15 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
         .addUniqueConstraint('portico_contact_email', ['account_id', 'email_key'])
         .addUniqueConstraint('portico_contact_external', ['account_id', 'external_id'])
         .addForeignKeyConstraint('portico_contact_party', ['account_id', 'id'], 'portico_party', ['account_id', 'id'])
+        .addCheckConstraint('portico_contact_kind_word', oneOf('kind', ['lead', 'client']))
+        .addCheckConstraint(
+          'portico_contact_status_word',
+          oneOf('status', ['known', 'invited', 'joined', 'suspended', 'removed']),
+        )
+        .addCheckConstraint(
+          'portico_contact_suspended_from_word',
+          oneOf('suspended_from', ['known', 'invited', 'joined']),
+        )
         .execute();
       await db.schema
         .createIndex('portico_contact_status')
@@ -124,6 +144,8 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
           'account_id',
           'id',
         ])
+        .addCheckConstraint('portico_membership_role_word', oneOf('role', ['owner', 'billing', 'member']))
+        .addCheckConstraint('portico_membership_status_word', oneOf('status', ['active', 'ended']))
         .execute();
       await db.schema
         .createIndex('portico_membership_by_company')
@@ -158,6 +180,8 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
           'account_id',
           'id',
         ])
+        .addCheckConstraint('portico_session_kind_word', oneOf('kind', ['portal', 'view']))
+        .addCheckConstraint('portico_session_status_word', oneOf('status', ['live', 'ended']))
         .execute();
       await db.schema
         .createIndex('portico_session_of_contact')
@@ -191,6 +215,8 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
           'account_id',
           'id',
         ])
+        .addCheckConstraint('portico_ticket_purpose_word', oneOf('purpose', ['ask', 'operator']))
+        .addCheckConstraint('portico_ticket_status_word', oneOf('status', ['open', 'used', 'expired', 'void']))
         .execute();
       for (const [name, column] of [
         ['portico_ticket_of_address', 'address_mac'],
@@ -220,6 +246,8 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
         .addColumn('changed_by', types.text, (column) => column.notNull())
         .addPrimaryKeyConstraint('portico_app_setting_key', ['account_id', 'app'])
         .addForeignKeyConstraint('portico_app_setting_account', ['account_id'], 'portico_account', ['id'])
+        .addCheckConstraint('portico_app_setting_status_word', oneOf('status', ['allowed', 'disallowed']))
+        .addCheckConstraint('portico_app_setting_access_word', oneOf('access', ['everyone', 'granted']))
         .execute();
 
       await db.schema
@@ -242,6 +270,8 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
           'account_id',
           'id',
         ])
+        .addCheckConstraint('portico_grant_effect_word', oneOf('effect', ['allow', 'deny']))
+        .addCheckConstraint('portico_grant_contact_kind_word', oneOf('contact_kind', ['lead', 'client']))
         .execute();
     },
   },

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { nameOf } from './settings.js';
+import { localeOf, nameOf, timeZoneOf } from './settings.js';
 
 const refused = expect.objectContaining({ code: 'name_invalid', status: 422 });
 
@@ -24,4 +24,12 @@ describe('a name', () => {
       normalize.mockRestore();
     }
   });
+});
+
+test('no language and no time zone is longer than any there is', () => {
+  expect(localeOf('de-at')).toBe('de-AT');
+  expect(() => localeOf(`de-x-${'abcdefgh-'.repeat(12)}a`)).toThrow(
+    expect.objectContaining({ code: 'locale_invalid' }),
+  );
+  expect(() => timeZoneOf('a'.repeat(100_000))).toThrow(expect.objectContaining({ code: 'time_zone_invalid' }));
 });

@@ -1,4 +1,5 @@
 import { PortalError } from '../problem.js';
+import { isPlain } from './operator-input.js';
 
 /**
  * A name to show: trimmed, NFC, 1 to 200 characters, on one line.
@@ -8,8 +9,12 @@ import { PortalError } from '../problem.js';
 export function nameOf(text: string): string {
   // Bringing combining marks into order takes time by their square: nothing long may get that far.
   const name = text.length > 1000 ? '' : text.trim().normalize('NFC');
-  if (name === '' || [...name].length > 200 || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(name)) {
-    throw new PortalError('name_invalid', 422, 'A name has 1 to 200 characters on one line.');
+  if (name === '' || [...name].length > 200 || !isPlain(name)) {
+    throw new PortalError(
+      'name_invalid',
+      422,
+      'A name has 1 to 200 characters on one line, and nothing that hides or turns round others.',
+    );
   }
   return name;
 }
@@ -21,7 +26,7 @@ export function nameOf(text: string): string {
  */
 export function localeOf(text: string): string {
   try {
-    const [locale] = Intl.getCanonicalLocales(text);
+    const [locale] = Intl.getCanonicalLocales(text.length > 100 ? [] : text);
     if (locale !== undefined) return locale;
   } catch {
     // Told below.
@@ -33,7 +38,8 @@ export function localeOf(text: string): string {
 export function timeZoneOf(text: string): string {
   try {
     // Offsets such as `+02:00` are accepted by Intl, and know nothing of summer time.
-    if (/^[A-Za-z]/.test(text)) return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
+    if (text.length <= 100 && /^[A-Za-z]/.test(text))
+      return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone;
   } catch {
     // Told below.
   }

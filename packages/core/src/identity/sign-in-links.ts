@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Log } from '../log.js';
 import { mayUsePortal } from '../permissions/decision.js';
 import { PortalError } from '../problem.js';
@@ -5,6 +6,7 @@ import type { Hasher } from '../secret.js';
 import type { Contacts } from './contacts.js';
 import { parseEmailAddress } from './email-address.js';
 import { ownPath } from './next-path.js';
+import { Mark, readInput } from './operator-input.js';
 import type { Tickets } from './tickets.js';
 
 /** A link that an operator wants for a contact. */
@@ -30,6 +32,13 @@ export interface SignInLink {
   readonly expiresAt: string;
 }
 
+/** Without `minutes`, which has a fault of its own. */
+const SignInLinkInput = z.object({
+  contact: z.string(),
+  instant: z.boolean().optional(),
+  next: z.string().optional(),
+});
+
 /** Sign-in links that operators make. */
 export class SignInLinks {
   constructor(
@@ -43,9 +52,11 @@ export class SignInLinks {
    * A new link for a contact. Earlier ones stay valid until they are used or expire.
    *
    * @param by the operator's id
-   * @throws PortalError `contact_not_found` 404, `contact_not_active` 409, `next_invalid`, `minutes_invalid` 422
+   * @throws PortalError `contact_not_found` 404, `contact_not_active` 409, `next_invalid`, `minutes_invalid`, `input_invalid` 422
    */
   async create(accountId: string, request: SignInLinkRequest, by: string): Promise<SignInLink> {
+    readInput(SignInLinkInput, 'link', request);
+    readInput(Mark, 'operator', by);
     const { instant = false } = request;
     const most = instant ? 15 : 24 * 60;
     const { minutes = most } = request;

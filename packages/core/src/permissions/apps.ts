@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import { type Clock, isoNow } from '../clock.js';
 import { ConstraintViolation } from '../data/constraint-violation.js';
 import type { Engine } from '../data/engine.js';
 import { isId, newId } from '../id.js';
+import { isMark, Mark, readInput } from '../identity/operator-input.js';
 import type { KernelRow, KernelTables } from '../identity/tables.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
@@ -16,6 +18,18 @@ export interface NewGrant {
   readonly effect: 'allow' | 'deny';
   readonly for: GrantSubject;
 }
+
+const GrantSubjectInput = z.discriminatedUnion('subject', [
+  z.object({ subject: z.literal('contact'), id: z.string() }),
+  z.object({ subject: z.literal('company'), id: z.string() }),
+  z.object({ subject: z.literal('kind'), kind: z.enum(['lead', 'client']) }),
+]) satisfies z.ZodType<GrantSubject>;
+const NewGrantInput = z.object({
+  app: Mark,
+  effect: z.enum(['allow', 'deny']),
+  for: GrantSubjectInput,
+}) satisfies z.ZodType<NewGrant>;
+const AccessInput = z.enum(['everyone', 'granted']);
 
 /** An app as the account's owner has set it. */
 export interface AppPermission {
@@ -64,16 +78,18 @@ export class AppPermissions {
 
   /** Opens an app to everyone, or only to those with an allow grant. @throws PortalError `app_unknown` 404 */
   async setAccess(accountId: string, app: string, access: 'everyone' | 'granted', by: string): Promise<void> {
-    await this.#set(accountId, app, { access }, by);
+    await this.#set(accountId, app, { access: readInput(AccessInput, 'access', access) }, by);
   }
 
   /**
    * Makes an exception for a contact, a company's members or a kind of contact. A subject has one grant for an app: a
    * second one takes the place of the first.
    *
-   * @throws PortalError `app_unknown`, `party_not_found` 404
+   * @throws PortalError `app_unknown`, `party_not_found` 404, `input_invalid` 422
    */
-  async grant(accountId: string, { app, effect, for: subject }: NewGrant, by: string): Promise<GrantFacts> {
+  async grant(accountId: string, given: NewGrant, by: string): Promise<GrantFacts> {
+    const { app, effect, for: subject } = readInput(NewGrantInput, 'grant', given);
+    readInput(Mark, 'operator', by);
     this.#known(app);
     const party = subject.subject === 'kind' ? null : subject.id;
     await this.#mustBe(accountId, subject);
@@ -107,6 +123,7 @@ export class AppPermissions {
 
   /** Takes a grant back. One that there is not is no error. */
   async revoke(accountId: string, grantId: string, by: string): Promise<void> {
+    readInput(Mark, 'operator', by);
     if (!isId(grantId)) return;
     const { numDeletedRows } = await this.#db
       .deleteFrom('portico_grant')
@@ -118,6 +135,7 @@ export class AppPermissions {
 
   /** The grants of an app, the oldest first. */
   async grants(accountId: string, app: string): Promise<GrantFacts[]> {
+    if (!isMark(app)) return [];
     const rows = await this.#db
       .selectFrom('portico_grant as granted')
       .leftJoin('portico_party as party', (join) =>
@@ -185,6 +203,8 @@ export class AppPermissions {
     change: { status?: 'allowed' | 'disallowed'; access?: 'everyone' | 'granted' },
     by: string,
   ) {
+    readInput(Mark, 'app', app);
+    readInput(Mark, 'operator', by);
     this.#known(app);
     const changed = { ...change, status_at: isoNow(this.clock), changed_by: by };
     await this.#db

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { type InputFault, parseInput, refuseFaults } from '../http/validation.js';
+
+/**
+ * Whether a text can be kept and shown beside others: no control characters (PostgreSQL keeps no NUL), no halves of
+ * characters (no database keeps them), no line breaks, and nothing that turns round what follows it.
+ */
+export function isPlain(text: string): boolean {
+  return !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u.test(text);
+}
+
+const markRule = 'An id of the host has 1 to 200 characters on one line, without control characters.';
+
+/** What the host knows things of its own by: an external id, an operator's id. Kept and compared as it is. */
+export const Mark = z
+  .string(markRule)
+  .refine((text) => text !== '' && text.length <= 400 && [...text].length <= 200 && isPlain(text), markRule);
+
+/** Whether a text is a {@link Mark}. What is none belongs to nothing, and need not be looked up. */
+export function isMark(text: string): boolean {
+  return Mark.safeParse(text).success;
+}
+
+/**
+ * Checks what a caller passed: also callers whose types nobody checked. A word that is in no list would be kept, and
+ * what it was meant to forbid would be allowed.
+ *
+ * @param what the value's name, for the message
+ * @throws PortalError `input_invalid` 422, whose member `errors` names all that does not fit and what would be right
+ */
+export function readInput<S extends z.ZodType>(schema: S, what: string, value: unknown): z.output<S> {
+  const faults: InputFault[] = [];
+  const input = parseInput(schema, what, value, faults);
+  refuseFaults(faults);
+  return input as z.output<S>;
+}
