@@ -99,6 +99,25 @@ describe.each(testEngines())('payments on %s', (engine) => {
     });
   });
 
+  it('and what they come to are read at one moment', async () => {
+    const studio = await openStudio(suite.test);
+    const { id } = await studio.issue();
+    const wrong: unknown[] = [];
+    const look = async (read: () => Promise<{ paid: number; payments: { amount: number }[] }>) => {
+      const { paid, payments } = await read();
+      const sum = payments.reduce((all, { amount }) => all + amount, 0);
+      if (sum !== paid) wrong.push({ paid, sum });
+    };
+    for (let round = 0; round < 40; round += 1) {
+      const readers = Array.from({ length: 4 }, () => [
+        look(() => studio.api('GET /invoices/:id', { params: { id } })),
+        look(() => studio.billing.getInvoice({ id })),
+      ]);
+      await Promise.all([studio.billing.recordPayment({ invoiceId: id, amount: 1, method }), ...readers.flat()]);
+    }
+    expect(wrong).toEqual([]);
+  }, 60_000);
+
   it('keep an invoice from being voided', async () => {
     const studio = await openStudio(suite.test);
     const { id } = await studio.issue();

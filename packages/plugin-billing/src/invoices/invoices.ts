@@ -14,7 +14,7 @@ import { InvoiceItem, itemOf, OperatorItem, operatorItemOf } from './item.js';
 import { linesOf, totalsOf } from './lines.js';
 import { placesOf } from './list-order.js';
 import { PageLimit, pageOf, positionOf } from './paging.js';
-import { invoicePage, invoiceSums, issuedInvoice, operatorPage } from './queries.js';
+import { invoicePage, invoiceSums, invoiceWithPayments, issuedDocument, operatorPage } from './queries.js';
 import { INVOICE_STATUSES } from './status.js';
 import type { InvoiceRow } from './transition.js';
 
@@ -90,10 +90,11 @@ export class Invoices {
 
   /** @throws PortalError `invoice_not_found` (404) */
   async view(db: Db<BillingTables>, id: string, today: string): Promise<InvoiceDetail> {
-    const row = await db.first(issuedInvoice, { id });
-    if (row === undefined) throw invoiceNotFound();
-    const payments = await paymentsOf(db, id);
-    return { ...thaw(row.document), ...itemOf(row, today), payments };
+    const issued = await db.first(issuedDocument, { id });
+    const rows = await db.all(invoiceWithPayments, { id });
+    const [row] = rows;
+    if (issued === undefined || row === undefined) throw invoiceNotFound();
+    return { ...thaw(issued.document), ...itemOf(row, today), payments: paymentsOf(rows) };
   }
 
   /**
@@ -126,11 +127,15 @@ export class Invoices {
     const row = await db.selectFrom('billing_invoice').selectAll().where('id', '=', id).executeTakeFirst();
     if (row === undefined) throw invoiceNotFound();
     const owner = ownerNamed(await office.parties.names([row.owner_id]), row.owner_id);
-    const content = row.document === null ? await this.#draftContent(db, office, row, owner.name) : thaw(row.document);
+    if (row.document === null) {
+      const content = await this.#draftContent(db, office, row, owner.name);
+      return { ...content, ...operatorItemOf(row, owner, office.today), payments: [], documentHash: null };
+    }
+    const rows = await db.all(invoiceWithPayments, { id });
     return {
-      ...content,
-      ...operatorItemOf(row, owner, office.today),
-      payments: await paymentsOf(db, id),
+      ...thaw(row.document),
+      ...operatorItemOf({ ...row, ...rows[0] }, owner, office.today),
+      payments: paymentsOf(rows),
       documentHash: row.document_hash,
     };
   }

@@ -79,13 +79,31 @@ export const operatorPage = tables.prepared(
   },
 );
 
-/** One issued invoice with its document. */
-export const issuedInvoice = tables.prepared((db, p: Params<{ id: string }>) =>
+/** The document of an issued invoice. It never changes. */
+export const issuedDocument = tables.prepared((db, p: Params<{ id: string }>) =>
   db
     .selectFrom('billing_invoice')
-    .select([...ITEM, 'document'])
+    .select('document')
     .where('id', '=', p.id)
-    .$narrowType<Issued & { document: string }>(),
+    .where('status', '<>', 'draft')
+    .$narrowType<{ document: string }>(),
+);
+
+/** How an issued invoice stands, once for each payment or with none: one statement, so that both are of one moment. */
+export const invoiceWithPayments = tables.prepared((db, p: Params<{ id: string }>) =>
+  db
+    .selectFrom('billing_invoice as i')
+    .leftJoin('billing_payment as p', (join) =>
+      join.onRef('p.invoice_id', '=', 'i.id').on('p.status', '=', 'succeeded'),
+    )
+    .select(['i.id', 'i.number', 'i.subject', 'i.status', 'i.issue_on', 'i.due_on', 'i.paid_on', 'i.currency'])
+    .select(['i.total', 'i.paid', 'i.credited'])
+    .select(['p.id as payment_id', 'p.received_on', 'p.amount', 'p.method', 'p.note', 'p.provider_ref'])
+    .where('i.id', '=', p.id)
+    .where('i.status', '<>', 'draft')
+    .orderBy('p.received_on')
+    .orderBy('p.id')
+    .$narrowType<Issued>(),
 );
 
 /** Sums and counts of a contact's invoices, by currency. */

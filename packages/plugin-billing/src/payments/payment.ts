@@ -1,6 +1,4 @@
-import type { Db, Params } from '@portico/core';
 import { z } from 'zod';
-import { type BillingTables, tables } from '../tables.js';
 
 /** A payment as the client reads it. */
 export const ClientPayment = z.object({
@@ -32,19 +30,18 @@ export interface PaymentRow {
   readonly provider_ref: string | null;
 }
 
-const ofInvoice = tables.prepared((db, p: Params<{ invoice: string }>) =>
-  db
-    .selectFrom('billing_payment')
-    .select(['id', 'received_on', 'amount', 'method', 'note', 'provider_ref'])
-    .where('invoice_id', '=', p.invoice)
-    .where('status', '=', 'succeeded')
-    .orderBy('received_on')
-    .orderBy('id'),
-);
+/** The same where there may be none. */
+export type JoinedPayment = { readonly payment_id: string | null } & {
+  readonly [Column in Exclude<keyof PaymentRow, 'id'>]: PaymentRow[Column] | null;
+};
 
-/** What has come in for an invoice, oldest first. */
-export async function paymentsOf(db: Db<BillingTables>, invoice: string): Promise<OperatorPayment[]> {
-  return (await db.all(ofInvoice, { invoice })).map(paymentOf);
+/** The payments among what a left join gave: of nothing paid there is one row without any. */
+export function paymentsOf(rows: readonly JoinedPayment[]): OperatorPayment[] {
+  return rows.flatMap(({ payment_id: id, received_on, amount, method, note, provider_ref }) =>
+    id === null || received_on === null || amount === null || method === null
+      ? []
+      : paymentOf({ id, received_on, amount, method, note, provider_ref }),
+  );
 }
 
 /** A payment for operators. */
