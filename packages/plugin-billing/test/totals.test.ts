@@ -66,4 +66,47 @@ describe.each(testEngines())('the columns of an invoice on %s', (engine) => {
     expect(issued.lines).toHaveLength(5_000);
     await expect(studio.draft({ lines: [...lines, line] })).rejects.toMatchObject({ code: 'too_many_lines' });
   }, 60_000);
+
+  it('are not looked at where there are too many', async () => {
+    const studio = await openStudio(suite.test);
+    let looked = 0;
+    const line = {
+      get description() {
+        looked += 1;
+        return 'Hour';
+      },
+      quantity: '1',
+      unitPrice: '1.00',
+      tax: { name: 'None', category: 'Z' as const, ratePpm: 0 },
+    };
+    const lines = Array.from({ length: 5_001 }, () => line);
+    const { id } = await studio.draft();
+    for (const refused of [() => studio.draft({ lines }), () => studio.billing.editDraft({ id, lines })]) {
+      await expect(refused()).rejects.toMatchObject({
+        code: 'too_many_lines',
+        status: 422,
+        members: { pointer: '/lines' },
+      });
+    }
+    expect(looked).toBe(0);
+  });
+
+  it('are bounded, so that sums over them are exact', async () => {
+    const studio = await openStudio(suite.test);
+    const costing = (unitPrice: string) => ({
+      lines: [
+        { description: 'Works', quantity: '1', unitPrice, tax: { name: 'None', category: 'Z' as const, ratePpm: 0 } },
+      ],
+    });
+    for (const unitPrice of ['100000000000.01', '-100000000000.01', '70000000000000']) {
+      await expect(studio.draft(costing(unitPrice))).rejects.toMatchObject({
+        code: 'invalid_amount',
+        status: 422,
+        message: expect.stringContaining('10000000000000'),
+        members: { pointer: '/lines' },
+      });
+    }
+    for (const _ of [1, 2, 3]) await studio.issue(costing('100000000000.00'));
+    expect((await studio.api('GET /invoices/summary')).currencies).toMatchObject([{ open: 3e13, openCount: 3 }]);
+  });
 });

@@ -34,7 +34,7 @@ export const OperatorInvoice = OperatorItem.extend({
 /** See {@link OperatorInvoice}. */
 export type OperatorInvoice = z.output<typeof OperatorInvoice>;
 
-/** Sums and counts over a client's invoices. */
+/** Sums and counts over a client's invoices. Sums are exact, since `MAX_TOTAL` bounds what each comes to. */
 export const InvoiceSummary = z.object({
   /** One entry for each currency; nothing is summed across them. */
   currencies: z.array(

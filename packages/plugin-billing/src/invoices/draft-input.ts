@@ -2,10 +2,17 @@ import { z } from 'zod';
 import { Day } from '../calendar/day.js';
 import { Id } from '../id.js';
 import { printableText } from '../text/printable-text.js';
+import { refuseTooManyLines } from '../totals/document-totals.js';
 import { LineEntry } from './line-input.js';
 
 const Subject = printableText(200).trim().min(1);
-const Lines = z.array(LineEntry);
+const Lines = z
+  .custom<z.input<typeof LineEntry>[]>((value) => {
+    // Before any of them is looked at.
+    if (Array.isArray(value)) refuseTooManyLines(value.length);
+    return true;
+  })
+  .pipe(z.array(LineEntry));
 const Notes = printableText(10_000);
 const PoReference = printableText(100).min(1);
 const Buyer = z.object({
@@ -23,6 +30,7 @@ export const DraftInput = z.object({
   subject: Subject,
   /** ISO 4217. Default: the account's. */
   currency: z.string().optional(),
+  /** At most 5,000 lines, which come to at most 10^13 minor units. */
   lines: Lines,
   /** The day that is planned. Default: the day on which it is issued. */
   issueOn: Day.optional(),

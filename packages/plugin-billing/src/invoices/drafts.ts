@@ -21,7 +21,7 @@ export class Drafts {
    *
    * @returns its id
    * @throws PortalError 422 `party_not_found`, `currency_unknown`, `tax_rate_not_found`, `tax_rate_retired`,
-   * `due_before_issue`, and what `documentTotals` throws
+   * `due_before_issue`, and what `draftTotals` throws
    */
   async draft(db: PluginDb<BillingTables>, office: Office, input: DraftInput): Promise<string> {
     const owner = await partyOf(office, input.owner);

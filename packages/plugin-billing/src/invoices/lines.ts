@@ -3,7 +3,8 @@ import type { Insertable, Selectable } from 'kysely';
 import { refuse } from '../refusal.js';
 import type { LineTax } from '../settings/tax-rates.js';
 import type { BillingTables, LineTable } from '../tables.js';
-import { type DocumentTotals, documentTotals, type TotalsRules } from '../totals/document-totals.js';
+import type { DocumentTotals, TotalsRules } from '../totals/document-totals.js';
+import { draftTotals } from '../totals/invoice-totals.js';
 import type { LineInput } from '../totals/line-amount.js';
 import type { LineEntry } from './line-input.js';
 
@@ -40,9 +41,13 @@ export async function withTaxes(db: Db<BillingTables>, entries: readonly LineEnt
   });
 }
 
-/** What the lines come to. May be negative on a draft. */
+/**
+ * What the lines come to. May be negative on a draft.
+ *
+ * @throws PortalError 422, as {@link draftTotals}
+ */
 export function totalsOf(entries: readonly TaxedEntry[], rules: TotalsRules): DocumentTotals {
-  return documentTotals(entries.map(amountsOf), rules);
+  return draftTotals(entries.map(amountsOf), rules);
 }
 
 /** What a line's amounts are computed from. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { documentTotals, type TotalsRules } from './document-totals.js';
-import { invoiceTotals } from './invoice-totals.js';
+import { draftTotals, invoiceTotals, MAX_TOTAL } from './invoice-totals.js';
 import type { LineInput } from './line-amount.js';
 import type { TaxRate } from './tax-rate.js';
 
@@ -167,6 +167,17 @@ describe('documentTotals', () => {
 });
 
 describe('invoiceTotals', () => {
+  it('refuses what sums could not be exact with', () => {
+    const free: TaxRate = { category: 'Z', ratePpm: 0 };
+    const tooMuch = expect.objectContaining({ code: 'invalid_amount', status: 422, members: { pointer: '/lines' } });
+    expect(invoiceTotals([line('1', '100000000000', free)], perGroup).total).toBe(MAX_TOTAL);
+    expect(draftTotals([line('-1', '100000000000', free)], perGroup).total).toBe(-MAX_TOTAL);
+    for (const totals of [draftTotals, invoiceTotals]) {
+      expect(() => totals([line('1', '100000000000.01', free)], perGroup)).toThrow(tooMuch);
+      expect(() => totals([line('-1', '100000000000.01', free)], perGroup)).toThrow(tooMuch);
+    }
+  });
+
   it('refuses an invoice without lines or with a negative total', () => {
     expect(() => invoiceTotals([], perGroup)).toThrow(expect.objectContaining({ code: 'no_lines', status: 422 }));
     expect(() => invoiceTotals([line('1', '10'), line('-1', '10.01')], perGroup)).toThrow(

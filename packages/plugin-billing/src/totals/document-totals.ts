@@ -69,9 +69,7 @@ export interface DocumentTotals extends TotalsRules {
  * ).total   // 14_280: EUR 142.80
  */
 export function documentTotals(lines: readonly LineInput[], rules: TotalsRules): DocumentTotals {
-  if (lines.length > MAX_LINES) {
-    refuse('too_many_lines', `A document may have at most ${MAX_LINES} lines.`, '/lines');
-  }
+  refuseTooManyLines(lines.length);
   const digits = minorUnitDigits(rules.currency);
   const amounts = lines.map((line, index) => lineAmount(line, digits, index));
   const totals: LineTotals[] = new Array(lines.length);
@@ -95,6 +93,11 @@ export function documentTotals(lines: readonly LineInput[], rules: TotalsRules):
   for (const group of taxGroups) addTo(sum, group);
   const { currency, taxMode, taxRounding } = rules;
   return { currency, taxMode, taxRounding, lines: totals, taxGroups, net: sum.net, tax: sum.tax, total: sum.gross };
+}
+
+/** @throws PortalError `too_many_lines` (422) for more than {@link MAX_LINES} */
+export function refuseTooManyLines(count: number): void {
+  if (count > MAX_LINES) refuse('too_many_lines', `A document may have at most ${MAX_LINES} lines.`, '/lines');
 }
 
 /** The lines of each category and rate, by index. */
