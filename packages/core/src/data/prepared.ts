@@ -8,10 +8,10 @@ import {
   type SelectQueryBuilder,
   ValueNode,
 } from 'kysely';
+import { RecentlyUsed } from '../recently-used.js';
 import type { Engine, RunnableQuery } from './engine.js';
 import { adapterOf } from './kysely-over-runner.js';
 import { Marker, type Parameters } from './marker.js';
-import { RecentlyUsed } from './recently-used.js';
 import { natureOf } from './runnable-query.js';
 import type { Prepared, Tables } from './tables.js';
 import { refusal } from './walker/refusal.js';

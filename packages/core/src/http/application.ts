@@ -1,9 +1,7 @@
 import { Hono } from 'hono';
 import { newId } from '../id.js';
-import { sessionToken, takeCookie } from '../identity/cookies.js';
 import { resolveHost } from '../identity/hosts.js';
 import { readerLocale } from '../identity/reader-locale.js';
-import { authRoutes, sessionRoutes } from '../identity/routes.js';
 import { identityTexts } from '../identity/texts.js';
 import type { Kernel } from '../kernel.js';
 import { errorFacts } from '../log.js';
@@ -17,6 +15,8 @@ import { type Place, placeOf } from './place.js';
 import { servePlugin } from './plugin-routes.js';
 import { notFound, problemResponse } from './problem-response.js';
 import { secureHeaders } from './security-headers.js';
+import { sessionToken, takeCookie } from './sign-in/cookies.js';
+import { authRoutes, sessionRoutes } from './sign-in/routes.js';
 import { contextFor, demand, signInRequired } from './visits.js';
 
 /** Answers requests for one portal. */

@@ -1,12 +1,12 @@
 import type { Hono } from 'hono';
 import type { InstalledPlugin } from '../composition/compose.js';
 import { bySpecificity, parseRouteKey } from '../composition/route-path.js';
+import { type InputFault, parseInput, refuseFaults } from '../input.js';
 import { errorFacts } from '../log.js';
 import type { RouteContext, RunnableRoute } from '../plugin/route.js';
 import { readJson } from './body.js';
 import type { PortalEnv, Visit } from './environment.js';
 import { notFound } from './problem-response.js';
-import { type InputFault, parseInput, refuseFaults } from './validation.js';
 
 /** What plugin routes ask of the kernel. */
 export interface RouteKernel {

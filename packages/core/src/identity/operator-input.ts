@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type InputFault, parseInput, refuseFaults } from '../http/validation.js';
+import { type InputFault, parseInput, refuseFaults } from '../input.js';
 
 /**
  * Whether a text can be kept and shown beside others: no control characters (PostgreSQL keeps no NUL), no halves of

@@ -1,5 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
-import { RecentlyUsed } from '../data/recently-used.js';
+import { RecentlyUsed } from '../recently-used.js';
 
 /** Values for the places of a message. */
 export type MessageValues = Readonly<Record<string, string | number | boolean | Date | null | undefined>>;

@@ -1,4 +1,4 @@
-import { RecentlyUsed } from '../recently-used.js';
+import { RecentlyUsed } from '../../recently-used.js';
 
 const MOST_NAMES = 1000;
 const REMEMBERED = 500;

@@ -1,7 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { RecentlyUsed } from '../../recently-used.js';
 import { boundValues } from '../bound-values.js';
 import type { Outcome, RunnableQuery } from '../engine.js';
-import { RecentlyUsed } from '../recently-used.js';
 import { asConstraintViolation } from './constraint-errors.js';
 
 const KEPT_STATEMENTS = 500;

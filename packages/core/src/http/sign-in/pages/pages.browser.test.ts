@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from '../../../../../tools/testing/launch-browser.js';
-import { Brand } from '../../branding/brand.js';
-import { Texts } from '../../texts/catalogue.js';
-import { identityTexts } from '../texts.js';
+import { launchBrowser } from '../../../../../../tools/testing/launch-browser.js';
+import { Brand } from '../../../branding/brand.js';
+import { identityTexts } from '../../../identity/texts.js';
+import { Texts } from '../../../texts/catalogue.js';
 import { type Markup, type PageContext, pageStyle } from './page.js';
 import { askPage, codePage, expiredPage, linkPage, signedInPage, signedOutPage } from './sign-in-pages.js';
 

@@ -1,14 +1,14 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Brands } from '../branding/brands.js';
-import type { PortalEnv } from '../http/environment.js';
-import type { PortalError } from '../problem.js';
-import { Texts } from '../texts/catalogue.js';
-import { askMinutes } from './asking.js';
+import type { Brands } from '../../branding/brands.js';
+import { askMinutes } from '../../identity/asking.js';
+import type { LinkDemand } from '../../identity/sign-in.js';
+import { identityTexts, languageOf } from '../../identity/texts.js';
+import type { PortalError } from '../../problem.js';
+import { Texts } from '../../texts/catalogue.js';
+import type { PortalEnv } from '../environment.js';
 import { type Markup, type PageContext, type PageFault, type PageStyle, pageStyle } from './pages/page.js';
 import { askPage, codePage, expiredPage, linkPage, signedInPage, signedOutPage } from './pages/sign-in-pages.js';
-import type { LinkDemand } from './sign-in.js';
-import { identityTexts, languageOf } from './texts.js';
 
 type Call = Context<PortalEnv>;
 

@@ -1,7 +1,6 @@
 import type { Hono } from 'hono';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { describeEachEngine } from '../data/each-engine.js';
-import type { PortalEnv } from '../http/environment.js';
+import { describeEachEngine } from '../../data/each-engine.js';
 import {
   type Identity,
   identityOver,
@@ -9,9 +8,10 @@ import {
   newAddress,
   newContact,
   type TestAccount,
-} from './identity.test-support.js';
+} from '../../identity/identity.test-support.js';
+import type { KernelTables } from '../../identity/tables.js';
+import type { PortalEnv } from '../environment.js';
 import { askByHttp, type Browser, lastLink, newBrowser, portalOver } from './routes.test-support.js';
-import type { KernelTables } from './tables.js';
 
 describeEachEngine('sign-in gives no hint', (database) => {
   let parts: Identity;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { readJson, readText, unsupportedMediaType } from '../http/body.js';
-import { type InputFault, parseInput, refuseFaults } from '../http/validation.js';
+import { type InputFault, parseInput, refuseFaults } from '../../input.js';
+import { readJson, readText, unsupportedMediaType } from '../body.js';
 
 /** What a schema reads. */
 export type Fields<S extends z.ZodType> = z.output<S>;

@@ -1,18 +1,18 @@
 import { type Context, Hono } from 'hono';
-import type { Brands } from '../branding/brands.js';
-import type { PortalEnv } from '../http/environment.js';
-import { AskBody, CodeBody, SessionAnswer } from '../http/kernel-answers.js';
-import { PortalError } from '../problem.js';
-import { isToken, randomToken } from '../secret.js';
-import { type Asking, askMinutes } from './asking.js';
+import type { Brands } from '../../branding/brands.js';
+import { type Asking, askMinutes } from '../../identity/asking.js';
+import type { Background } from '../../identity/background.js';
+import { parseEmailAddress } from '../../identity/email-address.js';
+import { ownPath } from '../../identity/next-path.js';
+import type { Sessions } from '../../identity/sessions.js';
+import type { CompletedSignIn, SignIn, Visitor } from '../../identity/sign-in.js';
+import { PortalError } from '../../problem.js';
+import { isToken, randomToken } from '../../secret.js';
+import type { PortalEnv } from '../environment.js';
+import { AskBody, CodeBody, SessionAnswer } from '../kernel-answers.js';
 import { AuthPages } from './auth-pages.js';
-import type { Background } from './background.js';
 import { giveCookie, readCookie, takeCookie } from './cookies.js';
-import { parseEmailAddress } from './email-address.js';
 import { type Fields, fieldsOf, wantsPage } from './forms.js';
-import { ownPath } from './next-path.js';
-import type { Sessions } from './sessions.js';
-import type { CompletedSignIn, SignIn, Visitor } from './sign-in.js';
 
 /** What the routes of sign-in need. */
 export interface AuthParts {

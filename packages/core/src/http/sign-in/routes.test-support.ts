@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
-import { refuseCrossSite } from '../http/cross-site.js';
-import type { PortalEnv } from '../http/environment.js';
-import { notFound, problemResponse } from '../http/problem-response.js';
-import { PortalError } from '../problem.js';
+import type { Identity, TestAccount } from '../../identity/identity.test-support.js';
+import { lastMail } from '../../identity/sign-in.test-support.js';
+import { PortalError } from '../../problem.js';
+import { refuseCrossSite } from '../cross-site.js';
+import type { PortalEnv } from '../environment.js';
+import { notFound, problemResponse } from '../problem-response.js';
 import { sessionToken } from './cookies.js';
-import type { Identity, TestAccount } from './identity.test-support.js';
 import { authRoutes, sessionRoutes } from './routes.js';
-import { lastMail } from './sign-in.test-support.js';
 
 /** How a portal serves these routes, in small. */
 export function portalOver(parts: Identity, link = (path: string) => `/app${path}`, slug?: string): Hono<PortalEnv> {

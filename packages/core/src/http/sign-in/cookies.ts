@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { parse } from 'hono/utils/cookie';
-import { absoluteTime } from './sessions.js';
+import { absoluteTime } from '../../identity/sessions.js';
 
 /** What the name of a cookie depends on. */
 export interface CookiePlace {

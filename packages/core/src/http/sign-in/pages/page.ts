@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
-import type { Brand } from '../../branding/brand.js';
-import { themeCss } from '../../branding/theme-css.js';
-import type { MessageValues } from '../../texts/catalogue.js';
+import type { Brand } from '../../../branding/brand.js';
+import { themeCss } from '../../../branding/theme-css.js';
+import type { MessageValues } from '../../../texts/catalogue.js';
 import { pageCss } from './page-css.js';
 
 /** Escaped HTML. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Schema } from '../plugin/route.js';
-import { PortalError } from '../problem.js';
+import type { Schema } from './plugin/route.js';
+import { PortalError } from './problem.js';
 
 /** One fault of the input: where, as a JSON pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)), and what would be right. */
 export interface InputFault {

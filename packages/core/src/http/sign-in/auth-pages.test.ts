@@ -1,8 +1,6 @@
 import type { Hono } from 'hono';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { describeEachEngine } from '../data/each-engine.js';
-import type { PortalEnv } from '../http/environment.js';
-import { randomToken } from '../secret.js';
+import { describeEachEngine } from '../../data/each-engine.js';
 import {
   type Identity,
   identityOver,
@@ -10,9 +8,11 @@ import {
   newAccount,
   newContact,
   type TestAccount,
-} from './identity.test-support.js';
+} from '../../identity/identity.test-support.js';
+import { lastMail, otherCode } from '../../identity/sign-in.test-support.js';
+import { randomToken } from '../../secret.js';
+import type { PortalEnv } from '../environment.js';
 import { askByHttp, Browser, lastLink, newBrowser, portalOver } from './routes.test-support.js';
-import { lastMail, otherCode } from './sign-in.test-support.js';
 
 describeEachEngine('pages of sign-in', (database) => {
   let parts: Identity;
