@@ -107,6 +107,21 @@ describe('composition refuses', () => {
     );
   });
 
+  it.each(['card', 'action'])('a %s of an app that the plugin does not declare', (kind) => {
+    const piece = (define: (spec: object) => { present(view: () => object): never }) => ({
+      odd: define({ app: 'y', returns: z.object({}), load: async () => [] }).present(() => ({})),
+      fine: define({ app: 'x', returns: z.object({}), load: async () => [] }).present(() => ({})),
+    });
+    const message = refused(plugin('a', { apps: { x: app() }, [`${kind}s`]: piece }));
+    expect(message).toMatch(
+      new RegExp(
+        `${kind} "odd" of plugin "a" belongs to the app "y", which the plugin does not declare.*Its apps are: x`,
+        'i',
+      ),
+    );
+    expect(message).not.toContain('fine');
+  });
+
   it.each(['GET invoices', 'FETCH /x', 'GET /x/', 'GET  /x', 'get /x', 'GET /:id'])('the malformed key "%s"', (key) => {
     expect(refused(plugin('a', { apps: { x: app() }, ...route('x', key) }))).toMatch(/is malformed/);
   });

@@ -89,6 +89,34 @@ describe('a host', () => {
     expect(await status(two)).toEqual([404, 'disabled_by_host']);
   });
 
+  it('switches an app off for all accounts at once', async () => {
+    test = await testPortal({ plugins: [visits()], apps: { visits: false } });
+    for (const account of [await test.account(), await test.account()]) {
+      const contact = await account.services.contacts.create({ email: 'hanna@example.com', name: 'Hanna Brandt' });
+      const { id } = await account.services.visits.plan({ owner: contact.id, place: 'Kiln', on: '2026-12-03' });
+      const browser = await test.signIn(account, contact);
+      for (const path of ['/visits', '/visits/summary', `/visits/${id}`])
+        expect((await browser.fetch(path)).status, path).toBe(404);
+      const api = browser.api();
+      expect(await api('GET /apps')).toEqual({ apps: [] });
+      expect(await api('GET /home')).toEqual({ actions: [], cards: [], unavailableActions: [] });
+      expect(await (await browser.fetch('/openapi.json')).text()).not.toContain('/visits');
+      expect(await account.services.apps.explain(contact.id)).toMatchObject([
+        { app: 'visits', allowed: false, decidedBy: 'disabled_by_host', visibleIn: [] },
+      ]);
+    }
+  });
+
+  it('leaves on what it does not name or names as on', async () => {
+    for (const apps of [{}, { visits: true }]) {
+      const open = await testPortal({ plugins: [visits()], apps });
+      const studio = await open.account();
+      const hanna = await studio.services.contacts.create({ email: 'hanna@example.com', name: 'Hanna Brandt' });
+      expect((await (await open.signIn(studio, hanna)).fetch('/visits')).status).toBe(200);
+      await open.close();
+    }
+  });
+
   it('is told of an account that there is not', async () => {
     test = await testPortal({ plugins: [visits()] });
     await expect(test.portal.account('0192aaaa-0000-7000-8000-000000000000').contacts.list()).rejects.toMatchObject({

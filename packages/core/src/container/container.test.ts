@@ -1,4 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import { inject, injectable } from '../index.js';
 import { Parts, type Provide } from './container.js';
 import { token } from './token.js';
 
@@ -79,5 +80,36 @@ describe('parts', () => {
       provide.value(Rate, 'nineteen');
     };
     expectTypeOf(wrong).toBeFunction();
+  });
+});
+
+describe('a class whose decorators say what it takes', () => {
+  const provided = (...classes: (new (...parts: never[]) => object)[]) => {
+    const made = new Parts();
+    const provide = made.provideFor('billing');
+    provide.value(Rate, 19);
+    for (const each of classes) provide(each);
+    return made;
+  };
+
+  it('is provided without a list', () => {
+    @injectable()
+    class Rounding {
+      readonly mode = 'half up';
+    }
+    @injectable()
+    class Totals {
+      constructor(
+        // Inversify's types know nothing of a token, which is a symbol.
+        @inject(Rate as unknown as symbol) readonly rate: number,
+        @inject(Rounding) readonly rounding: Rounding,
+      ) {}
+    }
+    const made = provided(Totals, Rounding);
+    const totals = made.use(Totals);
+    expect(totals).toMatchObject({ rate: 19, rounding: { mode: 'half up' } });
+    expect(totals.rounding).toBe(made.use(Rounding));
+    expect(made.use(Totals)).toBe(totals);
+    expect(provided(Totals, Rounding).use(Totals)).not.toBe(totals);
   });
 });

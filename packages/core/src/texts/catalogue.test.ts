@@ -21,6 +21,26 @@ describe('texts', () => {
     expect(texts.format('fr', 'waiting', { count: 0 })).toBe('Nothing waits for you');
   });
 
+  it('of a language that falls back count, write numbers and dates as that language does', () => {
+    const mixed = new Texts({
+      en: {
+        // English has `one` for 1 alone, French for 0 too; Polish tells `few` from `many`.
+        left: '{count, plural, one {# day} other {# days}} left',
+        sum: '{value, number} in all',
+        on: 'On {day, date, medium}',
+      },
+      de: { sum: 'Zusammen {value, number}' },
+    });
+    expect(mixed.format('fr', 'left', { count: 0 })).toBe('0 days left');
+    expect(mixed.format('de', 'left', { count: 1000 })).toBe('1,000 days left');
+    expect(mixed.format('de', 'sum', { value: 1234.5 })).toBe('Zusammen 1.234,5');
+    expect(mixed.format('fr', 'sum', { value: 1234.5 })).toBe('1,234.5 in all');
+    expect(mixed.format('de', 'on', { day: new Date('2026-11-24T12:00:00Z') })).toBe('On Nov 24, 2026');
+    // A region of the message's own language is no other language: Swiss German writes its numbers its own way.
+    expect(mixed.format('de-CH', 'sum', { value: 1234.5 })).toMatch(/^Zusammen 1['’]234\.5$/);
+    expect(mixed.format('en-IN', 'sum', { value: 123456 })).toBe('1,23,456 in all');
+  });
+
   it('give back a key that no language has', () => {
     expect(texts.format('en', 'missing')).toBe('missing');
     expect(texts.has('toString')).toBe(false);
