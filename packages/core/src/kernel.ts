@@ -75,6 +75,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const sessions = new Sessions(engine, clock, secrets, log);
   const tickets = new Tickets(engine, clock, secrets);
   const contacts = new Contacts(engine, clock, log, sessions, tickets);
+  const domains = new Domains(engine, clock, log);
   const brands = new Brands(engine, clock, log);
   const throttle = new Throttle(engine, clock);
   const devices = new Devices(secrets);
@@ -88,8 +89,8 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     calendar: new Calendar(),
     use: parts.use,
     installed,
-    accounts: new Accounts(engine, clock, log),
-    domains: new Domains(engine, clock, log),
+    accounts: new Accounts(engine, clock, log, domains),
+    domains,
     brands,
     contacts,
     companies: new Companies(engine, clock, log),

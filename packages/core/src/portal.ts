@@ -34,8 +34,11 @@ export type HostApps = Readonly<Record<string, boolean>>;
 export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
   /** `sqlite('portal.db')` of `@portico/core/sqlite`, or `postgres(url)` of `@portico/core/postgres`. */
   readonly database: Database;
-  /** At least 32 bytes that only the host knows. A list when it is changed: the current one first, then earlier ones. */
-  readonly secret: string | readonly [string, ...string[]];
+  /**
+   * At least 32 bytes that only the host knows. A list when it is changed: the current one first, then earlier ones.
+   * `undefined`, an environment variable that is not set, is refused like one that is too short.
+   */
+  readonly secret: string | readonly [string, ...string[]] | undefined;
   readonly plugins: Plugins;
   /**
    * Where the host mounts the portal. `/portal` finds the account by the request's host name, `/portal/:account` by its
@@ -60,16 +63,10 @@ export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
   readonly overrides?: (parts: { readonly rebind: Rebind; readonly use: Use }) => void;
 }
 
-/** What a new portal account needs. */
-export interface NewPortalAccount extends NewAccount {
-  /** The host names under which its portal answers, without port. In path mode none is needed. */
-  readonly hosts?: readonly string[];
-}
-
 /** The accounts of a portal, for the host. */
 export interface PortalAccounts {
   /** @throws PortalError `slug_taken`, `host_taken`, `external_id_taken` 409; `slug_invalid`, `host_invalid` and the like 422 */
-  create(account: NewPortalAccount): Promise<Account>;
+  create(account: NewAccount): Promise<Account>;
   /** @throws PortalError `account_not_found` 404 */
   update(id: string, change: AccountChange): Promise<Account>;
   byId(id: string): Promise<Account | undefined>;
@@ -101,7 +98,10 @@ export interface Portal<P extends AnyPlugin> {
   account(id: string, actor?: Actor): KernelServices & PluginServices<P>;
   /** Opens the database, brings its tables up to date and checks them. Happens once, however often it is called. */
   start(): Promise<void>;
-  /** Lets what is under way end, and closes the database. */
+  /**
+   * Takes no new requests, lets those under way and what they left to do in the background end, and closes the database.
+   * Happens once, however often it is called.
+   */
   close(): Promise<void>;
   readonly [PortalPlugins]: P;
 }
@@ -170,9 +170,10 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
     ...kernelServiceNames,
   };
   let running: ReturnType<typeof open> | undefined;
-  let closed = false;
+  let closed: Promise<void> | undefined;
+  const underWay = new Set<Promise<Response>>();
   const run = () => {
-    if (closed) return Promise.reject(new Error('The portal is closed.'));
+    if (closed !== undefined) return Promise.reject(new Error('The portal is closed.'));
     running ??= open().catch((error: unknown) => {
       // The next request tries again: the database may be up by then.
       running = undefined;
@@ -182,10 +183,22 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
     return running;
   };
 
+  const end = async (opening: NonNullable<typeof running>) => {
+    const opened = await opening.catch(() => undefined);
+    if (opened === undefined) return;
+    opened.stop();
+    await Promise.allSettled(underWay);
+    await opened.kernel.background.settled();
+    await opened.kernel.engine.close();
+  };
+
   const portal: Omit<Portal<Plugins[number]>, typeof PortalPlugins> = {
     fetch: async (request, connection = {}) => {
       const started = await run().catch(() => undefined);
-      return started === undefined ? unavailable() : started.application(request, connection);
+      if (started === undefined) return unavailable();
+      const answer = started.application(request, connection);
+      underWay.add(answer);
+      return answer.finally(() => underWay.delete(answer));
     },
     accounts: portalAccounts(async () => (await run()).kernel),
     account: (id, actor = theHost) =>
@@ -195,12 +208,9 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
         return accountServices(kernel, await kernel.accounts.get(id), actor);
       }) as unknown as KernelServices & PluginServices<Plugins[number]>,
     start: async () => void (await run()),
-    close: async () => {
-      closed = true;
-      const opened = await running?.catch(() => undefined);
-      opened?.stop();
-      await opened?.kernel.background.settled();
-      await opened?.kernel.engine.close();
+    close: () => {
+      closed ??= running === undefined ? Promise.resolve() : end(running);
+      return closed;
     },
   };
   // The plugins are there for types alone.
@@ -230,12 +240,7 @@ function keepHouse({ background, housekeeping }: Kernel): () => void {
 function portalAccounts(kernel: () => Promise<Kernel>): PortalAccounts {
   const accounts = async () => (await kernel()).accounts;
   return {
-    create: async ({ hosts = [], ...account }) => {
-      const { accounts, domains } = await kernel();
-      const created = await accounts.create(account);
-      for (const host of hosts) await domains.add(created.id, host);
-      return created;
-    },
+    create: async (account) => (await accounts()).create(account),
     update: async (id, change) => (await accounts()).update(id, change),
     byId: async (id) => (await accounts()).byId(id),
     bySlug: async (slug) => (await accounts()).bySlug(slug),

@@ -6,6 +6,7 @@ import type { Engine } from '../data/engine.js';
 import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
+import type { Domains } from './domains.js';
 import { isMark, Mark, readInput } from './operator-input.js';
 import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
 import { currencyOf, localeOf, nameOf, timeZoneOf } from './settings.js';
@@ -41,10 +42,12 @@ export interface NewAccount {
   /** Default `EUR`. */
   readonly currency?: string | undefined;
   readonly externalId?: string | undefined;
+  /** The host names under which its portal answers, without port. Where accounts are found by path none is needed. */
+  readonly hosts?: readonly string[] | undefined;
 }
 
 /** What may change of an account. */
-export type AccountChange = Partial<Omit<NewAccount, 'slug' | 'externalId'>>;
+export type AccountChange = Partial<Omit<NewAccount, 'slug' | 'externalId' | 'hosts'>>;
 
 const settings = {
   locale: z.string().optional(),
@@ -56,6 +59,7 @@ const NewAccountInput = z.object({
   slug: z.string(),
   name: z.string(),
   externalId: Mark.optional(),
+  hosts: z.array(z.string()).readonly().optional(),
 }) satisfies z.ZodType<NewAccount>;
 const AccountChangeInput = z.object({
   ...settings,
@@ -78,10 +82,13 @@ export class Accounts {
     private readonly engine: Engine,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly domains: Domains,
   ) {}
 
   /**
-   * @throws PortalError `slug_invalid`, `slug_reserved` 422, `slug_taken`, `external_id_taken` 409, and what a name,
+   * All of it or nothing.
+   *
+   * @throws PortalError `slug_invalid`, `slug_reserved`, `host_invalid` 422, `slug_taken`, `external_id_taken`, `host_taken` 409, and what a name,
    * locale, time zone or currency is refused with
    */
   async create(given: NewAccount): Promise<Account> {
@@ -100,15 +107,18 @@ export class Accounts {
       created_at: now,
     };
     try {
-      await this.#db.insertInto('portico_account').values(row).execute();
+      await this.engine.transaction(async (tx) => {
+        const db = tx.kysely<KernelTables>();
+        await db.insertInto('portico_account').values(row).execute();
+        for (const host of account.hosts ?? []) await this.domains.insert(db, row.id, host);
+      });
     } catch (error) {
       if (!(error instanceof ConstraintViolation) || error.kind !== 'unique') throw error;
-      if (account.externalId !== undefined && (await this.byExternalId(account.externalId)) !== undefined) {
-        throw new PortalError('external_id_taken', 409, 'Another account has this external id.');
-      }
-      throw new PortalError('slug_taken', 409, `Another account has the slug "${row.slug}".`);
+      throw error.columns?.includes('external_id')
+        ? new PortalError('external_id_taken', 409, 'Another account has this external id.')
+        : new PortalError('slug_taken', 409, `Another account has the slug "${row.slug}".`);
     }
-    this.log.info('account.created', { accountId: row.id, slug: row.slug });
+    this.log.info('account.created', { accountId: row.id, slug: row.slug, hosts: account.hosts ?? [] });
     return accountOf(row);
   }
 

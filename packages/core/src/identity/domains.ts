@@ -4,6 +4,7 @@ import type { Engine } from '../data/engine.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
 import { normaliseHost } from './hosts.js';
+import type { KernelDb } from './sessions.js';
 import type { DomainStatus, KernelTables } from './tables.js';
 
 /** A host name under which an account's portal answers. */
@@ -29,6 +30,13 @@ export class Domains {
    * @throws PortalError `host_invalid` 422, `host_taken` 409, `account_not_found` 404
    */
   async add(accountId: string, host: string): Promise<Domain> {
+    const domain = await this.insert(this.#db, accountId, host);
+    this.log.info('domain.activated', { accountId, host: domain.host });
+    return domain;
+  }
+
+  /** {@link add} as a part of the transaction that also makes the account. */
+  async insert(db: KernelDb, accountId: string, host: string): Promise<Domain> {
     const name = normaliseHost(host);
     if (name === undefined) {
       throw new PortalError(
@@ -39,7 +47,7 @@ export class Domains {
     }
     const now = isoNow(this.clock);
     try {
-      const row = await this.#db
+      const row = await db
         .insertInto('portico_domain')
         .values({ account_id: accountId, host: name, status: 'active', status_at: now, created_at: now })
         .onConflict((conflict) =>
@@ -55,7 +63,6 @@ export class Domains {
         )
         .returningAll()
         .executeTakeFirstOrThrow();
-      this.log.info('domain.activated', { accountId, host: name });
       return { host: row.host, status: row.status, statusAt: row.status_at };
     } catch (error) {
       if (!(error instanceof ConstraintViolation)) throw error;

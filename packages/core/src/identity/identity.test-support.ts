@@ -73,6 +73,7 @@ export async function identityOver(engine: Engine) {
   const devices = new Devices(secrets);
   const brands = new Brands(engine, clock, log);
   const mailer = new MemoryMailer();
+  const domains = new Domains(engine, clock, log);
   return {
     engine,
     clock,
@@ -82,8 +83,8 @@ export async function identityOver(engine: Engine) {
     background,
     sessions,
     tickets,
-    accounts: new Accounts(engine, clock, log),
-    domains: new Domains(engine, clock, log),
+    accounts: new Accounts(engine, clock, log, domains),
+    domains,
     contacts,
     companies: new Companies(engine, clock, log),
     parties: new Parties(engine),

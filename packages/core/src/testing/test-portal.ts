@@ -1,11 +1,11 @@
 import { Mailer } from '../container/kernel-tokens.js';
-import type { Account } from '../identity/accounts.js';
+import type { Account, NewAccount } from '../identity/accounts.js';
 import type { Contact } from '../identity/contacts.js';
 import type { LogRecord } from '../log.js';
 import { MemoryMailer } from '../mail/mailer.js';
 import type { KernelServices, PluginServices } from '../operators/account-services.js';
 import type { AnyPlugin } from '../plugin.js';
-import { createPortal, type NewPortalAccount, type Portal, type PortalOptions } from '../portal.js';
+import { createPortal, type Portal, type PortalOptions } from '../portal.js';
 import { ManualClock } from './manual-clock.js';
 import { TestBrowser } from './test-browser.js';
 import { type TestEngine, testDatabase } from './test-database.js';
@@ -33,7 +33,7 @@ export interface TestPortal<P extends AnyPlugin> {
   readonly log: readonly LogRecord[];
   readonly mails: MemoryMailer;
   /** Makes an account with a host of its own. */
-  account(input?: Partial<NewPortalAccount>): Promise<TestAccount<P>>;
+  account(input?: Partial<NewAccount>): Promise<TestAccount<P>>;
   /** A new browser that looks at an account's portal. */
   visit(account: TestAccount<P>): TestBrowser<Portal<P>>;
   /** A new browser in which a contact is signed in. */
@@ -83,7 +83,10 @@ export async function testPortal<const Plugins extends readonly AnyPlugin[]>(
     await opened.start();
     return opened;
   };
-  const portal = await node();
+  const portal = await node().catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   let accounts = 0;
 
   const visit = (account: TestAccount<P>) => {

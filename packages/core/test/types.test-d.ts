@@ -1,0 +1,185 @@
+import { describe, expectTypeOf, it } from 'vitest';
+import { z } from 'zod';
+import { createPortalClient } from '../src/client.js';
+import {
+  Clock,
+  type createPortal,
+  definePlugin,
+  defineTables,
+  type OwnedRow,
+  owned,
+  type Params,
+  text,
+} from '../src/index.js';
+import type { Portal } from '../src/portal.js';
+import type { VisitsPlugin } from './visits.js';
+
+type ThePortal = Portal<VisitsPlugin>;
+const api = createPortalClient<ThePortal>({ baseUrl: 'https://nowhere.example/portal' });
+declare const portal: ThePortal;
+/** Nothing is called: what is here must only compile, or refuse to. */
+const compiled = (_: () => unknown) => {};
+
+describe('the typed client', () => {
+  it('knows each route’s input and answer', () => {
+    compiled(async () => {
+      const visit = await api('GET /visits/:id', { params: { id: 'x' } });
+      expectTypeOf(visit).toEqualTypeOf<{
+        id: string;
+        place: string;
+        status: 'planned' | 'agreed' | 'proposed';
+        on_day: string;
+      }>();
+      const list = await api('GET /visits');
+      expectTypeOf(list.items).toEqualTypeOf<(typeof visit)[]>();
+      await api('GET /visits', { query: { limit: 3 } });
+      await api('POST /visits/:id/agree', { params: { id: 'x' }, body: { on: '2026-12-01', note: '' } });
+      expectTypeOf((await api('GET /session')).contact.kind).toEqualTypeOf<'lead' | 'client'>();
+      expectTypeOf((await api('GET /apps')).apps[0]).not.toBeAny();
+      expectTypeOf((await api('GET /home')).actions[0]?.urgency).toEqualTypeOf<
+        'lapses' | 'overdue' | 'open' | undefined
+      >();
+      await api('POST /auth/ask', { body: { email: 'a@example.com' } });
+      await api('DELETE /session');
+    });
+  });
+
+  it('refuses what there is not', () => {
+    compiled(async () => {
+      // @ts-expect-error no such path
+      await api('GET /invoices');
+      // @ts-expect-error no such method of it
+      await api('DELETE /visits/:id', { params: { id: 'x' } });
+      // @ts-expect-error the parameter is missing
+      await api('GET /visits/:id');
+      // @ts-expect-error the parameter has another name
+      await api('GET /visits/:id', { params: { visit: 'x' } });
+      // @ts-expect-error the parameter is a text
+      await api('GET /visits/:id', { params: { id: 1 } });
+      // @ts-expect-error the body lacks a field
+      await api('POST /visits/:id/agree', { params: { id: 'x' }, body: { on: '2026-12-01' } });
+      // @ts-expect-error the body has a field of another type
+      await api('POST /visits/:id/agree', { params: { id: 'x' }, body: { on: 1, note: '' } });
+      // @ts-expect-error there is no body
+      await api('GET /visits/:id', { params: { id: 'x' }, body: {} });
+      const visit = await api('GET /visits/:id', { params: { id: 'x' } });
+      // @ts-expect-error the answer has no such field
+      void visit.secret_note;
+    });
+  });
+});
+
+describe('operators’ services', () => {
+  it('know each plugin’s input and result', () => {
+    compiled(async () => {
+      const planned = await portal.account('x').visits.plan({ owner: 'x', place: 'Mill', on: '2026-12-01' });
+      expectTypeOf(planned).toEqualTypeOf<{ id: string }>();
+      const contact = await portal.account('x').contacts.create({ email: 'a@example.com', name: 'A' });
+      expectTypeOf(contact.kind).toEqualTypeOf<'lead' | 'client'>();
+      await portal.account('x').apps.disallow('visits');
+      // @ts-expect-error no such service
+      await portal.account('x').billing.issueInvoice({});
+      // @ts-expect-error a field is missing
+      await portal.account('x').visits.plan({ owner: 'x', place: 'Mill' });
+      // @ts-expect-error an option of another type
+      await portal.account('x').contacts.create({ email: 'a@example.com', name: 'A', kind: 'customer' });
+    });
+  });
+
+  it('are composed from the plugins of the portal', () => {
+    expectTypeOf<ReturnType<typeof createPortal<[VisitsPlugin]>>>().toEqualTypeOf<ThePortal>();
+  });
+});
+
+const tables = defineTables<{ toys_toy: ToyRow }>({ toys_toy: owned() });
+interface ToyRow extends OwnedRow {
+  id: string;
+  name: string;
+}
+const Toy = z.object({ id: z.string(), name: z.string() });
+class Toys {
+  constructor(readonly clock: Clock) {}
+}
+const toyList = tables.prepared((db, p: Params<{ limit: number }>) =>
+  db.selectFrom('toys_toy').select(['id', 'name']).orderBy('id').limit(p.limit),
+);
+
+describe('what a plugin’s author is given', () => {
+  it('has no any, wherever code of his runs', () => {
+    definePlugin({
+      id: 'toys',
+      options: z.object({ most: z.number().default(3) }),
+      tables,
+      migrations: {},
+      texts: { en: { title: 'Toys' } },
+      apps: { toys: { title: text('title'), icon: 'toy-brick', path: '/toys' } },
+      services: ({ provide, options }) => {
+        expectTypeOf(options).toEqualTypeOf<{ most: number }>();
+        provide(Toys, [Clock]);
+      },
+      routes: (route) => ({
+        'GET /toys/:id': route({
+          app: 'toys',
+          params: z.object({ id: z.string() }),
+          query: z.object({ count: z.coerce.number() }),
+          body: z.object({ name: z.string() }),
+          returns: Toy,
+        }).handle(async (context) => {
+          expectTypeOf(context.params).toEqualTypeOf<{ id: string }>();
+          expectTypeOf(context.query).toEqualTypeOf<{ count: number }>();
+          expectTypeOf(context.body).toEqualTypeOf<{ name: string }>();
+          expectTypeOf(context.options).toEqualTypeOf<{ most: number }>();
+          expectTypeOf(context.contact.kind).toEqualTypeOf<'lead' | 'client'>();
+          expectTypeOf(context.contact.companies[0]?.role).toEqualTypeOf<'owner' | 'billing' | 'member' | undefined>();
+          expectTypeOf(context.account.timeZone).toEqualTypeOf<string>();
+          expectTypeOf(context.signal).toEqualTypeOf<AbortSignal>();
+          expectTypeOf(context.use(Toys)).toEqualTypeOf<Toys>();
+          const rows = await context.db.all(toyList, { limit: 1 });
+          expectTypeOf(rows).toEqualTypeOf<{ id: string; name: string }[]>();
+          const one = await context.db.selectFrom('toys_toy').select('name').executeTakeFirstOrThrow();
+          expectTypeOf(one).toEqualTypeOf<{ name: string }>();
+          // @ts-expect-error no such table
+          context.db.selectFrom('portico_contact');
+          // @ts-expect-error a handle is no Kysely
+          void context.db.executeQuery;
+          return { id: context.params.id, name: one.name };
+        }),
+        'GET /toys': route({ app: 'toys', returns: Toy }).handle(
+          // @ts-expect-error a field of the answer is missing
+          () => ({ id: 'x' }),
+        ),
+      }),
+      cards: (card) => ({
+        list: card({ app: 'toys', query: toyList, returns: Toy }).present((rows, context) => {
+          expectTypeOf(rows).toEqualTypeOf<readonly { id: string; name: string }[]>();
+          expectTypeOf(context.options).toEqualTypeOf<{ most: number }>();
+          expectTypeOf(context.contact.name).toEqualTypeOf<string>();
+          expectTypeOf(context.text).returns.toEqualTypeOf<string>();
+          return { title: 'Toys', items: [] };
+        }),
+        elsewhere: card({
+          app: 'toys',
+          returns: Toy,
+          load: async (context) => {
+            expectTypeOf(context.signal).toEqualTypeOf<AbortSignal>();
+            expectTypeOf(context.contact.id).toEqualTypeOf<string>();
+            expectTypeOf(context.db.all(toyList, { limit: 1 })).toEqualTypeOf<
+              Promise<{ id: string; name: string }[]>
+            >();
+            return [];
+          },
+        }).present(() => ({ title: 'Toys', items: [] })),
+        // @ts-expect-error no such app
+        other: card({ app: 'games', query: toyList, returns: Toy }).present(() => ({ title: 'Toys', items: [] })),
+      }),
+      operators: (call) => ({
+        add: call({ input: z.object({ name: z.string() }), returns: Toy }).handle((context) => {
+          expectTypeOf(context.input).toEqualTypeOf<{ name: string }>();
+          expectTypeOf(context.actor).toEqualTypeOf<{ readonly id: string; readonly name: string }>();
+          expectTypeOf(context.options).toEqualTypeOf<{ most: number }>();
+          return { id: 'x', name: context.input.name };
+        }),
+      }),
+    });
+  });
+});
