@@ -52,7 +52,6 @@ const definition = definePlugin({
       returns: InvoicePage,
       summary: 'A page of the contact’s invoices: overdue first, then open by due day, then the rest, newest first.',
     }).handle(({ use, db, query, today }) => use(Invoices).list(db, query, today)),
-    // Before `:id`, which would answer for it.
     'GET /invoices/summary': route({
       app: 'invoices',
       returns: InvoiceSummary,
