@@ -5,12 +5,18 @@ import { outboxPage } from './outbox.ts';
 import { servePages } from './pages.ts';
 import { outbox, portal } from './portal.ts';
 import { seed } from './seed.ts';
-import { port } from './settings.ts';
+import { DatabaseUnusable, port } from './settings.ts';
 import { tellWhereToGo } from './welcome.ts';
 
 const pages = servePages(path.join(import.meta.dirname, '../dist/web'));
 
-await portal.start();
+try {
+  await portal.start();
+} catch (error) {
+  if (!(error instanceof DatabaseUnusable)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
 await seed(portal);
 
 const site = {

@@ -9,15 +9,55 @@ import { sqlite } from '@portico/core/sqlite';
 const kept = path.join(import.meta.dirname, '../.portico');
 
 /** `PORT`, or 3000. 0 takes a free one. */
-export const port = Number(process.env.PORT ?? 3000);
+export const port = portOf(process.env.PORT || '3000');
+
+function portOf(text: string): number {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  return number <= 65_535 ? number : refuse(`PORT is "${text}", which is no port: it is a number from 0 to 65535.`);
+}
 
 /** `PORTICO_DATABASE`: a `postgres://` address or the path of a SQLite file. Without it, a file of the demo's own. */
 export function database(): Database {
-  const where = process.env.PORTICO_DATABASE ?? path.join(kept, 'demo.db');
-  if (/^postgres(ql)?:\/\//.test(where)) return postgres(where);
+  const where = process.env.PORTICO_DATABASE || path.join(kept, 'demo.db');
+  if (/^postgres(ql)?:\/\//.test(where)) return opened(postgres(where), 'the PostgreSQL address');
+  const scheme = /^[a-z][a-z0-9+.-]+:\/\//i.exec(where)?.[0];
+  if (scheme !== undefined) {
+    refuse(`PORTICO_DATABASE begins with ${scheme}, but is a postgres:// address or the path of a SQLite file.`);
+  }
   const file = path.resolve(where);
-  mkdirSync(path.dirname(file), { recursive: true });
-  return sqlite(file);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+  } catch (error) {
+    refuse(cannotOpen(file, error));
+  }
+  return opened(sqlite(file), file);
+}
+
+/** Thrown by the start when there is no database to work with. Its message is all that the reader needs. */
+export class DatabaseUnusable extends Error {}
+
+function opened(database: Database, name: string): Database {
+  return {
+    ...database,
+    open: () =>
+      database.open().catch((error: unknown) => {
+        throw new DatabaseUnusable(cannotOpen(name, error), { cause: error });
+      }),
+  };
+}
+
+/** An address is not repeated, since it has a password in it. */
+function cannotOpen(name: string, error: unknown): string {
+  // Where a name has two addresses, each failed for a reason of its own.
+  const [first] = error instanceof AggregateError ? error.errors : [error];
+  const reason = first instanceof Error ? first.message : String(first);
+  return `PORTICO_DATABASE, ${name}, cannot be opened: ${reason.replaceAll(/\s+/g, ' ').replace(/\.$/, '')}.`;
+}
+
+/** Ends the start with one sentence: a stack says nothing to whoever mistyped a setting. */
+function refuse(sentence: string): never {
+  console.error(sentence);
+  process.exit(1);
 }
 
 /**
@@ -38,7 +78,7 @@ export function secret(): string {
 
 /**
  * The log as JSON lines in a file of its own, so that the terminal keeps what the start printed: the addresses and links. Errors are told
- * in both.
+ * in both; a start that failed is told by whoever started.
  */
 export function logFile(): { readonly path: string; readonly log: LogSink } {
   mkdirSync(kept, { recursive: true });
@@ -49,7 +89,7 @@ export function logFile(): { readonly path: string; readonly log: LogSink } {
     log: (record) => {
       const line = `${JSON.stringify(record)}\n`;
       stream.write(line);
-      if (record.level === 'error') process.stderr.write(line);
+      if (record.level === 'error' && record.event !== 'portal.start_failed') process.stderr.write(line);
     },
   };
 }

@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'portico-settings-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What a start with these settings says before it gives up. */
+function refusal(settings: Record<string, string>): string {
+  const main = path.join(import.meta.dirname, 'main.ts');
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      PORT: '0',
+      PORTICO_DATABASE: 'demo.db',
+      PORTICO_SECRET: 'a secret of these tests, which is long enough',
+      ...settings,
+    },
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  // One line: no stack.
+  expect(stderr).toMatch(/^.+\.\n$/);
+  return stderr.trim();
+}
+
+describe('a start with wrong settings', () => {
+  it.each(['abc', '99999', '-1', '80.5'])('refuses PORT=%s', (PORT) => {
+    expect(refusal({ PORT })).toBe(`PORT is "${PORT}", which is no port: it is a number from 0 to 65535.`);
+  });
+
+  it('refuses a database of another kind, and makes no folder of that name', () => {
+    expect(refusal({ PORTICO_DATABASE: 'mysql://me:hidden@localhost/portal' })).toBe(
+      'PORTICO_DATABASE begins with mysql://, but is a postgres:// address or the path of a SQLite file.',
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('says that a file is no database, and that a folder cannot be made', () => {
+    const file = path.join(folder, 'letter.txt');
+    writeFileSync(file, 'Dear Hanna, '.repeat(100));
+    expect(refusal({ PORTICO_DATABASE: file })).toBe(
+      `PORTICO_DATABASE, ${file}, cannot be opened: file is not a database.`,
+    );
+    expect(refusal({ PORTICO_DATABASE: path.join(file, 'demo.db') })).toMatch(
+      /^PORTICO_DATABASE, .*cannot be opened: /,
+    );
+  });
+
+  it('says that PostgreSQL does not answer', () => {
+    expect(refusal({ PORTICO_DATABASE: 'postgres://me:hidden@localhost:1/portal' })).toMatch(
+      /^PORTICO_DATABASE, the PostgreSQL address, cannot be opened: .*ECONNREFUSED/,
+    );
+  });
+
+  it.skipIf(!process.env.PORTICO_TEST_POSTGRES)('says that PostgreSQL lets nobody in with this password', () => {
+    const address = new URL(process.env.PORTICO_TEST_POSTGRES ?? '');
+    address.password = 'hidden';
+    const said = refusal({ PORTICO_DATABASE: address.href });
+    expect(said).toMatch(/^PORTICO_DATABASE, the PostgreSQL address, cannot be opened: password authentication failed/);
+    expect(said).not.toContain('hidden');
+  });
+});
