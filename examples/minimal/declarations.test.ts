@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const folder = import.meta.dirname;
 
-describe('a host that exports its portal', () => {
+// Two compilations of everything that the packages declare: more than a busy machine does in the time of other tests.
+describe('a host that exports its portal', { timeout: 120_000 }, () => {
   let out: string;
   beforeAll(async () => {
     out = await mkdtemp(path.join(tmpdir(), 'portico-declarations-'));

@@ -151,7 +151,7 @@ describe.each(visits)('$business on a $size, $scheme', ({ size, scheme, locale, 
       await page.getByRole('button', { name: /^Show/ }).click();
       await expect.poll(() => links.count()).toBeGreaterThan(before);
       // Whoever uses the keyboard goes on where the new rows begin.
-      expect(await links.nth(before).evaluate((link) => link === document.activeElement)).toBe(true);
+      await expect.poll(() => links.nth(before).evaluate((link) => link === document.activeElement)).toBe(true);
     }
     await page.getByRole('link', { name: new RegExp(`^${t.invoices.filterPaid}`) }).click();
     await expect.poll(() => page.locator('.badge:not([data-tone="good"])').count()).toBe(0);
