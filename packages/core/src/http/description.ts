@@ -1,19 +1,24 @@
-import { OpenAPIHono, z } from '@hono/zod-openapi';
+import { z } from 'zod';
 import { Brand } from '../branding/brand.js';
 import type { InstalledPlugin } from '../composition/compose.js';
 import { parseRouteKey } from '../composition/route-path.js';
 import { HomeResponse } from '../dashboard/home.js';
 import type { Schema } from '../plugin/route.js';
+import { type DescribedSchema, describeSchema, fieldsOf, type JsonSchema } from './description-schemas.js';
 import { AppsAnswer, AskAnswer, AskBody, CodeAnswer, CodeBody, SessionAnswer } from './kernel-answers.js';
 
-/** Problem details as every refusal has them. */
-const Problem = z.object({
+/** Problem details as every refusal has them; some have more. */
+const Problem = z.looseObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),
   code: z.string(),
   detail: z.string(),
 });
+
+const colour = z.string().regex(/^#[0-9a-f]{6}$/);
+/** A brand as it is answered: what a transformation gives, as its colours are, has no words in JSON Schema. */
+const AnsweredBrand = Brand.extend({ primary: colour, accent: colour });
 
 /** Who may read of a route: everybody, whoever is signed in, or who sees the app. */
 type Audience = 'everybody' | 'signed-in' | { readonly app: string };
@@ -29,7 +34,7 @@ interface Described {
 }
 
 const kernelRoutes: Readonly<Record<string, Described>> = {
-  'GET /brand': { audience: 'everybody', summary: 'How the account looks', returns: Brand },
+  'GET /brand': { audience: 'everybody', summary: 'How the account looks', returns: AnsweredBrand },
   'POST /auth/ask': {
     audience: 'everybody',
     summary: 'Send a sign-in mail, if the address is known',
@@ -66,77 +71,123 @@ export interface ApiDescription {
   readonly openapi: string;
   readonly info: object;
   readonly servers: readonly object[];
-  readonly paths: Readonly<Record<string, object>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
 }
 
-type Paths = Readonly<Record<string, Readonly<Record<string, object>>>>;
+/** A route that is described in part: the rest stands as the empty schema. */
+export interface IncompleteRoute {
+  readonly route: string;
+  /** By `params`, `query`, `body` and `returns`: what could not be described. */
+  readonly missing: Readonly<Record<string, readonly string[]>>;
+}
 
-/** The API's description, built once; a reader is shown the routes that exist for him. */
+interface Operation {
+  readonly path: string;
+  readonly method: string;
+  readonly audience: Audience;
+  readonly operation: object;
+  readonly components: Readonly<Record<string, JsonSchema>>;
+}
+
+/** The API's description, built once, each route by itself; a reader is shown the routes that exist for him. */
 export class Description {
-  readonly #audiences = new Map<string, Audience>();
-  readonly #registry: OpenAPIHono['openAPIRegistry'];
-  readonly #app: OpenAPIHono;
-  #paths: Paths | undefined;
+  readonly #operations: Operation[] = [];
+  readonly #incomplete: IncompleteRoute[] = [];
 
-  constructor(plugins: readonly InstalledPlugin[]) {
-    this.#app = new OpenAPIHono();
-    this.#registry = this.#app.openAPIRegistry;
+  constructor(plugins: readonly Pick<InstalledPlugin, 'routes'>[]) {
     for (const [key, route] of Object.entries(kernelRoutes)) this.#describe(key, route, 'portal');
     for (const plugin of plugins) {
       for (const [key, { spec }] of Object.entries(plugin.routes)) {
-        this.#describe(
-          key,
-          {
-            audience: { app: spec.app },
-            summary: spec.summary ?? key,
-            params: spec.params,
-            query: spec.query,
-            body: spec.body,
-            returns: spec.returns,
-          },
-          spec.app,
-        );
+        this.#describe(key, { ...spec, audience: { app: spec.app }, summary: spec.summary ?? key }, spec.app);
       }
     }
   }
 
+  /** Routes with a schema that has no words in JSON Schema. */
+  get incomplete(): readonly IncompleteRoute[] {
+    return this.#incomplete;
+  }
+
   /** The description for somebody who is signed in or not and sees these apps. */
   for(reader: Reader & { readonly title: string; readonly server: string }): ApiDescription {
-    this.#paths ??= this.#app.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '1' } })
-      .paths as Paths;
     const paths: Record<string, Record<string, object>> = {};
-    for (const [path, operations] of Object.entries(this.#paths)) {
-      for (const [method, operation] of Object.entries(operations)) {
-        const audience = this.#audiences.get(`${method} ${path}`);
-        if (audience !== undefined && mayRead(audience, reader)) paths[path] = { ...paths[path], [method]: operation };
-      }
+    const schemas: Record<string, JsonSchema> = {};
+    for (const { path, method, audience, operation, components } of this.#operations) {
+      if (!mayRead(audience, reader)) continue;
+      paths[path] = { ...paths[path], [method]: operation };
+      Object.assign(schemas, components);
     }
-    return { openapi: '3.1.0', info: { title: reader.title, version: '1' }, servers: [{ url: reader.server }], paths };
+    const { title, server } = reader;
+    return {
+      openapi: '3.1.0',
+      info: { title, version: '1' },
+      servers: [{ url: server }],
+      paths,
+      components: { schemas },
+    };
   }
 
   #describe(key: string, route: Described, tag: string): void {
     const parsed = parseRouteKey(key);
     if (parsed === undefined) return;
-    const path = parsed.path.replace(/:([A-Za-z][A-Za-z0-9]*)/g, '{$1}');
-    const method = parsed.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
-    this.#audiences.set(`${method} ${path}`, route.audience);
-    const json = (schema: Schema) => ({ 'application/json': { schema } });
-    this.#registry.registerPath({
-      method,
-      path,
-      operationId: key,
-      summary: route.summary,
-      tags: [tag],
-      request: {
-        ...(route.params !== undefined && { params: route.params as z.ZodObject }),
-        ...(route.query !== undefined && { query: route.query as z.ZodObject }),
-        ...(route.body !== undefined && { body: { required: true, content: json(route.body) } }),
-      },
-      responses: {
-        [route.status ?? 200]:
-          route.returns === undefined ? { description: 'Done' } : { description: 'Done', content: json(route.returns) },
-        default: { description: 'Refused', content: { 'application/problem+json': { schema: Problem } } },
+    const components: Record<string, JsonSchema> = {};
+    const missing: Record<string, readonly string[]> = {};
+    const described = (part: 'params' | 'query' | 'body' | 'returns'): DescribedSchema | undefined => {
+      const schema = route[part];
+      if (schema === undefined) return undefined;
+      const found = describeSchema(schema, part === 'returns' ? 'output' : 'input', `${componentPrefix(key)}.${part}`);
+      Object.assign(components, found.components);
+      if (found.missing.length > 0) missing[part] = found.missing;
+      return found;
+    };
+    const params = described('params');
+    const query = described('query');
+    const body = described('body');
+    const returns = described('returns');
+
+    const inPath = params && fieldsOf(params)?.properties;
+    const inQuery = query && fieldsOf(query);
+    if (query !== undefined && inQuery === undefined) missing['query'] ??= ['what is no object'];
+    const parameters = [
+      ...parsed.parameters.map((name) => ({ name, in: 'path', required: true, schema: inPath?.[name] ?? {} })),
+      ...Object.entries(inQuery?.properties ?? {}).map(([name, schema]) => ({
+        name,
+        in: 'query',
+        required: inQuery?.required.includes(name) ?? false,
+        schema,
+      })),
+    ];
+    this.#operations.push({
+      path: parsed.path.replace(/:([A-Za-z][A-Za-z0-9]*)/g, '{$1}'),
+      method: parsed.method.toLowerCase(),
+      audience: route.audience,
+      components,
+      operation: {
+        operationId: key,
+        summary: route.summary,
+        tags: [tag],
+        ...(parameters.length > 0 && { parameters }),
+        ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body.schema } } } }),
+        responses: {
+          [route.status ?? 200]: {
+            description: 'Done',
+            ...(returns && { content: { 'application/json': { schema: returns.schema } } }),
+          },
+          default: {
+            description: 'Refused',
+            content: { 'application/problem+json': { schema: problemSchema } },
+          },
+        },
       },
     });
+    if (Object.keys(missing).length > 0) this.#incomplete.push({ route: key, missing });
   }
+}
+
+const problemSchema = describeSchema(Problem, 'output', 'problem').schema;
+
+/** A route's key in letters that a component's name may have. A path has no capitals of its own, so that no two keys meet. */
+function componentPrefix(key: string): string {
+  return key.replaceAll('.', 'Dot-').replace(' /', '.').replaceAll('/', '.').replaceAll(':', 'By-');
 }

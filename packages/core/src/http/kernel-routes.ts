@@ -12,6 +12,7 @@ import { contextFor, sees } from './visits.js';
 
 /** What anybody may ask: how the account looks, and which routes there are for him. */
 export function servePublic(app: Hono<PortalEnv>, kernel: Kernel, description: Description): void {
+  for (const facts of description.incomplete) kernel.log.warn('description.incomplete', { ...facts });
   app.get('/brand', async (c) => c.json(await kernel.brands.get(c.var.arrival.account)));
   app.get('/brand/theme.css', async (c) => {
     const css = themeCss(await kernel.brands.get(c.var.arrival.account));
