@@ -82,13 +82,13 @@ describe('the people of the demo', () => {
     await page.getByRole('heading', { level: 2, name: 'Waiting for you' }).waitFor();
 
     await page.keyboard.press('Tab');
-    expect(await focused(page)).toBe('Skip to the content');
+    await expect.poll(() => focused(page)).toBe('Skip to the content');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate(() => document.activeElement?.classList.contains('main'))).toBe(true);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.classList.contains('main'))).toBe(true);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: /^Invoice / }).waitFor();
-    expect(await focused(page)).toMatch(/^Invoice /);
+    await expect.poll(() => focused(page)).toMatch(/^Invoice /);
 
     await tabTo(page, 'Hanna Brandt, your profile', 'Shift+Tab');
     await page.keyboard.press('Enter');
