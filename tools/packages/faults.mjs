@@ -29,8 +29,12 @@ async function packed({ name, folder: cwd }, destination) {
   // A list in npm 10 and 11, an object by name after it.
   const [{ filename, files }] = Object.values(JSON.parse(stdout));
   const tarball = path.join(destination, filename);
-  const strays = files.map((file) => file.path).filter((file) => /\.test\b|^src\/|\.db$/.test(file));
+  const names = files.map((file) => file.path);
+  // npm packs both whatever `files` says, if the package's folder has them.
+  const missing = ['README.md', 'LICENSE'].filter((file) => !names.includes(file));
+  const strays = names.filter((file) => /\.test\b|^src\/|\.db$/.test(file));
   return [
+    ...missing.map((file) => `${name}: ${file} would be missing.`),
     ...strays.map((file) => `${name}: ${file} would be published.`),
     ...(await lint(name, tarball)),
     ...types(name, tarball),

@@ -16,6 +16,8 @@ function faults(manifest: object, files: Files = {}): Promise<string[]> {
     'package.json': { workspaces: ['packages/*', 'examples/*'] },
     'examples/agency/package.json': { name: 'agency', private: true },
     'packages/core/package.json': { ...sound, ...manifest },
+    'packages/core/README.md': '# Core\n',
+    'packages/core/LICENSE': 'MIT License\n',
     'packages/core/dist/index.js': 'export const a = 1;\n',
     'packages/core/dist/index.d.ts': 'export declare const a: number;\n',
     ...files,
@@ -48,4 +50,17 @@ test.each([
   ],
 ])('refuses %s', async (_, manifest, files, message) => {
   expect((await faults(manifest, files as Files)).join('\n')).toMatch(message);
+});
+
+test('misses a README and a licence', async () => {
+  const root = plantedWorkspace({
+    'package.json': { workspaces: ['packages/*'] },
+    'packages/core/package.json': sound,
+    'packages/core/dist/index.js': 'export const a = 1;\n',
+    'packages/core/dist/index.d.ts': 'export declare const a: number;\n',
+  });
+  expect(await packageFaults(root)).toEqual([
+    '@portico/core: README.md would be missing.',
+    '@portico/core: LICENSE would be missing.',
+  ]);
 });
