@@ -58,6 +58,22 @@ describe.each(testEngines())('an issued invoice on %s', (engine) => {
     });
   });
 
+  it('names the language that it was issued in: the account’s at that time', async () => {
+    const studio = await openStudio(suite.test, { locale: 'de-AT' });
+    await studio.account.services.contacts.update(studio.hanna.id, { locale: 'fr' });
+    const language = async (id: string) => {
+      const { text } = await studio.billing.getDocument({ id });
+      return (JSON.parse(text) as { language?: unknown }).language;
+    };
+    const { id } = await studio.issue();
+    expect(await language(id)).toBe('de-AT');
+    const draft = await studio.draft();
+    await suite.test.portal.accounts.update(studio.account.id, { locale: 'pt' });
+    await studio.billing.issueInvoice({ id: draft.id });
+    expect(await language(draft.id)).toBe('pt');
+    expect(await language(id)).toBe('de-AT');
+  });
+
   it('cannot be changed, issued again or deleted', async () => {
     const studio = await openStudio(suite.test);
     const { id } = await studio.issue();
