@@ -7,6 +7,7 @@ import { Faults } from './faults.js';
 import { inOrderOfNeeds } from './order.js';
 import { reservedSegments, reservedServices } from './reserved.js';
 import { parseRouteKey, shapeOf } from './route-path.js';
+import { checkTexts } from './texts.js';
 
 /** A plugin that has passed: its options validated, its texts ready. */
 export interface InstalledPlugin extends ComposedPlugin {
@@ -90,7 +91,7 @@ function install(plugin: ComposedPlugin, faults: Faults): InstalledPlugin {
         `The options of plugin "${plugin.id}" do not fit: ${pathOf(issue)}${issue.message}. Correct what the host passes to it.`,
       );
   }
-  return { ...plugin, options: parsed.data, texts: new Texts(plugin.spec.texts) };
+  return { ...plugin, options: parsed.data, texts: new Texts(plugin.spec.texts ?? { en: {} }) };
 }
 
 function pathOf(issue: z.core.$ZodIssue): string {
@@ -110,10 +111,6 @@ function claimNames(plugins: readonly InstalledPlugin[], faults: Faults): Map<st
     for (const [id, spec] of Object.entries(plugin.spec.apps)) {
       appIds.claim(id, plugin.id);
       apps.set(id, { id, plugin, spec });
-      if (!plugin.texts.has(spec.title.key))
-        faults.add(
-          `App "${id}" of plugin "${plugin.id}" takes its title from the text "${spec.title.key}", which the English catalogue lacks. Add it to \`texts.en\`.`,
-        );
     }
     for (const table of Object.keys(plugin.spec.tables.scopes)) {
       if (table.toLowerCase().startsWith('portico_'))
@@ -124,6 +121,7 @@ function claimNames(plugins: readonly InstalledPlugin[], faults: Faults): Map<st
     }
     claimRoutes(plugin, segments, faults);
     checkPieces(plugin, faults);
+    checkTexts(plugin, faults);
   }
   return apps;
 }

@@ -26,6 +26,19 @@ function fallbacks(locale: string): string[] {
   return [...new Set([...parts.map((_, i) => parts.slice(0, parts.length - i).join('-')), 'en'])];
 }
 
+/** A message that cannot be formatted. */
+export interface MessageFault {
+  readonly language: string;
+  readonly key: string;
+  readonly error: string;
+}
+
+const LITERAL = 0;
+
+function compiled(message: string, locale: string): IntlMessageFormat {
+  return new IntlMessageFormat(message, locale, undefined, { ignoreTag: true });
+}
+
 /** One catalogue, compiled as its messages are first used. */
 export class Texts {
   /** Bounded, since readers bring their own locales. */
@@ -35,7 +48,50 @@ export class Texts {
 
   /** Whether English has a message. */
   has(key: string): boolean {
-    return Object.hasOwn(this.catalogue.en, key);
+    return Object.hasOwn(this.catalogue.en ?? {}, key);
+  }
+
+  /** The languages that are no BCP 47 tags. */
+  strangeLanguages(): string[] {
+    return Object.keys(this.catalogue).filter((language) => {
+      try {
+        return Intl.getCanonicalLocales(language).length === 0;
+      } catch {
+        return true;
+      }
+    });
+  }
+
+  /** Messages that cannot be formatted, whatever the values. */
+  faults(): MessageFault[] {
+    return Object.entries(this.catalogue).flatMap(([language, messages]) =>
+      Object.entries(messages).flatMap(([key, message]: [string, unknown]) => {
+        try {
+          if (typeof message !== 'string') throw new Error('It is no string');
+          // What is wrong with a tag is another fault.
+          compiled(message, 'en');
+          return [];
+        } catch (error) {
+          return [{ language, key, error: error instanceof Error ? error.message : String(error) }];
+        }
+      }),
+    );
+  }
+
+  /** The languages in which a message has places for values. One that is broken has none. */
+  languagesWithPlaces(key: string): string[] {
+    return Object.entries(this.catalogue).flatMap(([language, messages]) => {
+      const message = Object.hasOwn(messages, key) ? messages[key] : undefined;
+      if (message === undefined) return [];
+      try {
+        const whole = compiled(message, 'en')
+          .getAst()
+          .every(({ type }) => type === LITERAL);
+        return whole ? [] : [language];
+      } catch {
+        return [];
+      }
+    });
   }
 
   /** The message in the reader's language. A key that no language has comes back as it is. */
@@ -48,7 +104,7 @@ export class Texts {
       const id = `${rules} ${key}`;
       let message = this.#compiled.get(id);
       if (message === undefined) {
-        message = new IntlMessageFormat(messages[key] ?? key, rules, undefined, { ignoreTag: true });
+        message = compiled(messages[key] ?? key, rules);
         this.#compiled.set(id, message);
       }
       return String(message.format({ ...values }));

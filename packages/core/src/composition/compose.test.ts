@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { defineTables } from '../data/define-tables.js';
+import { definePlugin } from '../plugin.js';
+import { PortalError } from '../problem.js';
+import { text } from '../texts/catalogue.js';
+import { compose } from './compose.js';
+
+const base = {
+  id: 'visits',
+  options: z.object({}),
+  tables: defineTables({}),
+  migrations: {},
+  texts: { en: { title: 'Site visits' } },
+  apps: { visits: { title: text('title'), icon: 'square', path: '/visits' } },
+};
+/** A plugin as one writes it without types. */
+const plugin = (more: object) => (definePlugin({ ...base, ...more } as never) as () => unknown)();
+
+function refusal(run: () => unknown): PortalError {
+  try {
+    run();
+  } catch (error) {
+    expect(error).toBeInstanceOf(PortalError);
+    expect(error).toMatchObject({ code: 'composition_refused', status: 500 });
+    return error as PortalError;
+  }
+  throw new Error('It was composed.');
+}
+const faultsOf = (more: object) => refusal(() => compose([plugin(more)])).members['faults'];
+
+describe('composition parses every message', () => {
+  it('and names plugin, language, key and what ICU says', () => {
+    const texts = {
+      en: { title: 'Site visits', fine: "It's {count, plural, one {# visit} other {# visits}} <b>here</b>" },
+      de: { open: '{count, plural, one {# Besuch}}', date: '{at, date, ::bogus}' },
+      fr: { open: 'Encore {' },
+    };
+    expect(faultsOf({ texts })).toEqual([
+      expect.stringMatching(/^The text "open" of plugin "visits" in "de" is no ICU message: MISSING_OTHER_CLAUSE\. /),
+      expect.stringMatching(/^The text "date" of plugin "visits" in "de" is no ICU message: .*pattern/),
+      expect.stringMatching(/^The text "open" of plugin "visits" in "fr" is no ICU message: EXPECT_ARGUMENT/),
+    ]);
+  });
+
+  it('and takes only text, under the tag of a language, with English among them', () => {
+    expect(faultsOf({ texts: { en: { title: 'Site visits', count: 3 } } })).toEqual([
+      'The text "count" of plugin "visits" in "en" is no ICU message: It is no string. Correct it.',
+    ]);
+    expect(faultsOf({ texts: { en: { title: 'Site visits' }, de_DE: { title: 'Besuche' } } })).toEqual([
+      expect.stringMatching(/^Plugin "visits" has texts in "de_DE", which is no language tag/),
+    ]);
+    expect(faultsOf({ texts: { de: { title: 'Besuche' } } })).toEqual([
+      expect.stringMatching(/which the English catalogue lacks/),
+    ]);
+    expect(faultsOf({ texts: undefined })).toEqual([expect.stringMatching(/which the English catalogue lacks/)]);
+  });
+
+  it('and refuses the title of an app that needs values, in any language', () => {
+    for (const texts of [
+      { en: { title: 'Title {x}' } },
+      { en: { title: 'Site visits' }, de: { title: '{n, plural, other {# Besuche}}' } },
+    ])
+      expect(faultsOf({ texts })).toEqual([
+        expect.stringMatching(
+          /^App "visits" of plugin "visits" has the title "title", which needs values in "(en|de)"/,
+        ),
+      ]);
+    expect(() => compose([plugin({ texts: { en: { title: "The '{x}' of <b>it</b> # 1" } } })])).not.toThrow();
+  });
+});
