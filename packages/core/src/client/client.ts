@@ -66,9 +66,12 @@ function fill(path: string, params: Readonly<Record<string, unknown>>): string {
 }
 
 function search(query: Readonly<Record<string, unknown>>): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
-  if (given.length === 0) return '';
-  return `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+  const isGiven = (value: unknown) => value !== undefined && value !== null;
+  // A list is its values one by one, under the same name.
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).filter(isGiven).map((each) => [name, String(each)]),
+  );
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }
 
 /** A browser resolves a path against its page; elsewhere only a whole address will do. */

@@ -6,6 +6,7 @@ import { errorFacts } from '../log.js';
 import type { RouteContext, RunnableRoute } from '../plugin/route.js';
 import { readJson } from './body.js';
 import type { PortalEnv, Visit } from './environment.js';
+import { queryReader } from './plugin-routes-query.js';
 import { notFound } from './problem-response.js';
 
 /** What plugin routes ask of the kernel. */
@@ -26,9 +27,14 @@ export function servePlugin(app: Hono<PortalEnv>, plugin: InstalledPlugin, kerne
     return parsed === undefined ? [] : [{ key, route, parsed }];
   });
   for (const { key, route, parsed } of routes.toSorted((a, b) => bySpecificity(a.parsed, b.parsed))) {
+    const readQuery = queryReader(route.spec.query);
     app.on(parsed.method, parsed.path, async (c) => {
       kernel.demand(c.var, route.spec.app, key);
-      const input = await inputOf(route, { params: c.req.param(), query: c.req.query(), request: c.req.raw });
+      const input = await inputOf(route, {
+        params: c.req.param(),
+        query: readQuery(c.req.queries()),
+        request: c.req.raw,
+      });
       const result = await route.handler({ ...kernel.contextOf(c.var, plugin), ...input, signal: c.req.raw.signal });
       return c.json(outputOf(route, key, result) as object);
     });
