@@ -5,7 +5,7 @@ import { type VisitsPlugin, visits } from './visits.js';
 let test: TestPortal<VisitsPlugin>;
 afterEach(() => test.close());
 
-it('The theme of an account is a stylesheet, which a browser may keep and asks for again', async () => {
+it('the theme of an account is a stylesheet, which a browser may keep and asks for again', async () => {
   test = await testPortal({ plugins: [visits()] });
   const studio = await test.account();
   const browser = test.visit(studio);
