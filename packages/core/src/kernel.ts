@@ -1,5 +1,6 @@
 import { Brands } from './branding/brands.js';
 import { Calendar, type Clock } from './clock.js';
+import { authorFault } from './composition/author-fault.js';
 import type { Composition } from './composition/compose.js';
 import { Parts, type Rebind } from './container/container.js';
 import * as tokens from './container/kernel-tokens.js';
@@ -121,7 +122,11 @@ function partsOf({ clock, log, composition }: KernelOptions): Parts {
   provide.value(tokens.Log, log);
   provide.value(tokens.Mailer, new UnconfiguredMailer());
   for (const plugin of composition.plugins) {
-    plugin.spec.services?.({ provide: parts.provideFor(`plugin "${plugin.id}"`), options: plugin.options });
+    try {
+      plugin.spec.services?.({ provide: parts.provideFor(`plugin "${plugin.id}"`), options: plugin.options });
+    } catch (error) {
+      throw authorFault(plugin.id, 'services', error);
+    }
   }
   return parts;
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { authorFault } from './composition/author-fault.js';
 import type { Provide } from './container/container.js';
 import type { Migration } from './data/migrations.js';
 import type { Prepared, Tables } from './data/tables.js';
@@ -147,16 +148,23 @@ export function definePlugin<
 >(
   spec: PluginSpec<Id, Apps, Options, T, Routes, Cards, Calls>,
 ): PluginFactory<z.input<Options>, Plugin<Id, Routes, Cards, Calls>> {
+  const made = (part: string, make: () => unknown) => {
+    try {
+      return make() ?? {};
+    } catch (error) {
+      throw authorFault(spec.id, part, error);
+    }
+  };
   const factory = (options?: unknown): ComposedPlugin => ({
     core: thisCopy,
     id: spec.id,
     options,
     spec: spec as unknown as ComposedPlugin['spec'],
     // The public types carry what goes in and out; at run time each piece is its schemas and its function.
-    routes: (spec.routes?.(defineRoute as never) ?? {}) as unknown as ComposedPlugin['routes'],
-    cards: (spec.cards?.(definePiece as never) ?? {}) as unknown as ComposedPlugin['cards'],
-    actions: (spec.actions?.(definePiece as never) ?? {}) as unknown as ComposedPlugin['actions'],
-    calls: (spec.operators?.(defineCall as never) ?? {}) as unknown as ComposedPlugin['calls'],
+    routes: made('routes', () => spec.routes?.(defineRoute as never)) as unknown as ComposedPlugin['routes'],
+    cards: made('cards', () => spec.cards?.(definePiece as never)) as unknown as ComposedPlugin['cards'],
+    actions: made('actions', () => spec.actions?.(definePiece as never)) as unknown as ComposedPlugin['actions'],
+    calls: made('operators', () => spec.operators?.(defineCall as never)) as unknown as ComposedPlugin['calls'],
   });
   return factory as unknown as PluginFactory<z.input<Options>, Plugin<Id, Routes, Cards, Calls>>;
 }

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineTables } from '../data/define-tables.js';
 import { definePlugin } from '../plugin.js';
+import { createPortal } from '../portal.js';
 import { PortalError } from '../problem.js';
+import { sqlite } from '../sqlite.js';
 import { text } from '../texts/catalogue.js';
 import { compose } from './compose.js';
 
@@ -67,5 +69,61 @@ describe('composition parses every message', () => {
         ),
       ]);
     expect(() => compose([plugin({ texts: { en: { title: "The '{x}' of <b>it</b> # 1" } } })])).not.toThrow();
+  });
+});
+
+describe('a mistake of a plugin’s author', () => {
+  it.each(['routes', 'cards', 'actions', 'operators'])(
+    'a throw in `%s` names the plugin and keeps its cause',
+    (part) => {
+      const cause = new TypeError('nothing there');
+      const thrown = refusal(() =>
+        plugin({
+          [part]: () => {
+            throw cause;
+          },
+        }),
+      );
+      expect(thrown.message).toBe(`Plugin "visits" failed in its \`${part}\`: TypeError: nothing there`);
+      expect(thrown.cause).toBe(cause);
+    },
+  );
+
+  it('a throw in `services` names the plugin at the start and keeps its cause', async () => {
+    const cause = new TypeError('nothing there');
+    const broken = plugin({
+      services: () => {
+        throw cause;
+      },
+    });
+    const portal = createPortal({
+      database: sqlite(':memory:'),
+      secret: 'x'.repeat(32),
+      plugins: [broken] as never,
+      log: () => {},
+    });
+    await expect(portal.start()).rejects.toMatchObject({
+      code: 'composition_refused',
+      message: 'Plugin "visits" failed in its `services`: TypeError: nothing there',
+      cause,
+    });
+    await portal.close();
+  });
+
+  it('what is left without its function is refused by name, and nothing else is', () => {
+    const unfinished = (define: (spec: object) => object) => ({
+      left: define({ app: 'visits', returns: z.object({}) }),
+    });
+    const handled = (define: (spec: object) => { handle(handler?: unknown): object }) => ({
+      'GET /visits': define({ app: 'visits', returns: z.object({}) }).handle(undefined),
+    });
+    expect(
+      faultsOf({ routes: handled, cards: unfinished, actions: () => ({ left: undefined }), operators: unfinished }),
+    ).toEqual([
+      'Route "GET /visits" of plugin "visits" is not finished. End it with `.handle(…)`.',
+      'Card "left" of plugin "visits" is not finished. End it with `.present(…)`.',
+      'Action "left" of plugin "visits" is not finished. End it with `.present(…)`.',
+      'Operators\' service "left" of plugin "visits" is not finished. End it with `.handle(…)`.',
+    ]);
   });
 });

@@ -4,6 +4,7 @@ import { PortalError } from '../problem.js';
 import { Texts } from '../texts/catalogue.js';
 import { Claims } from './claims.js';
 import { Faults } from './faults.js';
+import { withFinishedPieces } from './finished.js';
 import { inOrderOfNeeds } from './order.js';
 import { reservedSegments, reservedServices } from './reserved.js';
 import { parseRouteKey, shapeOf } from './route-path.js';
@@ -91,7 +92,11 @@ function install(plugin: ComposedPlugin, faults: Faults): InstalledPlugin {
         `The options of plugin "${plugin.id}" do not fit: ${pathOf(issue)}${issue.message}. Correct what the host passes to it.`,
       );
   }
-  return { ...plugin, options: parsed.data, texts: new Texts(plugin.spec.texts ?? { en: {} }) };
+  return {
+    ...withFinishedPieces(plugin, faults),
+    options: parsed.data,
+    texts: new Texts(plugin.spec.texts ?? { en: {} }),
+  };
 }
 
 function pathOf(issue: z.core.$ZodIssue): string {

@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 /** A page path of the portal, such as `/invoices/0192...`. The host maps it to its own address. */
 const link = z.string().regex(/^\/(?!\/)/, 'A link is a page path that starts with one slash');
-const instant = z.string();
+const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
+  error: 'A time is written in ISO 8601 with its zone, a day YYYY-MM-DD',
+});
 
 /** An amount of money: integer of minor units with its ISO 4217 code. */
 export const AmountView = z.object({ value: z.int(), currency: z.string().length(3) });
