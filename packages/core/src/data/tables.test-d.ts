@@ -127,6 +127,11 @@ describe('a prepared query', () => {
     expectTypeOf(db.first(list, { limit: 1, ids: ['x'] })).resolves.toEqualTypeOf<
       { id: string; total: number } | undefined
     >();
+    const query: { status?: 'draft' | 'sent' | undefined } = {};
+    expectTypeOf(db.all(list, { limit: 1, ...query })).resolves.toEqualTypeOf<{ id: string; total: number }[]>();
+    db.first(list, { limit: 1, status: query.status, ids: undefined });
+    // @ts-expect-error: what is required may not be undefined
+    db.all(list, { limit: undefined });
     // @ts-expect-error: the limit is missing
     db.all(list);
     // @ts-expect-error: no such status

@@ -109,8 +109,11 @@ export interface Tables<T> {
   // biome-ignore lint/complexity/noBannedTypes: `{}` is what a query without parameters asks for
   prepared<P extends object = {}, O = unknown>(
     build: (db: Reader<T>, parameters: Params<P>) => SelectQueryBuilder<never, never, O>,
-  ): Prepared<P, Flat<O>>;
+  ): Prepared<Given<P>, Flat<O>>;
 }
+
+/** What may be left out may be `undefined` too, as zod's `.optional()` gives it. */
+type Given<P> = { [K in keyof P]: Partial<Pick<P, K>> extends Pick<P, K> ? P[K] | undefined : P[K] };
 
 type Flat<O> = { [K in keyof O]: O[K] };
 

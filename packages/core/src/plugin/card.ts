@@ -14,6 +14,9 @@ export interface HomeParameters {
   limit: number;
 }
 
+/** Those of them that a query asks for, each of which it may leave out. */
+type AskedParameters = { readonly [Name in keyof HomeParameters]?: HomeParameters[Name] | undefined };
+
 /** What `present` gets beside the rows. */
 export interface PresentContext<O> extends BaseContext<O> {
   readonly contact: ContactContext;
@@ -55,7 +58,7 @@ export interface PendingPiece<App extends string, Row, O, View> {
 
 /** The `card` or `action` that a plugin receives. Two steps, as everywhere a callback follows a schema. */
 export interface DefinePiece<App extends string, T, O, View> {
-  <A extends App, Returns extends Schema, Parameters extends Partial<HomeParameters>>(
+  <A extends App, Returns extends Schema, Parameters extends AskedParameters>(
     spec: QuerySpec<A, Returns, Prepared<Parameters, z.input<Returns>>>,
   ): PendingPiece<A, z.output<Returns>, O, View>;
   <A extends App, Returns extends Schema>(
