@@ -194,4 +194,33 @@ describe('an answer to the client', () => {
     const error = await rejection(api('GET /visits', { signal: new AbortController().signal }));
     expect(error).toMatchObject({ status: 0, code: 'unreachable' });
   });
+
+  it.each(['null', '"gone"', '["gone"]', '7'])(
+    'rejects with a problem of its own where an error’s body is %s',
+    async (body) => {
+      const { api } = client(
+        () => new Response(body, { status: 502, headers: { 'Content-Type': 'application/json' } }),
+      );
+      await expect(api('GET /home')).rejects.toMatchObject({
+        name: 'PortalProblem',
+        status: 502,
+        code: 'unknown',
+        members: {},
+      });
+    },
+  );
+
+  it('rejects with a problem where something else than the portal answers', async () => {
+    const { api } = client(() => new Response('<html>Sign in to this network</html>'));
+    await expect(api('GET /home')).rejects.toMatchObject({ name: 'PortalProblem', status: 200, code: 'not_json' });
+  });
+
+  it('is unreachable where the connection breaks in the middle of an answer', async () => {
+    const broken = new ReadableStream({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"actions":')),
+      pull: (controller) => controller.error(new TypeError('terminated')),
+    });
+    const { api } = client(() => new Response(broken));
+    await expect(api('GET /home')).rejects.toMatchObject({ name: 'PortalProblem', status: 0, code: 'unreachable' });
+  });
 });

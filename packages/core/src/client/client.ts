@@ -49,13 +49,16 @@ export function createPortalClient<Portal extends AnyPortal>(options: ClientOpti
       ...(input.signal !== undefined && { signal: input.signal }),
     });
     let response: Response;
+    let text: string;
     try {
       response = await send(request);
+      text = await response.text();
     } catch (error) {
       if (input.signal?.aborted === true) throw error;
       throw new PortalProblem(0, 'unreachable', 'The portal cannot be reached right now.', {}, { cause: error });
     }
-    return response.ok ? answer(response) : Promise.reject(await problem(response));
+    if (!response.ok) throw problem(response.status, text);
+    return answer(response.status, text);
   };
   // The types know each route's input and answer; underneath one function serves them all.
   return call as unknown as Client<PluginsOf<Portal>>;
@@ -79,24 +82,32 @@ function absolute(url: string): string {
   return typeof location === 'undefined' ? url : new URL(url, location.href).href;
 }
 
-async function answer(response: Response): Promise<unknown> {
-  const text = await response.text();
-  return text === '' ? {} : (JSON.parse(text) as unknown);
+function answer(status: number, text: string): unknown {
+  if (text === '') return {};
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    // A sign-in page of a network or proxy in between, most likely.
+    throw new PortalProblem(status, 'not_json', 'Something else than the portal answered.', {}, { cause: error });
+  }
 }
 
-async function problem(response: Response): Promise<PortalProblem> {
-  const text = await response.text();
-  let document: Record<string, unknown> = {};
-  try {
-    document = JSON.parse(text) as Record<string, unknown>;
-  } catch {
-    // A proxy in between answered with something of its own.
-  }
-  const { code, detail, type: _type, title: _title, status: _status, ...members } = document;
+function problem(status: number, text: string): PortalProblem {
+  const { code, detail, type: _type, title: _title, status: _status, ...members } = problemDocument(text);
   return new PortalProblem(
-    response.status,
+    status,
     String(code ?? 'unknown'),
-    String(detail ?? `The portal answered with status ${response.status}.`),
+    String(detail ?? `The portal answered with status ${status}.`),
     members,
   );
+}
+
+/** Empty where a proxy in between answered with something of its own. */
+function problemDocument(text: string): Record<string, unknown> {
+  try {
+    const document: unknown = JSON.parse(text);
+    return typeof document === 'object' && document !== null && !Array.isArray(document) ? { ...document } : {};
+  } catch {
+    return {};
+  }
 }

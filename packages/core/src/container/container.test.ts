@@ -70,6 +70,42 @@ describe('parts', () => {
     expect(() => made.provideFor('courses').value(Rate, 1)).toThrow(/Both billing and courses provide Rate/);
   });
 
+  it('that need each other in a circle are named, with who provides them', () => {
+    class Hen {
+      constructor(readonly egg: unknown) {}
+    }
+    class Egg {
+      constructor(readonly hen: unknown) {}
+    }
+    const made = new Parts();
+    const provide = made.provideFor('plugin "farm"');
+    provide(Hen, [Egg]);
+    provide(Egg, [Hen]);
+    const circle =
+      /need each other in a circle: Hen \(plugin "farm"\) → Egg \(plugin "farm"\) → Hen \(plugin "farm"\)\. Move/;
+    for (let i = 0; i < 2; i += 1) expect(() => made.use(Hen)).toThrow(circle);
+  });
+
+  it('without list and decorators are named, with their provider and the mend', () => {
+    const made = new Parts();
+    made.provideFor('plugin "farm"')(Invoices as never);
+    expect(() => made.use(Invoices)).toThrow(
+      /^Invoices of plugin "farm" cannot be made.*`provide\(Invoices, \[…\]\)`/s,
+    );
+  });
+
+  it('that throw while they are made throw what they throw', () => {
+    const cause = new TypeError('no key');
+    class Broken {
+      constructor() {
+        throw cause;
+      }
+    }
+    const made = new Parts();
+    made.provideFor('plugin "farm"')(Broken, []);
+    expect(() => made.use(Broken)).toThrow(cause);
+  });
+
   it('check dependencies as types', () => {
     const wrong = (provide: Provide) => {
       // @ts-expect-error the second dependency is a number
@@ -101,7 +137,7 @@ describe('a class whose decorators say what it takes', () => {
     class Totals {
       constructor(
         // Inversify's types know nothing of a token, which is a symbol.
-        @inject(Rate as unknown as symbol) readonly rate: number,
+        @inject(Rate) readonly rate: number,
         @inject(Rounding) readonly rounding: Rounding,
       ) {}
     }
