@@ -87,11 +87,8 @@ describe('parts', () => {
   });
 
   it('without list and decorators are named, with their provider and the mend', () => {
-    const made = new Parts();
-    made.provideFor('plugin "farm"')(Invoices as never);
-    expect(() => made.use(Invoices)).toThrow(
-      /^Invoices of plugin "farm" cannot be made.*`provide\(Invoices, \[…\]\)`/s,
-    );
+    const provide = new Parts().provideFor('plugin "farm"');
+    expect(() => provide(Invoices)).toThrow(/^Invoices of plugin "farm" cannot be made.*`provide\(Invoices, \[…\]\)`/s);
   });
 
   it('that throw while they are made throw what they throw', () => {

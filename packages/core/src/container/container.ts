@@ -50,6 +50,8 @@ function nameOf(part: Dependency<unknown>): string {
 /** The parts of one portal. Inversify underneath; singletons only, since what varies by request travels in the context. */
 export class Parts {
   readonly #container = new Container({ defaultScope: 'Singleton' });
+  /** Parts that are being made right now, each for the one before it. */
+  readonly #making: Dependency<unknown>[] = [];
   readonly #providers = new Map<Dependency<unknown>, string>();
 
   /** The instance of a part, made when first asked for. */
@@ -61,7 +63,16 @@ export class Parts {
         `Nothing provides ${nameOf(part)}. Provide it in a plugin's \`services\`, or bind it in \`overrides\`.`,
       );
     }
-    return this.#container.get(identifier(part));
+    const circle = this.#making.indexOf(part);
+    if (circle >= 0) throw this.#circle([...this.#making.slice(circle), part]);
+    this.#making.push(part);
+    try {
+      return this.#container.get(identifier(part));
+    } catch (error) {
+      throw this.#named(part, error);
+    } finally {
+      this.#making.pop();
+    }
   };
 
   /** The `provide` of one provider, whose name stands in the refusal when two provide the same part. */
@@ -101,7 +112,11 @@ export class Parts {
   ): void {
     const binding = this.#container.bind(identifier(part));
     if (dependencies === undefined) {
-      binding.to(implementation as unknown as Constructor<T>).inSingletonScope();
+      try {
+        binding.to(implementation as unknown as Constructor<T>).inSingletonScope();
+      } catch (error) {
+        throw this.#named(part, error);
+      }
       return;
     }
     binding
@@ -112,6 +127,29 @@ export class Parts {
           ),
       )
       .inSingletonScope();
+  }
+
+  #circle(parts: readonly Dependency<unknown>[]): PortalError {
+    const path = parts.map((each) => `${nameOf(each)} (${this.#providers.get(each) ?? 'nobody'})`).join(' → ');
+    return new PortalError(
+      'part_circle',
+      500,
+      `Parts need each other in a circle: ${path}. Move what they share into a part of its own, which each of them takes.`,
+    );
+  }
+
+  /** An error of inversify's own speaks of its inner workings; whatever else is thrown speaks for itself. */
+  #named(part: Dependency<unknown>, error: unknown): unknown {
+    if (!(error instanceof Error) || !/^Inversify/.test(error.constructor.name)) return error;
+    const name = nameOf(part);
+    const named = new PortalError(
+      'part_unmade',
+      500,
+      `${name} of ${this.#providers.get(part) ?? 'nobody'} cannot be made: what its constructor takes is not known, or leads back to it. ` +
+        `List it, \`provide(${name}, [\u2026])\`, or check its decorators. ${error.message}`,
+    );
+    named.cause = error;
+    return named;
   }
 
   #claim(part: Dependency<unknown>, provider: string): void {
