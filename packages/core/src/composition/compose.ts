@@ -118,10 +118,6 @@ function claimNames(plugins: readonly InstalledPlugin[], faults: Faults): Map<st
       apps.set(id, { id, plugin, spec });
     }
     for (const table of Object.keys(plugin.spec.tables.scopes)) {
-      if (table.toLowerCase().startsWith('portico_'))
-        faults.add(
-          `Plugin "${plugin.id}" declares the table "${table}"; names that start with "portico_" are the kernel's. Rename it.`,
-        );
       tables.claim(table, plugin.id);
     }
     claimRoutes(plugin, segments, faults);

@@ -2,8 +2,9 @@ import { type BuildPrepared, PreparedQuery } from './prepared.js';
 import type { AnyScope, ScopeFor, Tables } from './tables.js';
 
 /**
- * Declares a plugin's tables: their rows as a type, their scopes as values. Names are lower case, begin with the
- * plugin's id, and are no longer than PostgreSQL keeps them (63 bytes).
+ * Declares a plugin's tables: their rows as a type, their scopes as values. Names are lower case and
+ * no longer than PostgreSQL keeps them (63 bytes). Let them begin with the plugin's id: composition refuses two plugins
+ * with a table of one name.
  *
  * @throws when a name is none that both databases take as it is
  *
