@@ -40,3 +40,15 @@ describe('the log', () => {
     expect(errorFacts('no')).toEqual({ error: 'no' });
   });
 });
+
+describe('what was thrown', () => {
+  it('says what caused it, and what it is where it is no error', () => {
+    const cause = new TypeError('no connection');
+    expect(errorFacts(new Error('cannot start', { cause }))).toMatchObject({
+      error: 'Error: cannot start',
+      cause: 'TypeError: no connection',
+    });
+    expect(errorFacts({ code: 7 }).error).toBe('{ code: 7 }');
+    expect(errorFacts(undefined).error).toBe('undefined');
+  });
+});

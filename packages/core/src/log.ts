@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** Severity of a log record, as OpenTelemetry names them. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -41,8 +43,11 @@ export function createLog(sink: LogSink, now: () => string): Log {
 }
 
 /** What an unknown thrown value says of itself, for the log only. */
-export function errorFacts(error: unknown): { error: string; stack?: string | undefined } {
-  return error instanceof Error
-    ? { error: `${error.name}: ${error.message}`, stack: error.stack }
-    : { error: String(error) };
+export function errorFacts(error: unknown): { error: string; stack?: string | undefined; cause?: string } {
+  if (!(error instanceof Error)) return { error: typeof error === 'string' ? error : inspect(error, { depth: 2 }) };
+  return {
+    error: `${error.name}: ${error.message}`,
+    stack: error.stack,
+    ...(error.cause !== undefined && { cause: errorFacts(error.cause).error }),
+  };
 }

@@ -1,7 +1,5 @@
 import { type Clock, isoNow, systemClock } from './clock.js';
 import { checkHostSwitch, compose } from './composition/compose.js';
-import type { Rebind } from './container/container.js';
-import type { Use } from './container/token.js';
 import { checkTables } from './data/check-tables.js';
 import type { Database } from './data/engine.js';
 import { migrate } from './data/migrations.js';
@@ -13,7 +11,7 @@ import { secureHeaders } from './http/security-headers.js';
 import type { Account, AccountChange, NewAccount } from './identity/accounts.js';
 import { identityMigrations } from './identity/migrations.js';
 import type { Page, PageRequest } from './identity/page.js';
-import { createKernel, type Kernel } from './kernel.js';
+import { createKernel, type Kernel, type Overrides } from './kernel.js';
 import { createLog, errorFacts, jsonLines, type LogSink } from './log.js';
 import {
   accountServices,
@@ -60,7 +58,7 @@ export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
   /** Where log records go. Default: JSON lines on standard error. */
   readonly log?: LogSink;
   /** Replaces parts of the kernel or of plugins: `({ rebind }) => { rebind(Mailer).toConstantValue(smtp); }`. */
-  readonly overrides?: (parts: { readonly rebind: Rebind; readonly use: Use }) => void;
+  readonly overrides?: Overrides;
 }
 
 /** The accounts of a portal, for the host. */
