@@ -49,7 +49,6 @@ export interface Kernel extends KernelOptions {
   readonly handles: Handles;
   readonly background: Background;
   readonly use: Use;
-  readonly parts: Parts;
   readonly calendar: Calendar;
   readonly installed: InstalledApps;
   readonly accounts: Accounts;
@@ -86,7 +85,6 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     engine,
     handles: new Handles(engine, log),
     background,
-    parts,
     calendar: new Calendar(),
     use: parts.use,
     installed,

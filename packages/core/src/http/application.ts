@@ -17,7 +17,7 @@ import { notFound, problemResponse } from './problem-response.js';
 import { secureHeaders } from './security-headers.js';
 import { sessionToken, takeCookie } from './sign-in/cookies.js';
 import { authRoutes, sessionRoutes } from './sign-in/routes.js';
-import { contextFor, demand, signInRequired } from './visits.js';
+import { signInRequired } from './visits.js';
 
 /** Answers requests for one portal. */
 export type Application = (request: Request, connection: ConnectionInfo) => Promise<Response>;
@@ -46,12 +46,7 @@ export function createApplication(kernel: Kernel): Application {
   });
   app.route('/', sessionRoutes(kernel));
   serveDashboard(app, kernel);
-  for (const plugin of kernel.composition.plugins) {
-    servePlugin(app, plugin, {
-      demand: (visit, appId, route) => demand(kernel, visit, appId, route),
-      contextOf: (visit, each) => contextFor(kernel, visit, each),
-    });
-  }
+  for (const plugin of kernel.composition.plugins) servePlugin(app, plugin, kernel);
   app.notFound((c) => refusal(kernel, c.req.raw, notFound()));
   app.onError((error, c) => refusal(kernel, c.req.raw, error));
 

@@ -2,26 +2,17 @@ import type { Hono } from 'hono';
 import type { InstalledPlugin } from '../composition/compose.js';
 import { bySpecificity, parseRouteKey } from '../composition/route-path.js';
 import { type InputFault, parseInput, refuseFaults } from '../input.js';
+import type { Kernel } from '../kernel.js';
 import { errorFacts } from '../log.js';
-import type { RouteContext, RunnableRoute } from '../plugin/route.js';
+import type { RunnableRoute } from '../plugin/route.js';
 import { readJson } from './body.js';
-import type { PortalEnv, Visit } from './environment.js';
+import type { PortalEnv } from './environment.js';
 import { queryReader } from './plugin-routes-query.js';
 import { notFound } from './problem-response.js';
-
-/** What plugin routes ask of the kernel. */
-export interface RouteKernel {
-  /** The one decision: throws the 404 of a path that does not exist, after saying why in the log. */
-  readonly demand: (visit: Visit, app: string, route: string) => void;
-  /** The context of a plugin's code for the contact who asks. */
-  readonly contextOf: (
-    visit: Visit,
-    plugin: InstalledPlugin,
-  ) => Omit<RouteContext<never, unknown, unknown, unknown, unknown>, 'params' | 'query' | 'body' | 'signal'>;
-}
+import { contextFor, demand } from './visits.js';
 
 /** Serves the routes of a plugin. */
-export function servePlugin(app: Hono<PortalEnv>, plugin: InstalledPlugin, kernel: RouteKernel): void {
+export function servePlugin(app: Hono<PortalEnv>, plugin: InstalledPlugin, kernel: Kernel): void {
   const routes = Object.entries(plugin.routes).flatMap(([key, route]) => {
     const parsed = parseRouteKey(key);
     return parsed === undefined ? [] : [{ key, route, parsed }];
@@ -29,13 +20,13 @@ export function servePlugin(app: Hono<PortalEnv>, plugin: InstalledPlugin, kerne
   for (const { key, route, parsed } of routes.toSorted((a, b) => bySpecificity(a.parsed, b.parsed))) {
     const readQuery = queryReader(route.spec.query);
     app.on(parsed.method, parsed.path, async (c) => {
-      kernel.demand(c.var, route.spec.app, key);
+      demand(kernel, c.var, route.spec.app, key);
       const input = await inputOf(route, {
         params: c.req.param(),
         query: readQuery(c.req.queries()),
         request: c.req.raw,
       });
-      const result = await route.handler({ ...kernel.contextOf(c.var, plugin), ...input, signal: c.req.raw.signal });
+      const result = await route.handler({ ...contextFor(kernel, c.var, plugin), ...input, signal: c.req.raw.signal });
       return c.json(outputOf(route, key, result) as object);
     });
   }

@@ -10,6 +10,7 @@ import { PortalError } from '../../problem.js';
 import { isToken, randomToken } from '../../secret.js';
 import type { PortalEnv } from '../environment.js';
 import { AskBody, CodeBody, SessionAnswer } from '../kernel-answers.js';
+import { signedIn } from '../visits.js';
 import { AuthPages } from './auth-pages.js';
 import { giveCookie, readCookie, takeCookie } from './cookies.js';
 import { type Fields, fieldsOf, wantsPage } from './forms.js';
@@ -149,9 +150,8 @@ async function signOut(c: Call, sessions: Sessions): Promise<void> {
 
 /** @throws PortalError `sign_in_required` 401 */
 function sessionAnswer(c: Call) {
-  const { account, signedIn } = c.var.arrival;
-  if (signedIn === undefined) throw new PortalError('sign_in_required', 401, 'Sign in to the portal first.');
-  const { contact, facts } = signedIn;
+  const { account } = c.var.arrival;
+  const { contact, facts } = signedIn(c.var);
   return SessionAnswer.parse({
     account,
     contact: { ...contact, locale: contact.locale ?? account.locale, companies: facts.companies },
