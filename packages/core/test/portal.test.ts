@@ -301,7 +301,15 @@ describe.each(testEngines())('a portal on %s', (engine) => {
       paths: Record<string, unknown>;
     };
     expect(anonymous.openapi).toBe('3.1.0');
-    expect(Object.keys(anonymous.paths)).toEqual(['/brand', '/auth/ask', '/auth/code']);
+    expect(Object.keys(anonymous.paths)).toEqual([
+      '/brand',
+      '/brand/theme.css',
+      '/openapi.json',
+      '/auth/ask',
+      '/auth/code',
+      '/auth/link/{ticket}',
+      '/auth/sign-out',
+    ]);
     const signedIn = (await (await hanna.fetch('/openapi.json')).json()) as {
       paths: Record<string, { post?: { requestBody?: unknown } }>;
     };

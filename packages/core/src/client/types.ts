@@ -1,4 +1,4 @@
-import type { KernelRoutes } from '../http/kernel-answers.js';
+import type { KernelRoutes } from '../http/kernel-routes/table.js';
 import type { AnyRoute, RouteInput } from '../plugin/route.js';
 import type { AnyPlugin } from '../plugin.js';
 import type { PortalPlugins } from '../portal.js';

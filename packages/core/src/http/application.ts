@@ -10,13 +10,19 @@ import { type ConnectionInfo, clientAddress } from './connection.js';
 import { refuseCrossSite } from './cross-site.js';
 import { Description } from './description.js';
 import type { PortalEnv } from './environment.js';
-import { serveDashboard, servePublic } from './kernel-routes.js';
+import { dashboardRoutes } from './kernel-routes/dashboard-routes.js';
+import { publicRoutes } from './kernel-routes/public-routes.js';
+import { serveKernelRoutes } from './kernel-routes/serve.js';
+import type { KernelHandlers } from './kernel-routes/table.js';
 import { type Place, placeOf } from './place.js';
 import { servePlugin } from './plugin-routes.js';
 import { notFound, problemResponse } from './problem-response.js';
 import { secureHeaders } from './security-headers.js';
+import { AuthPages } from './sign-in/auth-pages.js';
 import { sessionToken, takeCookie } from './sign-in/cookies.js';
-import { authRoutes, sessionRoutes } from './sign-in/routes.js';
+import { pageRoutes } from './sign-in/page-routes.js';
+import { signInRoutes } from './sign-in/routes.js';
+import { sessionRoutes } from './sign-in/session-routes.js';
 import { signInRequired } from './visits.js';
 
 /** Answers requests for one portal. */
@@ -29,14 +35,24 @@ export function createApplication(kernel: Kernel): Application {
       (options?.env as { place: Place } | undefined)?.place.path ?? new URL(request.url).pathname,
   });
 
+  const description = new Description(kernel.composition.plugins);
+  for (const facts of description.incomplete) kernel.log.warn('description.incomplete', { ...facts });
+  const pages = new AuthPages(kernel.brands, kernel.link);
+  const handlers: KernelHandlers = {
+    ...publicRoutes(kernel, description),
+    ...signInRoutes(kernel, pages),
+    ...sessionRoutes(kernel),
+    ...dashboardRoutes(kernel),
+  };
+
   app.use('*', async (c, next) => {
     c.set('arrival', c.env.arrival);
     c.set('facts', c.env.facts);
     refuseCrossSite(c.req.raw, c.var.facts.origin);
     await next();
   });
-  servePublic(app, kernel, new Description(kernel.composition.plugins));
-  app.route('/auth', authRoutes(kernel));
+  serveKernelRoutes(app, 'everybody', handlers);
+  app.route('/auth', pageRoutes(kernel, pages));
   app.use('*', async (c, next) => {
     if (c.var.arrival.signedIn !== undefined) return next();
     const refused = refusal(kernel, c.req.raw, signInRequired());
@@ -44,8 +60,7 @@ export function createApplication(kernel: Kernel): Application {
     if (sessionToken(c.req.raw, c.env.place) !== undefined) takeCookie(c, 'session', c.env.place);
     return c.newResponse(refused.body, refused);
   });
-  app.route('/', sessionRoutes(kernel));
-  serveDashboard(app, kernel);
+  serveKernelRoutes(app, 'signed-in', handlers);
   for (const plugin of kernel.composition.plugins) servePlugin(app, plugin, kernel);
   app.notFound((c) => refusal(kernel, c.req.raw, notFound()));
   app.onError((error, c) => refusal(kernel, c.req.raw, error));

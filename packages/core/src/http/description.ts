@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { Brand } from '../branding/brand.js';
 import type { InstalledPlugin } from '../composition/compose.js';
 import { parseRouteKey } from '../composition/route-path.js';
-import { HomeResponse } from '../dashboard/home.js';
 import type { Schema } from '../plugin/route.js';
 import { type DescribedSchema, describeSchema, fieldsOf, type JsonSchema } from './description-schemas.js';
-import { AppsAnswer, AskAnswer, AskBody, CodeAnswer, CodeBody, SessionAnswer } from './kernel-answers.js';
+import type { AnyKernelRoute } from './kernel-routes/kernel-route.js';
+import { kernelRoutes } from './kernel-routes/table.js';
 
 /** Problem details as every refusal has them; some have more. */
 const Problem = z.looseObject({
@@ -16,10 +15,6 @@ const Problem = z.looseObject({
   detail: z.string(),
 });
 
-const colour = z.string().regex(/^#[0-9a-f]{6}$/);
-/** A brand as it is answered: what a transformation gives, as its colours are, has no words in JSON Schema. */
-const AnsweredBrand = Brand.extend({ primary: colour, accent: colour });
-
 /** Who may read of a route: everybody, whoever is signed in, or who sees the app. */
 type Audience = 'everybody' | 'signed-in' | { readonly app: string };
 
@@ -29,31 +24,10 @@ interface Described {
   readonly params?: Schema | undefined;
   readonly query?: Schema | undefined;
   readonly body?: Schema | undefined;
-  readonly returns?: Schema;
+  readonly returns?: Schema | undefined;
   readonly status?: number;
+  readonly media?: string;
 }
-
-const kernelRoutes: Readonly<Record<string, Described>> = {
-  'GET /brand': { audience: 'everybody', summary: 'How the account looks', returns: AnsweredBrand },
-  'POST /auth/ask': {
-    audience: 'everybody',
-    summary: 'Send a sign-in mail, if the address is known',
-    body: AskBody,
-    returns: AskAnswer,
-    status: 202,
-  },
-  'POST /auth/code': {
-    audience: 'everybody',
-    summary: 'Sign in with the code of the mail',
-    body: CodeBody,
-    returns: CodeAnswer,
-  },
-  'GET /session': { audience: 'signed-in', summary: 'Who is signed in', returns: SessionAnswer },
-  'DELETE /session': { audience: 'signed-in', summary: 'Sign out', status: 204 },
-  'DELETE /sessions': { audience: 'signed-in', summary: 'Sign out everywhere', status: 204 },
-  'GET /apps': { audience: 'signed-in', summary: 'The launcher', returns: AppsAnswer },
-  'GET /home': { audience: 'signed-in', summary: 'What waits and what is going on', returns: HomeResponse },
-};
 
 /** Who reads a description. */
 interface Reader {
@@ -96,7 +70,7 @@ export class Description {
   readonly #incomplete: IncompleteRoute[] = [];
 
   constructor(plugins: readonly Pick<InstalledPlugin, 'routes'>[]) {
-    for (const [key, route] of Object.entries(kernelRoutes)) this.#describe(key, route, 'portal');
+    for (const [key, route] of Object.entries<AnyKernelRoute>(kernelRoutes)) this.#describe(key, route, 'portal');
     for (const plugin of plugins) {
       for (const [key, { spec }] of Object.entries(plugin.routes)) {
         this.#describe(key, { ...spec, audience: { app: spec.app }, summary: spec.summary ?? key }, spec.app);
@@ -170,9 +144,10 @@ export class Description {
         ...(parameters.length > 0 && { parameters }),
         ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body.schema } } } }),
         responses: {
-          [route.status ?? 200]: {
+          [route.status ?? (returns || route.media ? 200 : 204)]: {
             description: 'Done',
             ...(returns && { content: { 'application/json': { schema: returns.schema } } }),
+            ...(route.media && { content: { [route.media]: {} } }),
           },
           default: {
             description: 'Refused',

@@ -4,9 +4,13 @@ import { lastMail } from '../../identity/sign-in.test-support.js';
 import { PortalError } from '../../problem.js';
 import { refuseCrossSite } from '../cross-site.js';
 import type { PortalEnv } from '../environment.js';
+import { serveKernelRoutes } from '../kernel-routes/serve.js';
 import { notFound, problemResponse } from '../problem-response.js';
+import { AuthPages } from './auth-pages.js';
 import { sessionToken } from './cookies.js';
-import { authRoutes, sessionRoutes } from './routes.js';
+import { pageRoutes } from './page-routes.js';
+import { signInRoutes } from './routes.js';
+import { sessionRoutes } from './session-routes.js';
 
 /** How a portal serves these routes, in small. */
 export function portalOver(parts: Identity, link = (path: string) => `/app${path}`, slug?: string): Hono<PortalEnv> {
@@ -30,8 +34,10 @@ export function portalOver(parts: Identity, link = (path: string) => `/app${path
     refuseCrossSite(c.req.raw, facts.origin);
     await next();
   });
-  mounted.route('/auth', authRoutes({ ...parts, link }));
-  mounted.route('/', sessionRoutes(parts));
+  const pages = new AuthPages(parts.brands, link);
+  serveKernelRoutes(mounted, 'everybody', signInRoutes({ ...parts, link }, pages));
+  mounted.route('/auth', pageRoutes({ ...parts, link }, pages));
+  serveKernelRoutes(mounted, 'signed-in', sessionRoutes(parts));
   app.onError((error) => {
     if (error instanceof PortalError) return problemResponse(error);
     throw error;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import type { Brand } from '../branding/brand.js';
-import type { HomeResponse } from '../dashboard/home.js';
-import type { Route } from '../plugin/route.js';
+import { Brand } from '../../branding/brand.js';
+
+const colour = z.string().regex(/^#[0-9a-f]{6}$/);
+
+/** What `GET /brand` answers. What a transformation gives, as a brand's colours are, has no words in JSON Schema. */
+export const BrandAnswer = Brand.extend({ primary: colour, accent: colour });
 
 /** What `GET /session` answers: who is signed in, and where. */
 export const SessionAnswer = z.object({
@@ -37,20 +40,3 @@ export const AskAnswer = z.object({ status: z.literal('asked'), minutes: z.int()
 export const CodeBody = z.object({ code: z.string().max(40) });
 /** What `POST /auth/code` answers: where to go now. */
 export const CodeAnswer = z.object({ next: z.string() });
-
-type Nothing = Record<string, never>;
-type Get<Answer> = Route<never, undefined, undefined, undefined, Answer>;
-
-/** The kernel's own routes as the typed client knows them. */
-export interface KernelRoutes {
-  'GET /home': Get<HomeResponse>;
-  'GET /apps': Get<z.output<typeof AppsAnswer>>;
-  'GET /brand': Get<z.output<typeof Brand>>;
-  'GET /session': Get<z.output<typeof SessionAnswer>>;
-  /** Signs out. */
-  'DELETE /session': Get<Nothing>;
-  /** Signs out everywhere. */
-  'DELETE /sessions': Get<Nothing>;
-  'POST /auth/ask': Route<never, undefined, undefined, z.input<typeof AskBody>, z.output<typeof AskAnswer>>;
-  'POST /auth/code': Route<never, undefined, undefined, z.input<typeof CodeBody>, z.output<typeof CodeAnswer>>;
-}

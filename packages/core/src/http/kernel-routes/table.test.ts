@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { reservedSegments } from '../../composition/reserved.js';
+import { parseRouteKey } from '../../composition/route-path.js';
+import { kernelRoutes } from './table.js';
+
+test('the kernel’s own routes are this list and no other', () => {
+  expect(Object.keys(kernelRoutes)).toEqual([
+    'GET /brand',
+    'GET /brand/theme.css',
+    'GET /openapi.json',
+    'POST /auth/ask',
+    'POST /auth/code',
+    'POST /auth/link/:ticket',
+    'POST /auth/sign-out',
+    'GET /session',
+    'DELETE /session',
+    'DELETE /sessions',
+    'GET /me',
+    'GET /apps',
+    'GET /home',
+  ]);
+});
+
+test('no plugin can claim what the kernel serves', () => {
+  for (const key of Object.keys(kernelRoutes)) {
+    expect(reservedSegments, key).toContain(parseRouteKey(key)?.segments[0]);
+  }
+});

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { HomeResponse } from '../../dashboard/home.js';
+import { AppsAnswer, AskAnswer, AskBody, BrandAnswer, CodeAnswer, CodeBody, SessionAnswer } from './answers.js';
+import { type ClientRoute, type KernelHandler, kernelRoute } from './kernel-route.js';
+
+const Ticket = z.object({ ticket: z.string() });
+
+/**
+ * The kernel's own routes: this list and no other. The pages of sign-in (`http/sign-in/pages`) are none: nobody calls
+ * them from code.
+ */
+export const kernelRoutes = {
+  'GET /brand': kernelRoute({ audience: 'everybody', summary: 'How the account looks', returns: BrandAnswer }),
+  'GET /brand/theme.css': kernelRoute({
+    audience: 'everybody',
+    summary: 'How the account looks, as CSS custom properties for light and dark',
+    media: 'text/css',
+  }),
+  'GET /openapi.json': kernelRoute({
+    audience: 'everybody',
+    summary: 'This description: the routes that exist for whoever asks',
+    media: 'application/json',
+  }),
+
+  'POST /auth/ask': kernelRoute({
+    audience: 'everybody',
+    summary: 'Send a sign-in mail, if the address is known',
+    body: AskBody,
+    returns: AskAnswer,
+    status: 202,
+    form: true,
+  }),
+  'POST /auth/code': kernelRoute({
+    audience: 'everybody',
+    summary: 'Sign in with the code of the mail',
+    body: CodeBody,
+    returns: CodeAnswer,
+    form: true,
+  }),
+  'POST /auth/link/:ticket': kernelRoute({
+    audience: 'everybody',
+    summary: 'Sign in with the link of the mail; a browser that did not ask for it adds the code',
+    params: Ticket,
+    body: CodeBody.partial(),
+    returns: CodeAnswer,
+    form: true,
+  }),
+  'POST /auth/sign-out': kernelRoute({ audience: 'everybody', summary: 'Sign out, if signed in' }),
+
+  'GET /session': kernelRoute({ audience: 'signed-in', summary: 'Who is signed in', returns: SessionAnswer }),
+  'DELETE /session': kernelRoute({ audience: 'signed-in', summary: 'Sign out' }),
+  'DELETE /sessions': kernelRoute({ audience: 'signed-in', summary: 'Sign out everywhere' }),
+  'GET /me': kernelRoute({
+    audience: 'signed-in',
+    summary: 'The contact who is signed in',
+    returns: SessionAnswer.shape.contact,
+  }),
+
+  'GET /apps': kernelRoute({ audience: 'signed-in', summary: 'The launcher', returns: AppsAnswer }),
+  'GET /home': kernelRoute({
+    audience: 'signed-in',
+    summary: 'What waits and what is going on',
+    returns: HomeResponse,
+  }),
+};
+
+type Table = typeof kernelRoutes;
+
+/** The kernel's own routes as the typed client knows them. */
+export type KernelRoutes = {
+  readonly [Key in keyof Table as Table[Key] extends { readonly media: string } ? never : Key]: ClientRoute<Table[Key]>;
+};
+
+/** What serves them: one handler for each. */
+export type KernelHandlers = { readonly [Key in keyof Table]: KernelHandler<Table[Key]> };

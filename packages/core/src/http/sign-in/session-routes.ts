@@ -1,0 +1,40 @@
+import type { Context } from 'hono';
+import type { Sessions } from '../../identity/sessions.js';
+import type { PortalEnv } from '../environment.js';
+import type { KernelHandlers } from '../kernel-routes/table.js';
+import { signedIn } from '../visits.js';
+import { takeCookie } from './cookies.js';
+
+type SessionRoutes = Pick<KernelHandlers, 'GET /session' | 'GET /me' | 'DELETE /session' | 'DELETE /sessions'>;
+
+/** The routes about the session of whoever is signed in. */
+export function sessionRoutes({ sessions }: { readonly sessions: Sessions }): SessionRoutes {
+  return {
+    'GET /session': ({ c }) => sessionAnswer(c),
+    'GET /me': ({ c }) => sessionAnswer(c).contact,
+    'DELETE /session': async ({ c }) => signOut(c, sessions),
+    'DELETE /sessions': async ({ c }) => {
+      const { account, signedIn } = c.var.arrival;
+      if (signedIn !== undefined) await sessions.endAll(account.id, signedIn.contact.id, 'signed_out_everywhere');
+      takeCookie(c, 'session', c.var.facts);
+      return undefined;
+    },
+  };
+}
+
+/** Ends the session that a request came with, if any, and takes its cookie. */
+export async function signOut(c: Context<PortalEnv>, sessions: Sessions): Promise<undefined> {
+  const { account, signedIn } = c.var.arrival;
+  if (signedIn !== undefined) await sessions.end(account.id, signedIn.session.id, 'signed_out');
+  takeCookie(c, 'session', c.var.facts);
+}
+
+/** @throws PortalError `sign_in_required` 401 */
+function sessionAnswer(c: Context<PortalEnv>) {
+  const { account } = c.var.arrival;
+  const { contact, facts } = signedIn(c.var);
+  return {
+    account,
+    contact: { ...contact, locale: contact.locale ?? account.locale, companies: [...facts.companies] },
+  };
+}
