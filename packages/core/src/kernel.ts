@@ -8,6 +8,7 @@ import type { Use } from './container/token.js';
 import type { Engine } from './data/engine.js';
 import { Handles } from './data/handles.js';
 import type { Mount } from './http/place.js';
+import type { ProxyTrust } from './http/proxies.js';
 import { Accounts } from './identity/accounts.js';
 import { Arrivals } from './identity/arrival.js';
 import { Asking } from './identity/asking.js';
@@ -39,6 +40,7 @@ export interface KernelOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly mount: Mount;
+  readonly trusts: ProxyTrust;
   readonly hostSwitch: HostSwitch;
   readonly link: (path: string) => string;
 }

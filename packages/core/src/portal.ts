@@ -7,6 +7,7 @@ import { createApplication } from './http/application.js';
 import type { ConnectionInfo } from './http/connection.js';
 import { parseMount } from './http/place.js';
 import { problemResponse } from './http/problem-response.js';
+import { parseTrustedProxies, type TrustedProxies } from './http/proxies.js';
 import { secureHeaders } from './http/security-headers.js';
 import type { Account, AccountChange, NewAccount } from './identity/accounts.js';
 import { identityMigrations } from './identity/migrations.js';
@@ -48,6 +49,12 @@ export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
    * is the one origin of them all. By host name it says their common scheme and port; default https and its own port.
    */
   readonly publicUrl?: string;
+  /**
+   * The proxies in front of the portal: how many, or their addresses and networks (`['10.0.0.0/8']`). What they say in
+   * `Forwarded` or `X-Forwarded-For`, `-Host` and `-Proto` is believed, as far as they reach, and from nobody else.
+   * Default: there are none, and these headers count for nothing.
+   */
+  readonly trustedProxies?: TrustedProxies;
   /** Maps a page path of the portal (`/invoices/0192...`) to the host's own address for it. Default: as it is. */
   readonly link?: (path: string) => string;
   /** Which apps exist, for all accounts or by account. What is not named exists. */
@@ -133,6 +140,7 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
     secrets: new Secrets(options.secret),
     log: createLog(options.log ?? jsonLines, () => isoNow(clock)),
     mount: parseMount(options.basePath ?? '/portal', options.publicUrl),
+    trusts: parseTrustedProxies(options.trustedProxies),
     hostSwitch: (app: string, account: { id: string; slug: string }) =>
       (typeof apps === 'function' ? apps(account) : apps)?.[app] !== false,
   };

@@ -17,6 +17,7 @@ import type { KernelHandlers } from './kernel-routes/table.js';
 import { type Place, placeOf } from './place.js';
 import { servePlugin } from './plugin-routes.js';
 import { notFound, problemResponse } from './problem-response.js';
+import { type OriginalRequest, originalRequest } from './proxies.js';
 import { secureHeaders } from './security-headers.js';
 import { AuthPages } from './sign-in/auth-pages.js';
 import { sessionToken, takeCookie } from './sign-in/cookies.js';
@@ -66,12 +67,18 @@ export function createApplication(kernel: Kernel): Application {
   app.onError((error, c) => refusal(kernel, c.req.raw, error));
 
   return async (request, connection) => {
-    const place = placeOf(request, kernel.mount);
-    const response = await answer(kernel, app, request, place, connection).catch((error: unknown) =>
-      refusal(kernel, request, error),
-    );
-    secureHeaders(response.headers, place?.secure ?? true);
-    return response;
+    let place: Place | undefined;
+    try {
+      const original = originalRequest(request, connection, kernel.trusts);
+      place = placeOf(request, kernel.mount, original);
+      const response = await answer(kernel, app, request, place, original);
+      secureHeaders(response.headers, place?.secure ?? true);
+      return response;
+    } catch (error) {
+      const response = refusal(kernel, request, error);
+      secureHeaders(response.headers, place?.secure ?? true);
+      return response;
+    }
   };
 }
 
@@ -80,7 +87,7 @@ async function answer(
   app: Hono<PortalEnv>,
   request: Request,
   place: Place | undefined,
-  connection: ConnectionInfo,
+  { remoteAddress }: OriginalRequest,
 ): Promise<Response> {
   if (place === undefined) throw notFound();
   const host = resolveHost(place.host);
@@ -100,7 +107,7 @@ async function answer(
           arrival.account.locale,
         )
       : (arrival.signedIn.contact.locale ?? arrival.account.locale);
-  const facts = { origin, basePath, slug, secure, remoteAddress: clientAddress(connection), locale };
+  const facts = { origin, basePath, slug, secure, remoteAddress: clientAddress({ remoteAddress }), locale };
   return app.fetch(request, { place, arrival, facts });
 }
 

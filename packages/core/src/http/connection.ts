@@ -30,13 +30,22 @@ function privateAddresses(): BlockList {
 
 const notPublic = privateAddresses();
 
+/** An address without what is not part of it: the IPv6 clothing of an IPv4 address, a zone. */
+export function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+}
+
+/** Whether an address is in a list; what is none is in no list. */
+export function addressIn(list: BlockList, address: string): boolean {
+  const version = isIP(address);
+  return version !== 0 && list.check(address, version === 4 ? 'ipv4' : 'ipv6');
+}
+
 /**
- * The client's address where the connection tells it; empty where the other end is a proxy, behind which all clients
- * would look like one network and share its limits.
+ * The client's address where it is known; empty where what is known is a proxy's, behind which all clients would look
+ * like one network and share its limits.
  */
 export function clientAddress({ remoteAddress = '' }: ConnectionInfo): string {
-  const address = remoteAddress.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  const version = isIP(address);
-  if (version === 0) return '';
-  return notPublic.check(address, version === 4 ? 'ipv4' : 'ipv6') ? '' : address;
+  const address = plainAddress(remoteAddress);
+  return isIP(address) === 0 || addressIn(notPublic, address) ? '' : address;
 }

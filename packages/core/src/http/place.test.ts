@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { parseMount, placeOf } from './place.js';
+import { originalRequest, parseTrustedProxies } from './proxies.js';
 
-const place = (url: string, basePath: string, more: { host?: string; publicUrl?: string } = {}) =>
-  placeOf(
-    new Request(url, more.host === undefined ? {} : { headers: { Host: more.host } }),
-    parseMount(basePath, more.publicUrl),
-  );
+const place = (
+  url: string,
+  basePath: string,
+  more: { host?: string; publicUrl?: string; said?: Record<string, string>; proxies?: number } = {},
+) => {
+  const headers = { ...(more.host !== undefined && { Host: more.host }), ...more.said };
+  const request = new Request(url, { headers });
+  const original = originalRequest(request, {}, parseTrustedProxies(more.proxies));
+  return placeOf(request, parseMount(basePath, more.publicUrl), original);
+};
 
 describe('a mount point', () => {
   it('finds the account by host', () => {
@@ -85,6 +91,34 @@ describe('a mount point', () => {
     });
     expect(place('http://inner/portal/home', '/portal', { publicUrl, host: 'studio.example' })).toBeUndefined();
     expect(place('http://localhost:4000/portal/home', '/portal')).toMatchObject({ origin: 'http://localhost:4000' });
+  });
+
+  it('has the port that a proxy of the host’s says, and no other origin where one is given', () => {
+    const inner = 'http://10.0.0.7:3000/portal/home';
+    const said = { 'X-Forwarded-Host': 'studio.example:8443', 'X-Forwarded-Proto': 'https' };
+    expect(place(inner, '/portal', { said, proxies: 1 })).toMatchObject({
+      host: 'studio.example:8443',
+      origin: 'https://studio.example:8443',
+    });
+    expect(place(inner, '/portal', { said, host: 'studio.example' })).toMatchObject({ host: 'studio.example' });
+    // The proxy passes on what the client said: it does not vouch for the port.
+    expect(place(inner, '/portal', { host: 'studio.example:6666', proxies: 1 })).toBeUndefined();
+    expect(place(inner, '/portal', { said, proxies: 1, publicUrl: 'https://studio.example' })).toBeUndefined();
+    const shared = { proxies: 1, publicUrl: 'https://shared.example', host: 'shared.example' };
+    expect(place('http://inner/portal/studio/home', '/portal/:account', { ...shared, said })).toBeUndefined();
+  });
+
+  it('stays https where a proxy also serves plain http, so that mails lead nowhere else', () => {
+    const said = { 'X-Forwarded-Host': 'studio.example', 'X-Forwarded-Proto': 'http' };
+    expect(place('http://inner/portal/home', '/portal', { said, proxies: 1 })).toMatchObject({
+      origin: 'https://studio.example',
+      secure: true,
+    });
+    const local = { 'X-Forwarded-Host': 'localhost:8443', 'X-Forwarded-Proto': 'https' };
+    expect(place('http://127.0.0.1:3000/portal/home', '/portal', { said: local, proxies: 1 })).toMatchObject({
+      origin: 'https://localhost:8443',
+      secure: true,
+    });
   });
 
   it('is secure everywhere but on loopback over plain http', () => {

@@ -1,4 +1,5 @@
 import { PortalError } from '../problem.js';
+import type { OriginalRequest } from './proxies.js';
 
 /** Where a request wants to go, read from its address alone. */
 export interface Place {
@@ -64,10 +65,10 @@ export function basePathOf({ prefix, bySlug }: Mount, slug: string): string {
 const LOOPBACK = /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /** The place of a request; nothing if it is outside the mount, or at a host or port where the portal is not. */
-export function placeOf(request: Request, mount: Mount): Place | undefined {
+export function placeOf(request: Request, mount: Mount, original: OriginalRequest): Place | undefined {
   const url = new URL(request.url);
-  const host = request.headers.get('Host') ?? url.host;
-  const origin = originOf(host, url.protocol, mount);
+  const { host } = original;
+  const origin = originOf(original, mount);
   const below = url.pathname.startsWith(mount.prefix) ? url.pathname.slice(mount.prefix.length) : undefined;
   if (origin === undefined || below === undefined || (below !== '' && !below.startsWith('/'))) return undefined;
   const slug = mount.bySlug ? /^\/([^/]+)/.exec(below)?.[1] : undefined;
@@ -85,14 +86,15 @@ export function placeOf(request: Request, mount: Mount): Place | undefined {
 
 /**
  * What pages have as their origin. It is not what the client says: a port of its choice would stand in the links of
- * mails, and somebody else may listen there.
+ * mails, and somebody else may listen there. Only a proxy of the host's may name a port.
  */
-function originOf(host: string, protocol: string, { bySlug, publicUrl }: Mount): string | undefined {
+function originOf({ host, protocol, vouched }: OriginalRequest, { bySlug, publicUrl }: Mount): string | undefined {
   if (bySlug) return host.toLowerCase() === publicUrl?.host ? publicUrl.origin : undefined;
-  // Behind a proxy that ends TLS, pages are https although this request is not.
+  // Behind a proxy that ends TLS, pages are https although this request is not. Where a proxy serves plain http as well,
+  // whoever asks there must not bring the links of mails down to it.
   const scheme = publicUrl?.protocol ?? (LOOPBACK.test(host) ? protocol : 'https:');
   const origin = URL.parse(`${scheme}//${host}`);
   if (origin === null) return undefined;
-  if (LOOPBACK.test(host) && publicUrl === undefined) return origin.origin;
+  if (publicUrl === undefined && (vouched || LOOPBACK.test(host))) return origin.origin;
   return origin.port === (publicUrl?.port ?? '') ? origin.origin : undefined;
 }
