@@ -72,6 +72,13 @@ export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
 export interface PortalAccounts {
   /** @throws PortalError `slug_taken`, `host_taken`, `external_id_taken` 409; `slug_invalid`, `host_invalid` and the like 422 */
   create(account: NewAccount): Promise<Account>;
+  /**
+   * Creates an account, or brings the one with this external id up to date: calling it twice is calling it once. It adopts
+   * an account with the same slug that has no external id yet. Slug and hosts of an account stay; further hosts are added.
+   *
+   * @throws PortalError as {@link PortalAccounts.create}
+   */
+  upsert(account: NewAccount & { readonly externalId: string }): Promise<Account>;
   /** @throws PortalError `account_not_found` 404 */
   update(id: string, change: AccountChange): Promise<Account>;
   byId(id: string): Promise<Account | undefined>;
@@ -247,6 +254,7 @@ function portalAccounts(kernel: () => Promise<Kernel>): PortalAccounts {
   const accounts = async () => (await kernel()).accounts;
   return {
     create: async (account) => (await accounts()).create(account),
+    upsert: async (account) => (await accounts()).upsert(account),
     update: async (id, change) => (await accounts()).update(id, change),
     byId: async (id) => (await accounts()).byId(id),
     bySlug: async (slug) => (await accounts()).bySlug(slug),

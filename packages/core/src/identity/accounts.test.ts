@@ -173,4 +173,28 @@ describeEachEngine('accounts', (database) => {
       );
     });
   });
+
+  test('are brought up to date by external id: twice is once, and at once is once', async () => {
+    const { accounts, domains } = parts;
+    const given = { slug: 'upserted', name: 'One', externalId: 'up-1', hosts: ['up.example'], currency: 'SEK' };
+    const made = await Promise.all([accounts.upsert(given), accounts.upsert(given), accounts.upsert(given)]);
+    expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+    const [{ id }] = made as [{ id: string }];
+    const more = { slug: 'ignored', name: 'Two', externalId: 'up-1', hosts: ['more.example'] };
+    expect(await accounts.upsert(more)).toMatchObject({ id, slug: 'upserted', name: 'Two', currency: 'SEK' });
+    expect((await domains.list(id)).map(({ host }) => host)).toEqual(['more.example', 'up.example']);
+    await expect(accounts.upsert({ slug: 'x', name: 'X' } as never)).rejects.toEqual(problem('input_invalid', 422));
+  });
+
+  test('with the same slug are adopted if they have no external id', async () => {
+    const { accounts } = parts;
+    const { id } = await accounts.create({ slug: 'adopted', name: 'Adopted' });
+    const given = { slug: 'adopted', name: 'Known', externalId: 'up-2' };
+    expect(await accounts.upsert(given)).toMatchObject({ id, name: 'Known', externalId: 'up-2' });
+    expect((await accounts.byExternalId('up-2'))?.id).toBe(id);
+    await expect(accounts.upsert({ ...given, externalId: 'up-3' })).rejects.toEqual(problem('slug_taken', 409));
+    const { id: other } = await newAccount(parts);
+    const taken = { ...given, hosts: [(await parts.domains.list(other))[0]?.host ?? ''] };
+    await expect(accounts.upsert(taken)).rejects.toEqual(problem('host_taken', 409));
+  });
 });

@@ -122,6 +122,29 @@ export class Accounts {
     return accountOf(row);
   }
 
+  /**
+   * Creates an account, or brings the one with this external id, else the one with this slug that has none yet, up to
+   * date. Calling it twice is calling it once. An account keeps the slug and the hosts that it has; hosts are added.
+   *
+   * @throws PortalError `slug_taken`, `host_taken` 409, else as {@link create}
+   */
+  async upsert(given: NewAccount & { readonly externalId: string }): Promise<Account> {
+    const account = readInput(NewAccountInput.required({ externalId: true }), 'account', given);
+    const found = (await this.byExternalId(account.externalId)) ?? (await this.#adopted(account));
+    if (found === undefined) {
+      try {
+        return await this.create(account);
+      } catch (error) {
+        // Somebody else created it meanwhile: then there is one to bring up to date.
+        if (error instanceof PortalError && error.code === 'external_id_taken') return this.upsert(account);
+        throw error;
+      }
+    }
+    const { slug: _slug, externalId: _externalId, hosts = [], ...change } = account;
+    for (const host of hosts) await this.domains.add(found.id, host);
+    return this.update(found.id, change);
+  }
+
   /** @throws PortalError `account_not_found` 404, and what a value is refused with */
   async update(id: string, given: AccountChange): Promise<Account> {
     const change = readInput(AccountChangeInput, 'change', given);
@@ -189,6 +212,25 @@ export class Accounts {
   async #one(column: 'id' | 'slug' | 'external_id', value: string): Promise<Account | undefined> {
     const row = await this.#db.selectFrom('portico_account').selectAll().where(column, '=', value).executeTakeFirst();
     return row && accountOf(row);
+  }
+
+  /** The account with the same slug, if it has no external id: from now on it has this one. */
+  async #adopted({ slug, externalId }: { slug: string; externalId: string }): Promise<Account | undefined> {
+    if (!isSlug(slug)) return undefined;
+    try {
+      const row = await this.#db
+        .updateTable('portico_account')
+        .set({ external_id: externalId })
+        .where('slug', '=', slug)
+        .where('external_id', 'is', null)
+        .returningAll()
+        .executeTakeFirst();
+      return row && accountOf(row);
+    } catch (error) {
+      // Another account was given the id meanwhile: creating one will find it.
+      if (error instanceof ConstraintViolation) return undefined;
+      throw error;
+    }
   }
 
   async #move(id: string, from: AccountStatus, to: AccountStatus): Promise<Account> {

@@ -30,6 +30,15 @@ export interface CompanyMember {
   readonly since: string;
 }
 
+/** A company or a contact: by its id, or by the host's own. */
+export type PartyRef = string | { readonly externalId: string };
+
+/** What a new company needs. */
+export interface NewCompany {
+  readonly name: string;
+  readonly externalId?: string | undefined;
+}
+
 const NewCompanyInput = z.object({ name: z.string(), externalId: Mark.optional() });
 const RoleInput = z.enum(['owner', 'billing', 'member']) satisfies z.ZodType<CompanyRole>;
 
@@ -42,10 +51,7 @@ export class Companies {
   ) {}
 
   /** @throws PortalError `external_id_taken` 409, `account_not_found` 404, `name_invalid`, `input_invalid` 422 */
-  async create(
-    accountId: string,
-    given: { readonly name: string; readonly externalId?: string | undefined },
-  ): Promise<Company> {
+  async create(accountId: string, given: NewCompany): Promise<Company> {
     const company = readInput(NewCompanyInput, 'company', given);
     const row: CompanyTable = {
       account_id: accountId,
@@ -67,6 +73,25 @@ export class Companies {
     }
     this.log.info('company.created', { accountId, companyId: row.id });
     return companyOf(row);
+  }
+
+  /**
+   * Creates a company, or brings the one with this external id up to date. Calling it twice is calling it once.
+   *
+   * @throws PortalError `account_not_found` 404, `name_invalid`, `input_invalid` 422
+   */
+  async upsert(accountId: string, given: NewCompany & { readonly externalId: string }): Promise<Company> {
+    const company = readInput(NewCompanyInput.required(), 'company', given);
+    const found = await this.byExternalId(accountId, company.externalId);
+    if (found !== undefined)
+      return found.name === company.name ? found : this.rename(accountId, found.id, company.name);
+    try {
+      return await this.create(accountId, company);
+    } catch (error) {
+      // Somebody else created it meanwhile: then there is one to bring up to date.
+      if (!(error instanceof PortalError) || error.code !== 'external_id_taken') throw error;
+      return this.upsert(accountId, company);
+    }
   }
 
   /** @throws PortalError `company_not_found` 404, `name_invalid` 422 */
@@ -126,10 +151,13 @@ export class Companies {
    *
    * @throws PortalError `contact_not_found`, `company_not_found` 404, `input_invalid` 422
    */
-  async addMember(accountId: string, companyId: string, contactId: string, given: CompanyRole): Promise<void> {
+  async addMember(accountId: string, company: PartyRef, contact: PartyRef, given: CompanyRole): Promise<void> {
     const role = readInput(RoleInput, 'role', given);
     const now = isoNow(this.clock);
-    if (!isId(contactId)) throw new PortalError('contact_not_found', 404, 'The account has no such contact.');
+    const contactId = await this.#idOf(accountId, 'portico_contact', contact);
+    if (contactId === undefined) throw new PortalError('contact_not_found', 404, 'The account has no such contact.');
+    const companyId = await this.#idOf(accountId, 'portico_company', company);
+    if (companyId === undefined) throw new PortalError('company_not_found', 404, 'The account has no such company.');
     await this.get(accountId, companyId);
     try {
       await this.#db
@@ -157,8 +185,10 @@ export class Companies {
   }
 
   /** Ends a membership. Ending one that there is not is no error. */
-  async removeMember(accountId: string, companyId: string, contactId: string): Promise<void> {
-    if (!isId(companyId) || !isId(contactId)) return;
+  async removeMember(accountId: string, company: PartyRef, contact: PartyRef): Promise<void> {
+    const companyId = await this.#idOf(accountId, 'portico_company', company);
+    const contactId = await this.#idOf(accountId, 'portico_contact', contact);
+    if (companyId === undefined || contactId === undefined) return;
     const { numUpdatedRows } = await this.#db
       .updateTable('portico_membership')
       .set({ status: 'ended', status_at: isoNow(this.clock) })
@@ -171,8 +201,9 @@ export class Companies {
   }
 
   /** By name. */
-  async members(accountId: string, companyId: string): Promise<CompanyMember[]> {
-    if (!isId(companyId)) return [];
+  async members(accountId: string, company: PartyRef): Promise<CompanyMember[]> {
+    const companyId = await this.#idOf(accountId, 'portico_company', company);
+    if (companyId === undefined) return [];
     const rows = await this.#db
       .selectFrom('portico_membership as membership')
       .innerJoin('portico_contact as contact', (join) =>
@@ -194,6 +225,22 @@ export class Companies {
       role,
       since: status_at,
     }));
+  }
+
+  async #idOf(
+    accountId: string,
+    table: 'portico_company' | 'portico_contact',
+    ref: PartyRef,
+  ): Promise<string | undefined> {
+    if (typeof ref === 'string') return isId(ref) ? ref : undefined;
+    if (!isMark(ref?.externalId)) return undefined;
+    const row = await this.#db
+      .selectFrom(table)
+      .select('id')
+      .where('account_id', '=', accountId)
+      .where('external_id', '=', ref.externalId)
+      .executeTakeFirst();
+    return row?.id;
   }
 
   get #db(): KernelDb {

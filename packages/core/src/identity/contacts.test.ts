@@ -191,6 +191,34 @@ describeEachEngine('contacts', (database) => {
     const members = async (companyId: string) =>
       (await parts.companies.members(account.id, companyId)).map(({ contactId, role }) => [contactId, role]);
 
+    test('are found, and brought up to date, by what the host calls both', async () => {
+      const account = await newAccount(parts);
+      const { companies } = parts;
+      const given = { name: 'Brandt', externalId: 'c-1' };
+      const made = await Promise.all([1, 2, 3].map(() => companies.upsert(account.id, given)));
+      expect(new Set(made.map(({ id }) => id)).size).toBe(1);
+      expect(await companies.upsert(account.id, { name: 'Brandt GmbH', externalId: 'c-1' })).toEqual({
+        ...made[0],
+        name: 'Brandt GmbH',
+      });
+      await expect(companies.upsert(account.id, { name: 'No id' } as never)).rejects.toMatchObject({ status: 422 });
+
+      const email = newAddress();
+      const contact = await parts.contacts.create(account.id, { email, name: 'Anna', externalId: 'p-1' });
+      await companies.addMember(account.id, { externalId: 'c-1' }, { externalId: 'p-1' }, 'owner');
+      const members = () => companies.members(account.id, { externalId: 'c-1' });
+      expect(await members()).toMatchObject([{ contactId: contact.id, role: 'owner' }]);
+      // Another account's mark is nobody's.
+      const other = await newAccount(parts);
+      await companies.upsert(other.id, given);
+      const foreign = companies.addMember(other.id, { externalId: 'c-1' }, { externalId: 'p-1' }, 'owner');
+      await expect(foreign).rejects.toMatchObject({ code: 'contact_not_found' });
+      await companies.removeMember(other.id, { externalId: 'c-1' }, { externalId: 'p-1' });
+      expect(await members()).toHaveLength(1);
+      await companies.removeMember(account.id, { externalId: 'c-1' }, { externalId: 'p-1' });
+      expect(await members()).toEqual([]);
+    });
+
     test('have a role that can change and end', async () => {
       const company = await parts.companies.create(account.id, { name: 'Brandt Keramik', externalId: 'c-1' });
       expect(await parts.companies.byExternalId(account.id, 'c-1')).toEqual(company);

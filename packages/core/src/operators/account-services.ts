@@ -59,7 +59,7 @@ export interface KernelServices {
   };
   readonly companies: ForAccount<
     Companies,
-    'create' | 'rename' | 'get' | 'byExternalId' | 'list' | 'addMember' | 'removeMember' | 'members'
+    'create' | 'upsert' | 'rename' | 'get' | 'byExternalId' | 'list' | 'addMember' | 'removeMember' | 'members'
   >;
   readonly parties: ForAccount<Parties, 'names'>;
   readonly domains: ForAccount<Domains, 'add' | 'remove' | 'list'>;
@@ -91,7 +91,7 @@ const bound = {
     'suspend',
     'restore',
   ],
-  companies: ['create', 'rename', 'get', 'byExternalId', 'list', 'addMember', 'removeMember', 'members'],
+  companies: ['create', 'upsert', 'rename', 'get', 'byExternalId', 'list', 'addMember', 'removeMember', 'members'],
   parties: ['names'],
   domains: ['add', 'remove', 'list'],
   apps: ['list', 'grants'],
