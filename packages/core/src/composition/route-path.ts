@@ -10,7 +10,8 @@ export interface RoutePath {
 
 /** Reads `GET /invoices/:id`; nothing if the key is malformed. */
 export function parseRouteKey(key: string): RoutePath | undefined {
-  const match = /^(GET|POST|PUT|PATCH|DELETE) (\/[a-z0-9_-][a-z0-9._-]*(?:\/(?:[a-z0-9._-]+|:[A-Za-z][A-Za-z0-9]*))*)$/.exec(key);
+  const match =
+    /^(GET|POST|PUT|PATCH|DELETE) (\/[a-z0-9_-][a-z0-9._-]*(?:\/(?:[a-z0-9._-]+|:[A-Za-z][A-Za-z0-9]*))*)$/.exec(key);
   if (match === null) return undefined;
   const [, method = '', path = ''] = match;
   const segments = path.slice(1).split('/');

@@ -179,7 +179,7 @@ describeEachEngine('accounts', (database) => {
     const given = { slug: 'upserted', name: 'One', externalId: 'up-1', hosts: ['up.example'], currency: 'SEK' };
     const made = await Promise.all([accounts.upsert(given), accounts.upsert(given), accounts.upsert(given)]);
     expect(new Set(made.map(({ id }) => id)).size).toBe(1);
-    const [{ id }] = made as [{ id: string }];
+    const [{ id }] = made;
     const more = { slug: 'ignored', name: 'Two', externalId: 'up-1', hosts: ['more.example'] };
     expect(await accounts.upsert(more)).toMatchObject({ id, slug: 'upserted', name: 'Two', currency: 'SEK' });
     expect((await domains.list(id)).map(({ host }) => host)).toEqual(['more.example', 'up.example']);
