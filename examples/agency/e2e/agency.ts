@@ -20,17 +20,18 @@ export interface Agency {
 /**
  * Starts it on a free port, and resolves when it has said where it is.
  *
- * @param database an address or a file that stays; default a file that goes with it
+ * @param settings as in the README; without a database of the caller's, it has a file that goes with it
  */
-export async function startAgency(database?: string): Promise<Agency> {
+export async function startAgency(settings: Readonly<Record<string, string>> = {}): Promise<Agency> {
   const folder = mkdtempSync(path.join(tmpdir(), 'portico-agency-'));
   const main = path.join(import.meta.dirname, '../server/main.ts');
   const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
     env: {
       ...process.env,
       PORT: '0',
-      PORTICO_DATABASE: database ?? path.join(folder, 'demo.db'),
+      PORTICO_DATABASE: path.join(folder, 'demo.db'),
       PORTICO_SECRET: 'a secret of the end-to-end tests, long enough',
+      ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

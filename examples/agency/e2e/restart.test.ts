@@ -28,7 +28,7 @@ describe.each(databases)('the agency on $engine', ({ make }) => {
     const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
     const invoices = page.getByRole('link', { name: /^All/ });
     try {
-      const first = await startAgency(database.address);
+      const first = await startAgency({ PORTICO_DATABASE: database.address });
       await page.goto(first.link('Hanna Brandt, Studio Lindqvist'));
       await page.getByRole('button').click();
       await page.getByRole('link', { name: 'All invoices' }).click();
@@ -36,7 +36,7 @@ describe.each(databases)('the agency on $engine', ({ make }) => {
       const before = await invoices.textContent();
       await first.stop();
 
-      const second = await startAgency(database.address);
+      const second = await startAgency({ PORTICO_DATABASE: database.address });
       await page.goto(`${second.studio}/invoices`);
       await expect.poll(() => invoices.textContent()).toBe(before);
       await second.stop();

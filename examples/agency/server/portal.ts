@@ -1,6 +1,6 @@
-import { createPortal, Mailer, MemoryMailer } from '@portico/core';
+import { Clock, createPortal, Mailer, MemoryMailer } from '@portico/core';
 import { billing } from '@portico/plugin-billing';
-import { database, logFile, secret } from './settings.ts';
+import { clock, database, logFile, secret } from './settings.ts';
 
 /** Every mail of this run, for the page at /outbox. */
 export const outbox = new MemoryMailer(200);
@@ -16,6 +16,7 @@ export const portal = createPortal({
   log,
   plugins: [billing()],
   overrides: ({ rebind }) => {
+    rebind(Clock).toConstantValue(clock);
     rebind(Mailer).toConstantValue(outbox);
   },
 });

@@ -3,6 +3,7 @@ import type { Days, DemoInvoice } from './demo/invoice.ts';
 import { brandtBuyer, brandtInvoices, lindqvistBrand, lindqvistSeller } from './demo/lindqvist.ts';
 import { hannaInvoices, nordtorBrand, nordtorSeller, weissBuyer, weissInvoices } from './demo/nordtor.ts';
 import type { portal as agencyPortal } from './portal.ts';
+import { clock } from './settings.ts';
 
 type AgencyPortal = typeof agencyPortal;
 type Services = ReturnType<AgencyPortal['account']>;
@@ -77,6 +78,7 @@ async function seedNordtor(portal: AgencyPortal): Promise<void> {
     kind: 'client',
   });
   await companies.addMember(metallbau.id, weiss.id, 'owner');
+  await contacts.create({ email: 'ayla@demir.example', name: 'Ayla Demir', kind: 'client' });
   // The same address as at Studio Lindqvist: two contacts, of whom neither portal knows the other.
   const privately = await contacts.create(hanna);
   const tax = vat('19 % USt.');
@@ -126,9 +128,9 @@ async function bill(billing: Services['billing'], clients: readonly Client[]): P
 
 /** `YYYY-MM-DD`, some days from today. */
 function day(days: Days): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  return new Date(clock.now() + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 function copyright(owner: string): string {
-  return `© ${new Date().getFullYear()} ${owner}`;
+  return `© ${new Date(clock.now()).getFullYear()} ${owner}`;
 }

@@ -32,6 +32,12 @@ describe('a start with wrong settings', () => {
     expect(refusal({ PORT })).toBe(`PORT is "${PORT}", which is no port: it is a number from 0 to 65535.`);
   });
 
+  it.each(['yesterday', '2026-11-24', '2026-13-24T08:40:00Z'])('refuses PORTICO_NOW=%s', (PORTICO_NOW) => {
+    expect(refusal({ PORTICO_NOW })).toBe(
+      `PORTICO_NOW is "${PORTICO_NOW}", which is no time in UTC, such as 2026-11-24T08:40:00Z.`,
+    );
+  });
+
   it('refuses a database of another kind, and makes no folder of that name', () => {
     expect(refusal({ PORTICO_DATABASE: 'mysql://me:hidden@localhost/portal' })).toBe(
       'PORTICO_DATABASE begins with mysql://, but is a postgres:// address or the path of a SQLite file.',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Database, LogSink } from '@portico/core';
+import type { Clock, Database, LogSink } from '@portico/core';
 import { postgres } from '@portico/core/postgres';
 import { sqlite } from '@portico/core/sqlite';
 
@@ -14,6 +14,16 @@ export const port = portOf(process.env.PORT || '3000');
 function portOf(text: string): number {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   return number <= 65_535 ? number : refuse(`PORT is "${text}", which is no port: it is a number from 0 to 65535.`);
+}
+
+/** `PORTICO_NOW`, or the time: pictures of the demo are the same tomorrow, and tests need not wait for a day to pass. */
+export const clock: Clock = process.env.PORTICO_NOW ? standingAt(process.env.PORTICO_NOW) : { now: () => Date.now() };
+
+/** Each look finds it a millisecond later, so that what came after another thing still does. */
+function standingAt(text: string): Clock {
+  let now = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(now)) refuse(`PORTICO_NOW is "${text}", which is no time in UTC, such as 2026-11-24T08:40:00Z.`);
+  return { now: () => now++ };
 }
 
 /** `PORTICO_DATABASE`: a `postgres://` address or the path of a SQLite file. Without it, a file of the demo's own. */

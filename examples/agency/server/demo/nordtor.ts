@@ -44,6 +44,7 @@ export const weissInvoices: readonly DemoInvoice[] = [
     lines: [one('Jahresabschluss, erste Rate', '5000.00')],
     payments: paid(-57, 'Überweisung'),
   },
+  { subject: 'Abschlag Lohnbuchhaltung', issued: -44, due: -30, void: true, lines: [one('Abschlag', '900.00')] },
   {
     subject: 'Jahresabschluss, Rate 2 von 3',
     issued: -25,

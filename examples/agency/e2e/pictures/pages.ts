@@ -1,0 +1,111 @@
+import type { Page } from 'playwright-core';
+import type { Texts } from '../../web/src/texts/texts.ts';
+import type { Person } from './variants.ts';
+
+/** What a picture's steps work with. */
+export interface Visit {
+  readonly page: Page;
+  /** The words of the language that the picture is in. */
+  readonly t: Texts;
+  /** The e-mail address of the brand's busy client. */
+  readonly email: string;
+  /** Where the portal's pages begin. */
+  readonly base: string;
+}
+
+/** A page to take: one entry here is all that a picture needs. */
+export interface Picture {
+  /** The folder of its files. */
+  readonly name: string;
+  readonly title: string;
+  /** Who looks; without it, somebody who is not signed in. */
+  readonly as?: Person;
+  /** Where it is; a function finds out. */
+  readonly path: string | ((visit: Visit) => Promise<string>);
+  /** Before it is opened: what the portal shall answer instead. */
+  readonly before?: (visit: Visit) => Promise<unknown>;
+  /** When it is open: presses and fills. */
+  readonly after?: (visit: Visit) => Promise<unknown>;
+}
+
+/** Every page of the portal, in the order of a client's way. */
+export const pictures: readonly Picture[] = [
+  { name: 'sign-in', title: 'Sign-in', path: '/' },
+  { name: 'sign-in-code', title: 'Code', path: '/', after: ask },
+  { name: 'sign-in-code-error', title: 'Code with error', path: '/', after: askAndMistype },
+  { name: 'sign-in-expired', title: 'Expired link', path: '/portal/auth/link/this-one-has-been-used' },
+  { name: 'home', title: 'Home, much waiting', as: 'busy', path: '/' },
+  { name: 'home-new', title: 'Home of a new client', as: 'new', path: '/' },
+  { name: 'home-nothing-waits', title: 'Home, nothing waiting', as: 'busy', path: '/', before: nothingWaits },
+  { name: 'home-unavailable', title: 'Home, one card unavailable', as: 'busy', path: '/', before: aCardIsMissing },
+  { name: 'menu', title: 'Launcher, or the menu of the profile', as: 'busy', path: '/', after: openMenu },
+  { name: 'invoices', title: 'Invoices', as: 'busy', path: '/invoices' },
+  { name: 'invoices-open', title: 'Invoices, open ones', as: 'busy', path: '/invoices?filter=open' },
+  { name: 'invoices-empty', title: 'Invoices, none yet', as: 'new', path: '/invoices' },
+  { name: 'invoice-due', title: 'Invoice, overdue', as: 'busy', path: anInvoice(({ overdue }) => overdue) },
+  { name: 'invoice-paid', title: 'Invoice, paid', as: 'busy', path: anInvoice(({ status }) => status === 'paid') },
+  { name: 'invoice-void', title: 'Invoice, cancelled', as: 'busy', path: anInvoice(({ status }) => status === 'void') },
+  { name: 'not-found', title: 'Not found', as: 'busy', path: '/nothing-here' },
+];
+
+async function ask({ page, t, email }: Visit): Promise<void> {
+  await page.getByLabel(t.signIn.email).fill(email);
+  await page.getByRole('button', { name: t.signIn.send }).click();
+  await page.getByLabel(t.signIn.code).waitFor();
+}
+
+async function askAndMistype(visit: Visit): Promise<void> {
+  await ask(visit);
+  await visit.page.getByLabel(visit.t.signIn.code).pressSequentially('000000');
+  await visit.page.getByRole('alert').waitFor();
+}
+
+async function openMenu({ page, t }: Visit): Promise<void> {
+  const more = page.getByRole('button', { name: t.more });
+  await ((await more.isVisible())
+    ? more
+    : page.getByRole('button', { name: t.yourProfile.replace(/^, /, '') })
+  ).click();
+  await page.locator('[role="menu"], [role="dialog"]').first().waitFor();
+}
+
+/** Nothing waits, although there is something to see. */
+function nothingWaits({ page }: Visit): Promise<unknown> {
+  return changeHome(page, (home) => ({ ...home, actions: [], unavailableActions: [] }));
+}
+
+/** One more card, which cannot be had right now. */
+function aCardIsMissing({ page }: Visit): Promise<unknown> {
+  const app = { plugin: 'groups', app: 'groups', icon: 'messages-square' };
+  const card = { ...app, card: 'new', title: 'Groups', unavailable: true };
+  return changeHome(page, (home) => ({ ...home, cards: [...home.cards, card] }));
+}
+
+interface Home {
+  readonly cards: readonly object[];
+}
+
+/** Answers home as the portal does, but changed. */
+function changeHome(page: Page, change: (home: Home) => Home): Promise<unknown> {
+  return page.route('**/portal/home', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: change((await response.json()) as Home) });
+  });
+}
+
+interface ListedInvoice {
+  readonly id: string;
+  readonly status: string;
+  readonly overdue: boolean;
+}
+
+/** The first invoice that is so; of a business that has none such, the first of all. */
+function anInvoice(isWanted: (invoice: ListedInvoice) => boolean): (visit: Visit) => Promise<string> {
+  return async ({ page, base }) => {
+    const response = await page.context().request.get(`${base}/portal/invoices?limit=50`);
+    const { items } = (await response.json()) as { items: ListedInvoice[] };
+    const found = items.find(isWanted) ?? items[0];
+    if (found === undefined) throw new Error('There is no invoice to take a picture of.');
+    return `/invoices/${found.id}`;
+  };
+}
