@@ -6,7 +6,7 @@ import { fillMarkers, type ScopeValues } from './marker.js';
 import { givenParameters, PreparedQuery, Shapes } from './prepared.js';
 import { type HandleScope, scopeValues } from './scope-values.js';
 import type { ContactDb, Db, Prepared, Tables } from './tables.js';
-import { readOnlyView, refusal } from './walker/refusal.js';
+import { openChange, readOnlyView, refusal } from './walker/refusal.js';
 import { scopedCompiler } from './walker/scoped-compiler.js';
 import type { Sight } from './walker/sight.js';
 import { Sights } from './walker/sights.js';
@@ -43,12 +43,16 @@ export class Handles {
       ...this.#facade(this.#engine, tables, sight, values),
       change: async <Result>(work: (tx: Db<T>) => Promise<Result>) => {
         if (scope.runner === 'view') throw readOnlyView();
+        if (scope.runner === 'open') throw openChange();
         return this.#engine.transaction((tx) => work(this.#facade(tx, tables, sight, values)));
       },
       asAccount: async <Result>(reason: string, work: (tx: Db<T>) => Promise<Result>) => {
         if (scope.runner === 'view') throw readOnlyView();
-        const risen = scope.runner === 'contact';
-        if (risen) this.#log.info('scope.raised', { reason, account: values.account, contact: values.contact });
+        const risen = scope.runner === 'contact' || scope.runner === 'open';
+        if (risen) {
+          const by = scope.runner === 'contact' ? { contact: values.contact } : { runner: scope.runner };
+          this.#log.info('scope.raised', { reason, account: values.account, ...by });
+        }
         const raised = risen ? this.#sights.of(tables, 'account', values) : sight;
         return this.#engine.transaction((tx) => work(this.#facade(tx, tables, raised, values)));
       },

@@ -1,6 +1,6 @@
 import type { ScopeValues } from './marker.js';
 import type { CompanyRole } from './tables.js';
-import type { RunnerKind } from './walker/sight.js';
+import { isContact, type RunnerKind } from './walker/runners.js';
 
 /** On whose behalf a handle runs. */
 export interface HandleScope {
@@ -21,7 +21,7 @@ export interface CompanyMembership {
 /** The values of a scope. What a contact may own is worked out once for each set of roles. */
 export function scopeValues(scope: HandleScope): ScopeValues {
   const { account, contact, runner, companies = [] } = scope;
-  if (contact === undefined && (runner === 'contact' || runner === 'view')) {
+  if (contact === undefined && isContact(runner)) {
     throw new Error(`A handle of a ${runner} needs the contact.`);
   }
   const byRoles = new Map<string, readonly string[]>();

@@ -47,7 +47,11 @@ export const people = {
   viewOfAda: { account: ACME, runner: 'view', contact: ADA, companies: [{ id: COMPANY, role: 'owner' }] },
   acme: { account: ACME, runner: 'account' },
   operator: { account: ACME, runner: 'operator' },
+  hook: { account: ACME, runner: 'hook' },
 } satisfies Record<string, HandleScope>;
+
+/** Whoever follows an open link of ACME's. Who he is does not matter, so he is none of the people. */
+export const anybody: HandleScope = { account: ACME, runner: 'open' };
 
 /** Handles that log into `lines`. */
 export function shopHandles(engine: Engine, lines: object[] = []): Handles {

@@ -4,6 +4,7 @@ import {
   type AccountRow,
   type ContactDb,
   internal,
+  type OpenDb,
   type OwnedRow,
   owned,
   type Params,
@@ -104,6 +105,30 @@ describe('a handle', () => {
       db.change(async (tx) => tx.selectFrom('billing_counter').select('next').executeTakeFirst()),
     ).resolves.toEqualTypeOf<{ next: number } | undefined>();
     expectTypeOf(db.asAccount('number', async () => 7)).resolves.toEqualTypeOf<number>();
+  });
+});
+
+describe('a handle where nobody is known', () => {
+  const open = {} as OpenDb<Tables>;
+  const nothing = (_: () => unknown) => {};
+
+  it('reads what is nobody’s, and changes nothing but as the account', () => {
+    nothing(() => {
+      expectTypeOf(open.selectFrom('billing_counter').select('next').execute()).resolves.toEqualTypeOf<
+        { next: number }[]
+      >();
+      // @ts-expect-error: a row of somebody's
+      open.selectFrom('billing_invoice').selectAll();
+      // @ts-expect-error: no inserts
+      open.insertInto('billing_counter').values({ id: 'x', next: 1 });
+      // @ts-expect-error: no updates
+      open.updateTable('billing_counter').set({ next: 1 });
+      // @ts-expect-error: no deletes
+      open.deleteFrom('billing_counter');
+      // @ts-expect-error: no transaction of its own
+      open.change(async () => {});
+      open.asAccount('count', async (tx) => tx.insertInto('billing_counter').values({ id: 'x', next: 1 }).execute());
+    });
   });
 });
 

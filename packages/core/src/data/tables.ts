@@ -170,3 +170,18 @@ export interface ContactDb<T> extends PluginDb<T> {
    */
   asAccount<Result>(reason: string, work: (tx: Db<T>) => Promise<Result>): Promise<Result>;
 }
+
+/** Those of a plugin's tables whose rows belong to nobody: the others hold nothing for whoever is not known. */
+type Unowned<T> = { [Name in keyof T as T[Name] extends OwnedRow ? never : Name]: T[Name] };
+
+/**
+ * The database of an open route, where nobody is known: it reads the account's {@link tenant} tables. Every other table,
+ * and every change, is refused with `scope_refused`.
+ */
+export interface OpenDb<T> extends Reader<Unowned<T>>, Pick<Db<T>, 'all' | 'first'> {
+  /**
+   * The one way up, as for a contact: runs `work` with the account's rights in one transaction, for what an open link
+   * must write (a click, an answer to a question). Logged with `reason`.
+   */
+  asAccount<Result>(reason: string, work: (tx: Db<T>) => Promise<Result>): Promise<Result>;
+}

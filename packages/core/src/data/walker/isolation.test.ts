@@ -6,6 +6,7 @@ import { describeEachEngine } from '../each-engine.js';
 import type { Engine } from '../engine.js';
 import {
   ADA,
+  anybody,
   BOB,
   COMPANY,
   EVE,
@@ -32,6 +33,7 @@ const owners: Record<
   eve: { orders: [EVE], items: [EVE], self: EVE },
   acme: { orders: [], items: [], self: undefined },
   operator: { orders: [], items: [], self: undefined },
+  hook: { orders: [], items: [], self: undefined },
 };
 
 function worldOf(person: Person, all: World): World {
@@ -114,6 +116,38 @@ describeEachEngine('isolation', (database) => {
       }),
       { numRuns: 500 },
     );
+  }, 60_000);
+
+  it('where nobody is known a query sees the tenant tables of the account, or is refused', async () => {
+    const handle = shopHandles(database.engine).open(shop, anybody);
+    const oracle = await sqlite(':memory:').open();
+    await openShop(oracle);
+    for (const product of before.shop_product.filter((row) => row.account_id === anybody.account))
+      await oracle
+        .kysely<ShopTables>()
+        .insertInto('shop_product')
+        .values(product as never)
+        .execute();
+    await fc.assert(
+      fc.asyncProperty(selects, async (plan) => {
+        const query = buildSelect(plan, handle);
+        const expected = sorted(await buildSelect(plan, oracle.kysely<ShopTables>()).execute());
+        const seen = await query.execute().catch((error: unknown) => error);
+        if (Array.isArray(seen)) expect(sorted(seen)).toEqual(expected);
+        else expect(seen).toMatchObject({ code: 'scope_refused', message: expect.stringContaining('open route') });
+      }),
+      { numRuns: 300 },
+    );
+    await fc.assert(
+      fc.asyncProperty(changes, async (plan) => {
+        await expect(buildChange(plan, handle, anybody.account).execute()).rejects.toMatchObject({
+          code: 'scope_refused',
+        });
+      }),
+      { numRuns: 100 },
+    );
+    expect(await readWorld(database.engine.kysely<ShopTables>())).toEqual(before);
+    await oracle.close();
   }, 60_000);
 
   it('a change touches what it would touch there, and nothing else', async () => {

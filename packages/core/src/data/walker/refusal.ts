@@ -9,3 +9,8 @@ export function refusal(what: string, mend: string): PortalError {
 export function readOnlyView(): PortalError {
   return new PortalError('read_only_view', 403, 'This is a view of a contact’s portal: nothing can be changed in it.');
 }
+
+/** The error for a change through the handle of an open route, where nobody is known. */
+export function openChange(): PortalError {
+  return refusal("an open route's change", 'Make it with db.asAccount(reason, async (tx) => ...), inside a service.');
+}

@@ -18,11 +18,9 @@ import {
 } from 'kysely';
 import type { Marker } from '../marker.js';
 import type { AnyScope } from '../tables.js';
-import { readOnlyView, refusal } from './refusal.js';
+import { openChange, readOnlyView, refusal } from './refusal.js';
+import { type RunnerKind, reach } from './runners.js';
 import { ACCOUNT, CONTACT, type OwnerMarkers, ownerSet } from './scope-markers.js';
-
-/** On whose behalf a handle runs; `account` is the kernel's own work: events, schedules and `asAccount`. */
-export type RunnerKind = 'contact' | 'view' | 'account' | 'operator';
 
 /** Walks an expression that belongs to a table's declaration, whose plain columns are those of `table`. */
 export type WalkPredicate = (expression: OperationNode, table: string, sight: Sight) => OperationNode;
@@ -106,6 +104,7 @@ export class Sight {
   refuseChange(table: string): void {
     const { scope } = this.scopeOf(table);
     if (this.runner === 'view') throw readOnlyView();
+    if (reach[this.runner] === 'everybody') throw openChange();
     if (this.runner === 'contact' && (scope === 'tenant' || scope === 'internal')) {
       throw refusal(
         `a contact's change of the ${scope} table "${table}"`,
@@ -114,13 +113,16 @@ export class Sight {
     }
   }
 
-  get #isContact(): boolean {
-    return this.runner === 'contact' || this.runner === 'view';
-  }
-
   #makePredicate(table: string, scope: AnyScope): OperationNode {
     const account = equals(table, 'account_id', ACCOUNT);
-    if (!this.#isContact || scope.scope === 'tenant') return account;
+    if (reach[this.runner] === 'account' || scope.scope === 'tenant') return account;
+    // Nobody is known, so nothing is anybody's: what is not the account's for all to read is refused, not left empty.
+    if (reach[this.runner] !== 'contact') {
+      throw refusal(
+        `an open route's look into the ${scope.scope} table "${table}"`,
+        'Read it with db.asAccount(reason, async (tx) => ...), inside a service.',
+      );
+    }
     switch (scope.scope) {
       case 'internal':
         throw refusal(

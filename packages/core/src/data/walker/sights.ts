@@ -1,8 +1,9 @@
 import type { Engine } from '../engine.js';
 import type { ScopeValues } from '../marker.js';
 import type { Tables } from '../tables.js';
+import { isContact, type RunnerKind } from './runners.js';
 import { OwnerMarkers, ownerSet, padded } from './scope-markers.js';
-import { type RunnerKind, Sight } from './sight.js';
+import { Sight } from './sight.js';
 import { Walker } from './walker.js';
 
 interface Known {
@@ -24,7 +25,7 @@ export class Sights {
 
   of<T>(tables: Tables<T>, runner: RunnerKind, values: ScopeValues): Sight {
     const known = this.#knownOf(tables);
-    const owned = runner === 'contact' || runner === 'view' ? known.roles : [];
+    const owned = isContact(runner) ? known.roles : [];
     const counts = new Map(owned.map((roles) => [roles, padded(values.owners(roles).length)]));
     const key = `${runner} ${[...counts.values()].join(',')}`;
     let sight = known.sights.get(key);
