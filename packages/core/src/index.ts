@@ -8,7 +8,7 @@ export { injectable } from 'inversify';
 export type { Brand, BrandInput } from './branding/brand.js';
 export type { Provide, Rebind } from './container/container.js';
 export { inject } from './container/inject.js';
-export { Clock, Log, Mailer } from './container/kernel-tokens.js';
+export { Clock, Log, Mailer, Seal } from './container/kernel-tokens.js';
 export { type Dependency, type Token, token, type Use } from './container/token.js';
 export { ConstraintViolation } from './data/constraint-violation.js';
 export { defineTables } from './data/define-tables.js';

@@ -28,6 +28,7 @@ import type { Log } from './log.js';
 import { UnconfiguredMailer } from './mail/mailer.js';
 import { AppPermissions } from './permissions/apps.js';
 import type { HostSwitch, InstalledApps } from './permissions/decision.js';
+import { PortalSeal } from './seal.js';
 import type { Secrets } from './secret.js';
 
 /** How a host replaces parts. */
@@ -115,11 +116,12 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   };
 }
 
-function partsOf({ clock, log, composition }: KernelOptions): Parts {
+function partsOf({ clock, log, composition, secrets }: KernelOptions): Parts {
   const parts = new Parts();
   const provide = parts.provideFor('the kernel');
   provide.value(tokens.Clock, clock);
   provide.value(tokens.Log, log);
+  provide.value(tokens.Seal, new PortalSeal(secrets, clock));
   provide.value(tokens.Mailer, new UnconfiguredMailer());
   for (const plugin of composition.plugins) {
     try {

@@ -1,4 +1,4 @@
-import { Clock, definePlugin, type Named, type PluginOf, text } from '@portico/core';
+import { Clock, definePlugin, type Named, type PluginOf, Seal, text } from '@portico/core';
 import { z } from 'zod';
 import { Day, DayFormats } from './calendar/day.js';
 import { dueActions } from './home/due-action.js';
@@ -10,6 +10,7 @@ import { DraftChange, DraftInput } from './invoices/draft-input.js';
 import { Drafts } from './invoices/drafts.js';
 import { InvoicePage, InvoiceQuery, Invoices, OperatorPage, OperatorQuery } from './invoices/invoices.js';
 import { IssueInput, Issuing } from './invoices/issuing.js';
+import { Cursors } from './invoices/paging.js';
 import { anyInvoice, openInvoices, recentInvoices } from './invoices/queries.js';
 import { migrations } from './migrations.js';
 import { raiseCounter } from './numbering/counter.js';
@@ -41,7 +42,8 @@ const definition = definePlugin({
     provide(TaxRates, [Clock]);
     provide(Drafts, [Clock, Settings]);
     provide(Issuing, [Clock, Settings]);
-    provide(Invoices, [Settings]);
+    provide(Cursors, [Seal]);
+    provide(Invoices, [Settings, Cursors]);
     provide(PaymentRecording, [Clock]);
   },
 
@@ -51,7 +53,7 @@ const definition = definePlugin({
       query: InvoiceQuery,
       returns: InvoicePage,
       summary: 'A page of the contact’s invoices: overdue first, then open by due day, then the rest, newest first.',
-    }).handle(({ use, db, query, today }) => use(Invoices).list(db, query, today)),
+    }).handle(({ use, db, query, account, today }) => use(Invoices).list(db, { account, today }, query)),
     'GET /invoices/summary': route({
       app: 'invoices',
       returns: InvoiceSummary,

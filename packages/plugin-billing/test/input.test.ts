@@ -93,6 +93,9 @@ describe.each(testEngines())('input is refused with what would be right, on %s',
     for (const issue of [1, 2, 3]) await studio.issue({ subject: `${issue}` });
     const { next } = await studio.api('GET /invoices', { query: { limit: 1, filter: 'open' } });
     const good = next as string;
+    const [head, , signature] = good.split('.');
+    const other = await openStudio(suite.test);
+    for (const issue of [1, 2]) await other.issue({ subject: `${issue}` });
     const forged = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     for (const cursor of [
       '',
@@ -104,6 +107,9 @@ describe.each(testEngines())('input is refused with what would be right, on %s',
       forged(['invoices open', 'x', unknown]),
       forged(['invoices open', 1.5, unknown]),
       forged(['invoices open', 1, "' or 1=1"]),
+      // A position of one's own choice, under the signature of another; and one of another account.
+      `${head}.${forged({ aud: studio.account.id, p: ['invoices open', 1, unknown] })}.${signature}`,
+      (await other.api('GET /invoices', { query: { limit: 1, filter: 'open' } })).next as string,
       (await studio.api('GET /invoices', { query: { limit: 1, filter: 'all' } })).next as string,
       (await studio.billing.listInvoices({ limit: 1, status: 'open' })).next as string,
     ]) {

@@ -13,7 +13,7 @@ import { type DocumentContent, type FrozenDocument, thaw } from './document.js';
 import { InvoiceItem, itemOf, OperatorItem, operatorItemOf } from './item.js';
 import { linesOf, totalsOf } from './lines.js';
 import { placesOf } from './list-order.js';
-import { PageLimit, pageOf, positionOf } from './paging.js';
+import { type Cursors, PageLimit } from './paging.js';
 import { invoicePage, invoiceSums, invoiceWithPayments, issuedDocument, operatorPage } from './queries.js';
 import { INVOICE_STATUSES } from './status.js';
 import type { InvoiceRow } from './transition.js';
@@ -45,21 +45,23 @@ export const OperatorPage = z.object({ items: z.array(OperatorItem), next: z.str
 
 /** Reads invoices: for clients what is issued to them, for operators all. */
 export class Invoices {
-  constructor(private readonly settings: Settings) {}
+  constructor(
+    private readonly settings: Settings,
+    private readonly cursors: Cursors,
+  ) {}
 
   /**
    * A page of what the handle sees, of issued invoices.
    *
-   * @param today in the account's time zone
    * @throws PortalError `cursor_invalid` (422)
    */
   async list(
     db: Db<BillingTables>,
+    { account, today }: Pick<Office, 'account' | 'today'>,
     { filter, limit, cursor }: z.output<typeof InvoiceQuery>,
-    today: string,
   ): Promise<z.input<typeof InvoicePage>> {
     const list = `invoices ${filter}`;
-    const after = cursor === undefined ? undefined : positionOf(list, cursor);
+    const after = await this.cursors.position(account.id, list, cursor);
     const status = filter === 'all' ? undefined : filter;
     const rows = await db.all(invoicePage, {
       limit: limit + 1,
@@ -68,7 +70,7 @@ export class Invoices {
       afterOrder: after?.order,
       afterId: after?.id,
     });
-    return pageOf(list, rows, limit, (row) => itemOf(row, today));
+    return this.cursors.page(account.id, list, { rows, limit, present: (row) => itemOf(row, today) });
   }
 
   /** Sums and counts over what the handle sees. */
@@ -104,11 +106,11 @@ export class Invoices {
    */
   async listForOperators(
     db: Db<BillingTables>,
-    { parties, today }: Office,
+    { account, parties, today }: Office,
     { limit, cursor, ...filter }: z.output<typeof OperatorQuery>,
   ): Promise<z.input<typeof OperatorPage>> {
     const list = `office ${filter.owner ?? ''} ${filter.status ?? ''} ${filter.overdue ?? ''}`;
-    const after = cursor === undefined ? undefined : positionOf(list, cursor);
+    const after = await this.cursors.position(account.id, list, cursor);
     const rows = await db.all(operatorPage, {
       limit: limit + 1,
       owner: filter.owner,
@@ -119,7 +121,11 @@ export class Invoices {
       afterId: after?.id,
     });
     const names = await parties.names(rows.map((row) => row.owner_id));
-    return pageOf(list, rows, limit, (row) => operatorItemOf(row, ownerNamed(names, row.owner_id), today));
+    return this.cursors.page(account.id, list, {
+      rows,
+      limit,
+      present: (row) => operatorItemOf(row, ownerNamed(names, row.owner_id), today),
+    });
   }
 
   /** @throws PortalError `invoice_not_found` (404) */
