@@ -135,8 +135,8 @@ export class Accounts {
       try {
         return await this.create(account);
       } catch (error) {
-        // Somebody else created it meanwhile: then there is one to bring up to date.
-        if (error instanceof PortalError && error.code === 'external_id_taken') return this.upsert(account);
+        // Whichever rule the database names first: somebody else created it meanwhile, and there is one to bring up to date.
+        if (await this.byExternalId(account.externalId)) return this.upsert(account);
         throw error;
       }
     }
