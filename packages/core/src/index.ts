@@ -40,7 +40,16 @@ export type { Actor, OperatorCall, OperatorContext } from './plugin/call.js';
 export type { HomeParameters, Piece, PresentContext } from './plugin/card.js';
 export type { AccountContext, ContactContext } from './plugin/context.js';
 export type { Route, RouteContext } from './plugin/route.js';
-export type { ActionView, AmountView, CardView, FigureView, ItemView, StatusView } from './plugin/view.js';
+export type {
+  ActionView,
+  AmountView,
+  CardView,
+  DetailView,
+  FigureView,
+  ItemView,
+  ListView,
+  StatusView,
+} from './plugin/view.js';
 export { type AnyPlugin, definePlugin, type Named, type Plugin, type PluginFactory, type PluginOf } from './plugin.js';
 export { createPortal, type Portal, type PortalOptions } from './portal.js';
 export { PortalError } from './problem.js';

@@ -5,6 +5,8 @@ import type { Migration } from './data/migrations.js';
 import type { Prepared, Tables } from './data/tables.js';
 import { type DefineCall, defineCall, type RunnableCall } from './plugin/call.js';
 import { type DefineAction, type DefineCard, definePiece, type Piece, type RunnablePiece } from './plugin/card.js';
+import { type DefineItem, defineItem, type RunnableItem } from './plugin/item.js';
+import { type DefineList, defineList, type RunnableList } from './plugin/list.js';
 import {
   type AnyRoute,
   type DefineRoute,
@@ -55,6 +57,14 @@ export interface PluginSpec<
   readonly cards?: (card: DefineCard<keyof Apps & string, T, z.output<Options>>) => Cards;
   readonly actions?: (
     action: DefineAction<keyof Apps & string, T, z.output<Options>>,
+  ) => Record<string, Piece<string, unknown>>;
+  /** The apps' lists in the standard shape, from which any front end draws a page for a section that it does not know. */
+  readonly lists?: (
+    list: DefineList<keyof Apps & string, T, z.output<Options>>,
+  ) => Record<string, Piece<string, unknown>>;
+  /** Single things in the standard shape, each under the name of the link that leads to it. */
+  readonly items?: (
+    item: DefineItem<keyof Apps & string, T, z.output<Options>>,
   ) => Record<string, Piece<string, unknown>>;
   /** Page paths by name, `:name` for their parts: `{ invoice: '/invoices/:id' }`. */
   readonly links?: Readonly<Record<string, `/${string}`>>;
@@ -118,6 +128,8 @@ export interface ComposedPlugin {
   readonly routes: Readonly<Record<string, RunnableRoute>>;
   readonly cards: Readonly<Record<string, RunnablePiece>>;
   readonly actions: Readonly<Record<string, RunnablePiece>>;
+  readonly lists: Readonly<Record<string, RunnableList>>;
+  readonly items: Readonly<Record<string, RunnableItem>>;
   readonly calls: Readonly<Record<string, RunnableCall>>;
 }
 
@@ -164,6 +176,8 @@ export function definePlugin<
     routes: made('routes', () => spec.routes?.(defineRoute as never)) as unknown as ComposedPlugin['routes'],
     cards: made('cards', () => spec.cards?.(definePiece as never)) as unknown as ComposedPlugin['cards'],
     actions: made('actions', () => spec.actions?.(definePiece as never)) as unknown as ComposedPlugin['actions'],
+    lists: made('lists', () => spec.lists?.(defineList as never)) as unknown as ComposedPlugin['lists'],
+    items: made('items', () => spec.items?.(defineItem as never)) as unknown as ComposedPlugin['items'],
     calls: made('operators', () => spec.operators?.(defineCall as never)) as unknown as ComposedPlugin['calls'],
   });
   return factory as unknown as PluginFactory<z.input<Options>, Plugin<Id, Routes, Cards, Calls>>;

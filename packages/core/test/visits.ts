@@ -48,6 +48,24 @@ const nextVisits = tables.prepared((db, p: Params<{ today: string; limit: number
     .orderBy('id')
     .limit(p.limit),
 );
+const visitPage = tables.prepared(
+  (db, p: Params<{ today: string; limit: number; afterDay?: string | undefined; afterId?: string | undefined }>) => {
+    const page = db
+      .selectFrom('visits_visit')
+      .select(['id', 'place', 'status', 'on_day'])
+      .where('on_day', '>=', p.today)
+      .orderBy('on_day')
+      .orderBy('id')
+      .limit(p.limit);
+    const { afterDay, afterId } = p;
+    return afterDay === undefined || afterId === undefined
+      ? page
+      : page.where((row) => row(row.refTuple('on_day', 'id'), '>', row.tuple(afterDay, afterId)));
+  },
+);
+const visitById = tables.prepared((db, p: Params<{ id: string }>) =>
+  db.selectFrom('visits_visit').select(['id', 'place', 'status', 'on_day']).where('id', '=', p.id),
+);
 const anyVisit = tables.prepared((db) => db.selectFrom('visits_visit').select('id').limit(1));
 
 export const Visit = z.object({
@@ -114,10 +132,14 @@ const definition = definePlugin({
       'card.next': 'Next visits',
       'agree.title': 'Agree to {place}',
       'agree.verb': 'Agree',
+      'list.upcoming': 'Coming up',
+      'list.none': 'No visit is planned.',
+      'item.place': 'Where',
+      'item.about': 'Somebody should be there to open.',
     },
-    de: { 'apps.visits': 'Baustellenbesuche' },
+    de: { 'apps.visits': 'Baustellenbesuche', 'list.upcoming': 'Demnächst' },
   },
-  links: { visit: '/visits/:id' },
+  links: { visit: '/visits/:id', report: '/visits/reports/:name' },
   apps: { visits: { title: text('apps.visits'), icon: 'hard-hat', path: '/visits', eligible: anyVisit } },
   services: ({ provide }) => {
     provide(Visits, [Clock]);
@@ -154,6 +176,22 @@ const definition = definePlugin({
         .where('id', '=', params.id)
         .where('status', '=', 'planned')
         .returningAll()
+        .executeTakeFirst();
+      if (visit === undefined)
+        throw new PortalError('visit_not_planned', 409, 'Only a planned visit can be agreed to.');
+      return visit;
+    }),
+    'POST /visits/:id/confirm': route({
+      app: 'visits',
+      params: z.object({ id: z.uuid() }),
+      returns: z.object({ status: z.string() }),
+    }).handle(async ({ db, params }) => {
+      const visit = await db
+        .updateTable('visits_visit')
+        .set({ status: 'agreed' })
+        .where('id', '=', params.id)
+        .where('status', '=', 'planned')
+        .returning('status')
         .executeTakeFirst();
       if (visit === undefined)
         throw new PortalError('visit_not_planned', 409, 'Only a planned visit can be agreed to.');
@@ -210,6 +248,65 @@ const definition = definePlugin({
           urgency: 'lapses' as const,
         })),
     ),
+  }),
+  lists: (list) => ({
+    upcoming: list({
+      app: 'visits',
+      query: visitPage,
+      returns: Visit,
+      after: ({ on_day, id }) => ({ afterDay: on_day, afterId: id }),
+    }).present((rows, { text, link }) => ({
+      title: text('list.upcoming'),
+      items: rows.map(({ id, place, on_day }) => ({ title: place, link: link('visit', { id }), dueAt: on_day })),
+      empty: text('list.none'),
+    })),
+    // As if it came from elsewhere, where pages have numbers.
+    reports: list({
+      app: 'visits',
+      budget: 100,
+      returns: z.object({ title: z.string() }),
+      load: async ({ after, limit, options }) => {
+        if (options.fault === 'throws') throw new Error('the CRM is down');
+        if (options.fault === 'hangs') await new Promise(() => {});
+        if (options.fault === 'wrong rows') return { rows: [{ title: 1 }] } as never;
+        const first = Number(after ?? 0);
+        const rows = Array.from({ length: Math.min(limit, 25 - first) }, (_, i) => ({ title: `Report ${first + i}` }));
+        return { rows, next: first + limit < 25 ? String(first + limit) : null };
+      },
+    }).present((rows, { options }) => {
+      if (options.fault === 'present throws') throw new Error('cannot draw');
+      if (options.fault === 'wrong view') return { title: 3 } as never;
+      return { title: 'Reports', items: [...rows] };
+    }),
+  }),
+  items: (item) => ({
+    visit: item({
+      app: 'visits',
+      params: z.object({ id: z.uuid() }),
+      query: visitById,
+      returns: Visit,
+    }).present(({ id, place, status, on_day }, { text }) => ({
+      title: place,
+      subtitle: text('apps.visits'),
+      statuses: [{ text: status, tone: status === 'agreed' ? 'good' : 'info' }],
+      dueAt: on_day,
+      facts: [{ label: text('item.place'), value: place }],
+      text: [text('item.about')],
+      ...(status === 'planned' && {
+        buttons: [{ verb: text('agree.verb'), path: `/visits/${id}/confirm`, confirm: text('agree.title', { place }) }],
+      }),
+    })),
+    report: item({
+      app: 'visits',
+      params: z.object({ name: z.string().max(40) }),
+      budget: 100,
+      returns: z.object({ name: z.string() }),
+      load: async ({ params, signal }) => {
+        if (params.name === 'broken') throw new Error('a secret in a message');
+        if (params.name === 'hangs') await new Promise((_, reject) => signal.addEventListener('abort', reject));
+        return params.name === 'none' ? null : params;
+      },
+    }).present(({ name }) => ({ title: name })),
   }),
   operators: (call) => ({
     plan: call({

@@ -73,7 +73,7 @@ describe('composition parses every message', () => {
 });
 
 describe('a mistake of a plugin’s author', () => {
-  it.each(['routes', 'cards', 'actions', 'operators'])(
+  it.each(['routes', 'cards', 'actions', 'lists', 'items', 'operators'])(
     'a throw in `%s` names the plugin and keeps its cause',
     (part) => {
       const cause = new TypeError('nothing there');
@@ -118,12 +118,37 @@ describe('a mistake of a plugin’s author', () => {
       'GET /visits': define({ app: 'visits', returns: z.object({}) }).handle(undefined),
     });
     expect(
-      faultsOf({ routes: handled, cards: unfinished, actions: () => ({ left: undefined }), operators: unfinished }),
+      faultsOf({
+        routes: handled,
+        cards: unfinished,
+        actions: () => ({ left: undefined }),
+        lists: unfinished,
+        items: unfinished,
+        operators: unfinished,
+      }),
     ).toEqual([
       'Route "GET /visits" of plugin "visits" is not finished. End it with `.handle(…)`.',
       'Card "left" of plugin "visits" is not finished. End it with `.present(…)`.',
       'Action "left" of plugin "visits" is not finished. End it with `.present(…)`.',
+      'List "left" of plugin "visits" is not finished. End it with `.present(…)`.',
+      'Item "left" of plugin "visits" is not finished. End it with `.present(…)`.',
       'Operators\' service "left" of plugin "visits" is not finished. End it with `.handle(…)`.',
     ]);
+  });
+
+  it('a list or an item that fits nothing is refused, with all others at once', () => {
+    const piece = (spec: object) => (define: (spec: object) => { present(view: unknown): object }) => ({
+      visit: define({ app: 'visits', returns: z.object({}), ...spec }).present(() => ({})),
+    });
+    expect(faultsOf({ lists: piece({ app: 'elsewhere' }), items: piece({}) })).toEqual([
+      'List "visit" of plugin "visits" belongs to the app "elsewhere", which the plugin does not declare. Its apps are: visits.',
+      'Item "visit" of plugin "visits" has no link of the same name, so that no path leads to it. The links are: none.',
+    ]);
+    const links = { visit: '/visits/:id', constructor: '/x' };
+    expect(faultsOf({ links, items: piece({ params: z.object({ number: z.string() }) }) })).toEqual([
+      'Item "visit" of plugin "visits" has ":id" in its path, but `params` does not describe it. Add it to the schema.',
+      'Item "visit" of plugin "visits" describes the parameter "number", which its path lacks. Add ":number" to the path.',
+    ]);
+    expect(() => compose([plugin({ links, items: piece({ params: z.object({ id: z.string() }) }) })])).not.toThrow();
   });
 });

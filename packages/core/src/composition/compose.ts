@@ -5,6 +5,7 @@ import { Texts } from '../texts/catalogue.js';
 import { Claims } from './claims.js';
 import { Faults } from './faults.js';
 import { withFinishedPieces } from './finished.js';
+import { partsOf } from './links.js';
 import { inOrderOfNeeds } from './order.js';
 import { reservedSegments, reservedServices } from './reserved.js';
 import { parseRouteKey, shapeOf } from './route-path.js';
@@ -165,10 +166,21 @@ function checkParameters(
 }
 
 function checkPieces(plugin: InstalledPlugin, faults: Faults): void {
-  for (const [name, piece] of Object.entries(plugin.cards))
-    checkApp(plugin, piece.spec.app, `Card "${name}" of plugin "${plugin.id}"`, faults);
-  for (const [name, piece] of Object.entries(plugin.actions))
-    checkApp(plugin, piece.spec.app, `Action "${name}" of plugin "${plugin.id}"`, faults);
+  const kinds = { Card: plugin.cards, Action: plugin.actions, List: plugin.lists, Item: plugin.items };
+  for (const [kind, pieces] of Object.entries(kinds)) {
+    for (const [name, piece] of Object.entries(pieces))
+      checkApp(plugin, piece.spec.app, `${kind} "${name}" of plugin "${plugin.id}"`, faults);
+  }
+  const links = plugin.spec.links ?? {};
+  for (const [name, item] of Object.entries(plugin.items)) {
+    const where = `Item "${name}" of plugin "${plugin.id}"`;
+    const link = Object.hasOwn(links, name) ? links[name] : undefined;
+    if (link !== undefined) checkParameters(item.spec.params, partsOf(link), where, faults);
+    else
+      faults.add(
+        `${where} has no link of the same name, so that no path leads to it. The links are: ${Object.keys(links).join(', ') || 'none'}.`,
+      );
+  }
 }
 
 function checkApp(plugin: InstalledPlugin, app: string, where: string, faults: Faults): void {

@@ -23,6 +23,8 @@ export function withFinishedPieces<P extends ComposedPlugin>(plugin: P, faults: 
     routes: finished('Route', plugin.routes, 'handle'),
     cards: finished('Card', plugin.cards, 'present'),
     actions: finished('Action', plugin.actions, 'present'),
+    lists: finished('List', plugin.lists, 'present'),
+    items: finished('Item', plugin.items, 'present'),
     calls: finished("Operators' service", plugin.calls, 'handle'),
   };
 }

@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineTables } from '../data/define-tables.js';
 import { type ComposedPlugin, definePlugin } from '../plugin.js';
 import { PortalError } from '../problem.js';
-import { linkOf } from './links.js';
+import { linkOf, partsOf, valuesIn } from './links.js';
 
 const plugin = (links?: Record<string, `/${string}`>) =>
   definePlugin({
@@ -59,5 +60,40 @@ describe('a link', () => {
     expect(refusal(() => linkOf(visits, 'visit')).message).toMatch(/needs "id"/);
     const inherited = plugin({ odd: '/visits/:constructor' });
     expect(refusal(() => linkOf(inherited, 'odd', {})).code).toBe('link_incomplete');
+  });
+});
+
+describe('a path', () => {
+  const value = fc.string({ minLength: 1, unit: 'binary' }).filter((text) => !/\p{Surrogate}/u.test(text));
+
+  it('gives back what a link was made with', () => {
+    fc.assert(
+      fc.property(value, value, (id, number) => {
+        const path = linkOf(visits, 'photo', { id, number });
+        expect(valuesIn('/visits/:id/photos/:number', path)).toEqual({ id, number });
+        expect(valuesIn('/visits/:id', path)).toBeUndefined();
+      }),
+    );
+  });
+
+  it('of another link, or of none, has nothing', () => {
+    for (const path of [
+      '/visits',
+      '/visits/',
+      '/visits/a/b',
+      '/visit/a',
+      '/visits/a?b',
+      '/visits/a#b',
+      '/visits/%',
+      'x/visits/a',
+    ])
+      expect(valuesIn('/visits/:id', path), path).toBeUndefined();
+    expect(valuesIn('/a.b', '/axb')).toBeUndefined();
+    expect(valuesIn('/a.b', '/a.b')).toEqual({});
+  });
+
+  it('names its parts in their order', () => {
+    expect(partsOf('/visits/:id/photos/:number')).toEqual(['id', 'number']);
+    expect(partsOf('/visits')).toEqual([]);
   });
 });

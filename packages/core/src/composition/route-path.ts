@@ -29,7 +29,7 @@ export function shapeOf(route: RoutePath): string {
 }
 
 /** Orders routes so that a fixed segment is tried before a `:name` in its place: `/invoices/summary` before `/invoices/:id`. */
-export function bySpecificity(a: RoutePath, b: RoutePath): number {
+export function bySpecificity(a: Pick<RoutePath, 'segments'>, b: Pick<RoutePath, 'segments'>): number {
   for (const [i, segment] of a.segments.entries()) {
     const difference = Number(segment.startsWith(':')) - Number(b.segments[i]?.startsWith(':') ?? false);
     if (difference !== 0) return difference;

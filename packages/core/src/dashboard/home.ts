@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { InstalledApp, InstalledPlugin } from '../composition/compose.js';
 import type { Log } from '../log.js';
-import { errorFacts } from '../log.js';
 import type { RunnablePiece } from '../plugin/card.js';
 import { ActionView, CardView } from '../plugin/view.js';
 import { limitOf, type PieceContext, runPiece } from './piece-rows.js';
+import { settle } from './settle.js';
 
 /** One entry of *what waits for you*. */
 export const HomeAction = z.object({
@@ -108,22 +108,6 @@ export async function composeHome(
     cards: cards.flatMap(({ card, limit }) => withoutDoubles(card, waiting, limit)),
     unavailableActions: actions.flatMap(({ entry, views }) => (views === undefined ? [entry] : [])),
   };
-}
-
-/** A piece's result, or nothing: reported, and the rest goes on. */
-async function settle<Result>(
-  log: Log,
-  kind: 'card' | 'action',
-  plugin: InstalledPlugin,
-  name: string,
-  run: () => Promise<Result>,
-): Promise<Result | undefined> {
-  try {
-    return await run();
-  } catch (error) {
-    log.error(`${kind}.failed`, { plugin: plugin.id, [kind]: name, ...errorFacts(error) });
-    return undefined;
-  }
 }
 
 const THREE_DAYS = 3 * 24 * 60 * 60 * 1000;

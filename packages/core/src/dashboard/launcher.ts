@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { InstalledApp } from '../composition/compose.js';
 import { errorFacts, type Log } from '../log.js';
 import type { Eligibility } from '../permissions/explanation.js';
@@ -26,4 +27,29 @@ export async function appsWithSomething(
 ): Promise<InstalledApp[]> {
   const answers = await Promise.all(apps.map((app) => eligibilityOf(app, contextOf(app.plugin), log)));
   return apps.filter((_, i) => answers[i] !== 'nothing');
+}
+
+/** An app as the launcher shows it. */
+export const LauncherEntry = z.object({
+  id: z.string(),
+  plugin: z.string(),
+  title: z.string(),
+  /** A lucide name. */
+  icon: z.string(),
+  /** The page path where it begins. */
+  path: z.string(),
+});
+
+/** See {@link LauncherEntry}. */
+export type LauncherEntry = z.output<typeof LauncherEntry>;
+
+/** An app for whoever looks. */
+export function launcherEntry({ id, plugin, spec }: InstalledApp, contextOf: ContextOf): LauncherEntry {
+  return {
+    id,
+    plugin: plugin.id,
+    title: contextOf(plugin).text(spec.title.key),
+    icon: spec.icon,
+    path: spec.path,
+  };
 }

@@ -10,6 +10,7 @@ import { type ConnectionInfo, clientAddress } from './connection.js';
 import { refuseCrossSite } from './cross-site.js';
 import { Description } from './description.js';
 import type { PortalEnv } from './environment.js';
+import { appRoutes } from './kernel-routes/app-routes.js';
 import { dashboardRoutes } from './kernel-routes/dashboard-routes.js';
 import { publicRoutes } from './kernel-routes/public-routes.js';
 import { serveKernelRoutes } from './kernel-routes/serve.js';
@@ -24,7 +25,7 @@ import { sessionToken, takeCookie } from './sign-in/cookies.js';
 import { pageRoutes } from './sign-in/page-routes.js';
 import { signInRoutes } from './sign-in/routes.js';
 import { sessionRoutes } from './sign-in/session-routes.js';
-import { signInRequired } from './visits.js';
+import { demand, signInRequired } from './visits.js';
 
 /** Answers requests for one portal. */
 export type Application = (request: Request, connection: ConnectionInfo) => Promise<Response>;
@@ -44,6 +45,7 @@ export function createApplication(kernel: Kernel): Application {
     ...signInRoutes(kernel, pages),
     ...sessionRoutes(kernel),
     ...dashboardRoutes(kernel),
+    ...appRoutes(kernel),
   };
 
   app.use('*', async (c, next) => {
@@ -60,6 +62,11 @@ export function createApplication(kernel: Kernel): Application {
     // A session that has ended is of no more use to the browser.
     if (sessionToken(c.req.raw, c.env.place) !== undefined) takeCookie(c, 'session', c.env.place);
     return c.newResponse(refused.body, refused);
+  });
+  // Before anything else of a request is looked at: below a hidden app, nothing exists.
+  app.use('/apps/:app/*', (c, next) => {
+    demand(kernel, c.var, c.req.param('app'), `${c.req.method} /apps/:app`);
+    return next();
   });
   serveKernelRoutes(app, 'signed-in', handlers);
   for (const plugin of kernel.composition.plugins) servePlugin(app, plugin, kernel);

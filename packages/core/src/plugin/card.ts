@@ -4,26 +4,26 @@ import type { BaseContext, ContactContext, RequestContext } from './context.js';
 import type { Schema } from './route.js';
 import type { ActionView, CardView } from './view.js';
 
-/** What the kernel binds into the query of a card or action; a query asks for some of these. */
+/** What the kernel binds into the query of a card, an action or a list; a query asks for some of these. */
 export interface HomeParameters {
   /** ISO 8601 in UTC. */
   now: string;
   /** `YYYY-MM-DD` in the account's time zone. */
   today: string;
-  /** How many rows the card shows at most. */
+  /** How many rows are asked for at most. */
   limit: number;
 }
 
 /** Those of them that a query asks for, each of which it may leave out. */
-type AskedParameters = { readonly [Name in keyof HomeParameters]?: HomeParameters[Name] | undefined };
+export type AskedParameters = { readonly [Name in keyof HomeParameters]?: HomeParameters[Name] | undefined };
 
 /** What `present` gets beside the rows. */
 export interface PresentContext<O> extends BaseContext<O> {
   readonly contact: ContactContext;
 }
 
-/** What a card or an action has in common. */
-interface PieceSpec<App, Returns> {
+/** What cards, actions and lists have in common. */
+export interface PieceSpec<App, Returns> {
   readonly app: App;
   /** The rows, checked and stripped before they are presented. */
   readonly returns: Returns;

@@ -45,6 +45,48 @@ export const CardView = z.object({
   empty: z.string().optional(),
 });
 
+/** A list of an app, a page at a time, in the one standard shape, version 1. */
+export const ListView = z.object({
+  title: z.string(),
+  items: z.array(ItemView),
+  /** What stands here while there are no items. */
+  empty: z.string().optional(),
+  /** The `cursor` of the next page. Without it this is the last one. */
+  next: z.string().optional(),
+});
+
+/** Something that is known of an item: "Foreman", "Jonas Weber". */
+export const FactView = z.object({ label: z.string(), value: z.string() });
+
+/** Something that the contact can do with an item. */
+export const ButtonView = z.object({
+  /** What it does: "Agree to this day". */
+  verb: z.string(),
+  /** The path of a route of the API that takes a POST without a body: `/visits/0192.../confirm`. */
+  path: link,
+  tone: Tone.optional(),
+  /** What the contact is asked before it happens. Without it, it happens at once. */
+  confirm: z.string().optional(),
+});
+
+/** One item of an app, whole, in the one standard shape, version 1. */
+export const DetailView = z.object({
+  title: z.string(),
+  subtitle: z.string().optional(),
+  picture: z.string().optional(),
+  statuses: z.array(StatusView).optional(),
+  amount: AmountView.optional(),
+  /** ISO 8601 time or `YYYY-MM-DD`. */
+  dueAt: instant.optional(),
+  progress: ProgressView.optional(),
+  facts: z.array(FactView).optional(),
+  /** Paragraphs, plain. */
+  text: z.array(z.string()).optional(),
+  lists: z.array(z.object({ title: z.string(), items: z.array(ItemView), empty: z.string().optional() })).optional(),
+  /** The first one is the main one. */
+  buttons: z.array(ButtonView).optional(),
+});
+
 /** Something that waits for the contact. Its link equals the link of the card item for the same thing, so that home shows it once. */
 export const ActionView = z.object({
   title: z.string(),
@@ -71,3 +113,7 @@ export type StatusView = z.input<typeof StatusView>;
 export type AmountView = z.input<typeof AmountView>;
 /** See {@link FigureView}. */
 export type FigureView = z.input<typeof FigureView>;
+/** See {@link ListView}. */
+export type ListView = z.input<typeof ListView>;
+/** See {@link DetailView}. */
+export type DetailView = z.input<typeof DetailView>;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Brand } from '../../branding/brand.js';
+import { LauncherEntry } from '../../dashboard/launcher.js';
+import { DetailView, ListView } from '../../plugin/view.js';
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/);
 
@@ -26,11 +28,20 @@ export const SessionAnswer = z.object({
 });
 
 /** What `GET /apps` answers: the launcher. */
-export const AppsAnswer = z.object({
-  apps: z.array(
-    z.object({ id: z.string(), plugin: z.string(), title: z.string(), icon: z.string(), path: z.string() }),
-  ),
+export const AppsAnswer = z.object({ apps: z.array(LauncherEntry) });
+
+/** Which page of a list `GET /apps/:app/lists/:list` is asked for. */
+export const ListQuery = z.object({
+  /** The `next` of the page before. */
+  cursor: z.string().max(8192).optional(),
+  limit: z.coerce.number<number>().int().min(1).max(100).optional(),
 });
+/** What `GET /apps/:app/lists/:list` answers. */
+export const ListAnswer = z.object({ version: z.literal(1), view: ListView });
+/** What `GET /apps/:app/item` is asked for: a page path that one of the plugin's links makes. */
+export const ItemQuery = z.object({ path: z.string().max(2000) });
+/** What `GET /apps/:app/item` answers. */
+export const ItemAnswer = z.object({ version: z.literal(1), view: DetailView });
 
 /** What `POST /auth/ask` takes. */
 export const AskBody = z.object({ email: z.string().max(320), next: z.string().max(2000).optional() });

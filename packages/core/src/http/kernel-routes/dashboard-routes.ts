@@ -1,6 +1,6 @@
 import type { InstalledApp, InstalledPlugin } from '../../composition/compose.js';
 import { type ContextOf, composeHome } from '../../dashboard/home.js';
-import { appsWithSomething } from '../../dashboard/launcher.js';
+import { appsWithSomething, launcherEntry } from '../../dashboard/launcher.js';
 import type { PieceContext } from '../../dashboard/piece-rows.js';
 import type { Kernel } from '../../kernel.js';
 import type { Visit } from '../environment.js';
@@ -14,13 +14,7 @@ export function dashboardRoutes(kernel: Kernel): DashboardRoutes {
   return {
     'GET /apps': async ({ c }) => {
       const contextOf = contextsFor(kernel, c.var);
-      const apps = (await shownApps(kernel, c.var, contextOf)).map(({ id, plugin, spec }) => ({
-        id,
-        plugin: plugin.id,
-        title: contextOf(plugin).text(spec.title.key),
-        icon: spec.icon,
-        path: spec.path,
-      }));
+      const apps = (await shownApps(kernel, c.var, contextOf)).map((app) => launcherEntry(app, contextOf));
       return { apps };
     },
     'GET /home': async ({ c }) => {
@@ -37,7 +31,7 @@ function shownApps(kernel: Kernel, visit: Visit, contextOf: ContextOf): Promise<
 }
 
 /** One context for each plugin and request. */
-function contextsFor(kernel: Kernel, visit: Visit): ContextOf {
+export function contextsFor(kernel: Kernel, visit: Visit): ContextOf {
   const made = new Map<InstalledPlugin, PieceContext>();
   return (plugin) => {
     const context = made.get(plugin) ?? contextFor(kernel, visit, plugin);

@@ -17,6 +17,9 @@ test('the kernel’s own routes are this list and no other', () => {
     'DELETE /sessions',
     'GET /me',
     'GET /apps',
+    'GET /apps/:app',
+    'GET /apps/:app/lists/:list',
+    'GET /apps/:app/item',
     'GET /home',
   ]);
 });

@@ -1,8 +1,22 @@
 import { z } from 'zod';
+import { AppPage } from '../../dashboard/app-page.js';
 import { HomeResponse } from '../../dashboard/home.js';
-import { AppsAnswer, AskAnswer, AskBody, BrandAnswer, CodeAnswer, CodeBody, SessionAnswer } from './answers.js';
+import {
+  AppsAnswer,
+  AskAnswer,
+  AskBody,
+  BrandAnswer,
+  CodeAnswer,
+  CodeBody,
+  ItemAnswer,
+  ItemQuery,
+  ListAnswer,
+  ListQuery,
+  SessionAnswer,
+} from './answers.js';
 import { type ClientRoute, type KernelHandler, kernelRoute } from './kernel-route.js';
 
+const App = z.object({ app: z.string() });
 const Ticket = z.object({ ticket: z.string() });
 
 /**
@@ -57,6 +71,26 @@ export const kernelRoutes = {
   }),
 
   'GET /apps': kernelRoute({ audience: 'signed-in', summary: 'The launcher', returns: AppsAnswer }),
+  'GET /apps/:app': kernelRoute({
+    audience: 'signed-in',
+    summary: 'One app: what waits in it, its cards, and the first page of each of its lists',
+    params: App,
+    returns: AppPage,
+  }),
+  'GET /apps/:app/lists/:list': kernelRoute({
+    audience: 'signed-in',
+    summary: 'A page of one of an app’s lists',
+    params: App.extend({ list: z.string() }),
+    query: ListQuery,
+    returns: ListAnswer,
+  }),
+  'GET /apps/:app/item': kernelRoute({
+    audience: 'signed-in',
+    summary: 'What a page path of an app leads to',
+    params: App,
+    query: ItemQuery,
+    returns: ItemAnswer,
+  }),
   'GET /home': kernelRoute({
     audience: 'signed-in',
     summary: 'What waits and what is going on',

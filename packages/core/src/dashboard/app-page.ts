@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { InstalledApp } from '../composition/compose.js';
+import type { Log } from '../log.js';
+import { ListView } from '../plugin/view.js';
+import { type ContextOf, composeHome, HomeResponse } from './home.js';
+import { LauncherEntry, launcherEntry } from './launcher.js';
+import { type Place, runList } from './list-rows.js';
+import { settle } from './settle.js';
+
+/** The first page of a list that arrived. */
+export const AppList = z.object({ list: z.string(), version: z.literal(1), view: ListView });
+
+/** A list that could not be had; the rest of the page is not affected. */
+export const UnavailableList = z.object({ list: z.string(), title: z.string(), unavailable: z.literal(true) });
+
+/** What `GET /apps/:app` answers: enough to draw a page of an app that the front end has never heard of. */
+export const AppPage = LauncherEntry.extend({
+  ...HomeResponse.pick({ actions: true, cards: true, unavailableActions: true }).shape,
+  lists: z.array(z.union([AppList, UnavailableList])),
+});
+
+/** See {@link AppPage}. */
+export type AppPage = z.output<typeof AppPage>;
+
+/**
+ * The page of one app for one contact: its part of home, and its lists.
+ *
+ * @param cursorOf writes where the next page of a list begins
+ */
+export async function composeAppPage(
+  app: InstalledApp,
+  contextOf: ContextOf,
+  log: Log,
+  now: number,
+  cursorOf: (list: string, place: Place) => Promise<string>,
+): Promise<AppPage> {
+  const context = contextOf(app.plugin);
+  const entry = launcherEntry(app, contextOf);
+  const own = Object.entries(app.plugin.lists).filter(([, list]) => list.spec.app === app.id);
+  const [{ actions, cards, unavailableActions }, lists] = await Promise.all([
+    composeHome([app], contextOf, log, now),
+    Promise.all(
+      own.map(async ([name, list]) => {
+        const view = await settle(log, 'list', app.plugin, name, async () => {
+          const page = await runList(list, context, {});
+          return page.next === undefined ? page.view : { ...page.view, next: await cursorOf(name, page.next) };
+        });
+        return view === undefined
+          ? { list: name, title: entry.title, unavailable: true as const }
+          : { list: name, version: 1 as const, view };
+      }),
+    ),
+  ]);
+  return { ...entry, actions, cards, unavailableActions, lists };
+}

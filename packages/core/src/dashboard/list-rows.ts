@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { RunnableList } from '../plugin/list.js';
+import { ListView } from '../plugin/view.js';
+import { DEFAULT_BUDGET, type PieceContext } from './piece-rows.js';
+import { within } from './within.js';
+
+/** How many rows a page of a list has, unless the list or who asks says otherwise. */
+const DEFAULT_PAGE = 20;
+
+/** Where a page begins: the values that a query's `after` gave, or what `load` gave as `next`. */
+export type Place = string | Readonly<Record<string, unknown>>;
+
+/** Which page is wanted. */
+export interface PageWanted {
+  readonly after?: Place | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** A page as it is presented, and where the next one begins. */
+export interface ListedPage {
+  readonly view: Omit<z.output<typeof ListView>, 'next'>;
+  readonly next: Place | undefined;
+}
+
+const Page = ListView.omit({ next: true });
+
+/**
+ * Loads, checks and presents a page of a list within its budget.
+ *
+ * @throws whatever the plugin throws, `BudgetOverrun`, or a ZodError when rows or view have the wrong shape
+ */
+export async function runList(list: RunnableList, context: PieceContext, wanted: PageWanted): Promise<ListedPage> {
+  const { budget = DEFAULT_BUDGET } = list.spec;
+  const limit = wanted.limit ?? list.spec.limit ?? DEFAULT_PAGE;
+  return within(budget, async (signal) => {
+    const { rows, next } = await pageOf(list, context, { after: wanted.after, limit, signal });
+    return { view: Page.parse(await list.present(rows, context)), next };
+  });
+}
+
+/** Whether a place can be one of this list: it may have been written before the plugin came to read its rows otherwise. */
+export function fits({ spec }: RunnableList, place: Place): boolean {
+  return spec.query === undefined ? typeof place === 'string' : typeof place === 'object' && spec.after !== undefined;
+}
+
+interface Asked {
+  readonly after: Place | undefined;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+async function pageOf(
+  { spec }: RunnableList,
+  context: PieceContext,
+  { after, limit, signal }: Asked,
+): Promise<{ rows: unknown[]; next: Place | undefined }> {
+  const { query, load, returns } = spec;
+  if (query === undefined) {
+    const page = await load?.({ ...context, after: typeof after === 'string' ? after : undefined, limit, signal });
+    return { rows: z.array(returns).parse(page?.rows), next: page?.next ?? undefined };
+  }
+  // One more than the page holds: it says whether there is another page.
+  const found = await context.db.all(query, {
+    now: context.now,
+    today: context.today,
+    limit: limit + 1,
+    ...(typeof after === 'object' && after),
+  });
+  const rows = z.array(returns).parse(found.slice(0, limit));
+  const next = found.length > limit ? (spec.after?.(rows.at(-1)) as Place | undefined) : undefined;
+  return { rows, next };
+}
