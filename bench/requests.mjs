@@ -9,7 +9,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { createPortal, Mailer, MemoryMailer, newId } from '@portico/core';
+import { createPortal, Mailer, newId } from '@portico/core';
+import { MemoryMailer } from '@portico/core/mail';
 import { sqlite } from '@portico/core/sqlite';
 import { billing } from '@portico/plugin-billing';
 

@@ -1,4 +1,4 @@
-import { MemoryMailer } from '@portico/core';
+import { MemoryMailer } from '@portico/core/mail';
 import { describe, expect, it } from 'vitest';
 import { outboxPage } from './outbox.ts';
 

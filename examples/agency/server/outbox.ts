@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Mail, MemoryMailer } from '@portico/core';
+import type { Mail, MemoryMailer } from '@portico/core/mail';
 import { html } from 'hono/html';
 import { isLoopback } from './loopback.ts';
 

@@ -1,4 +1,5 @@
-import { Clock, createPortal, Mailer, MemoryMailer } from '@portico/core';
+import { Clock, createPortal, Mailer } from '@portico/core';
+import { MemoryMailer } from '@portico/core/mail';
 import { billing } from '@portico/plugin-billing';
 import { clock, database, logFile, secret } from './settings.ts';
 

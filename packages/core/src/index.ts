@@ -4,12 +4,7 @@
  *
  * @module
  */
-export { injectable } from 'inversify';
-export type { Brand, BrandInput } from './branding/brand.js';
-export type { Provide, Rebind } from './container/container.js';
-export { inject } from './container/inject.js';
 export { Clock, Log, Mailer, Seal } from './container/kernel-tokens.js';
-export { type Dependency, type Token, token, type Use } from './container/token.js';
 export { ConstraintViolation } from './data/constraint-violation.js';
 export { defineTables } from './data/define-tables.js';
 export type { Database } from './data/engine.js';
@@ -24,33 +19,16 @@ export {
   owned,
   type Params,
   type PluginDb,
-  type Prepared,
   personal,
-  type Tables,
   tenant,
 } from './data/tables.js';
 export { newId } from './id.js';
-export type { Account } from './identity/accounts.js';
-export type { Contact } from './identity/contacts.js';
-export type { PartyName } from './identity/parties.js';
 export type { LogRecord, LogSink } from './log.js';
-export { type Mail, MemoryMailer } from './mail/mailer.js';
-export type { AppExplanation } from './permissions/explanation.js';
-export type { Actor, OperatorCall, OperatorContext } from './plugin/call.js';
-export type { HomeParameters, Piece, PresentContext } from './plugin/card.js';
+export type { OperatorContext } from './plugin/call.js';
+export type { PresentContext } from './plugin/card.js';
 export type { AccountContext, ContactContext } from './plugin/context.js';
-export type { Route, RouteContext } from './plugin/route.js';
-export type {
-  ActionView,
-  AmountView,
-  CardView,
-  DetailView,
-  FigureView,
-  ItemView,
-  ListView,
-  StatusView,
-} from './plugin/view.js';
-export { type AnyPlugin, definePlugin, type Named, type Plugin, type PluginFactory, type PluginOf } from './plugin.js';
+export type { RouteContext } from './plugin/route.js';
+export { type AnyPlugin, definePlugin, type Named, type PluginOf } from './plugin.js';
 export { createPortal, type Portal, type PortalOptions } from './portal.js';
 export { PortalError } from './problem.js';
 export { type MessageCatalogue, type MessageValues, text } from './texts/catalogue.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createPortal, definePlugin, defineTables, PortalError, text, token } from '../src/index.js';
+import { token } from '../src/container.js';
+import { createPortal, definePlugin, defineTables, PortalError, text } from '../src/index.js';
 import { sqlite } from '../src/sqlite.js';
 
 const nothing = defineTables({});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type ActionView, definePlugin, defineTables, text } from '../src/index.js';
+import { definePlugin, defineTables, text } from '../src/index.js';
+import type { ActionView } from '../src/views.js';
 
 /** What waits, as a row from elsewhere. */
 export interface Row {

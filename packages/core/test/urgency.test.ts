@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ActionView } from '../src/index.js';
 import { testPortal } from '../src/testing.js';
+import type { ActionView } from '../src/views.js';
 import { type Errand, errands } from './errands.js';
 
 type Given = Pick<ActionView, 'dueAt' | 'urgency'>;

@@ -1,4 +1,5 @@
-import type { OperatorContext, PartyName } from '@portico/core';
+import type { OperatorContext } from '@portico/core';
+import type { PartyName } from '@portico/core/operators';
 import type { BillingOptions } from './options.js';
 import { refuse } from './refusal.js';
 import type { BillingTables } from './tables.js';

@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { inject, injectable } from '../index.js';
+import { inject, injectable } from '../container.js';
 import { Parts, type Provide } from './container.js';
 import { token } from './token.js';
 

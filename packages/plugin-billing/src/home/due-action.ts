@@ -1,4 +1,5 @@
-import type { ActionView, PresentContext } from '@portico/core';
+import type { PresentContext } from '@portico/core';
+import type { ActionView } from '@portico/core/views';
 import { addDays } from '../calendar/day.js';
 import { itemOf } from '../invoices/item.js';
 import type { HomeRow } from './home-row.js';

@@ -1,4 +1,5 @@
-import type { CardView, PresentContext } from '@portico/core';
+import type { PresentContext } from '@portico/core';
+import type { CardView } from '@portico/core/views';
 import { itemOf } from '../invoices/item.js';
 import type { HomeRow } from './home-row.js';
 import { StatusWords } from './status-words.js';

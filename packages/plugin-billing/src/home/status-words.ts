@@ -1,4 +1,5 @@
-import type { PresentContext, StatusView } from '@portico/core';
+import type { PresentContext } from '@portico/core';
+import type { StatusView } from '@portico/core/views';
 import { DayFormats } from '../calendar/day.js';
 import type { InvoiceItem } from '../invoices/item.js';
 

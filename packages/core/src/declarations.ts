@@ -1,0 +1,21 @@
+/**
+ * Types that stand for what a plugin declared. TypeScript names them in the declarations of a plugin's package; an
+ * author has no need to.
+ *
+ * @module
+ */
+export type {
+  AnyScope,
+  InternalScope,
+  OwnedScope,
+  Param,
+  PersonalScope,
+  Prepared,
+  Tables,
+  TenantScope,
+} from './data/tables.js';
+export type { OperatorCall } from './plugin/call.js';
+export type { HomeParameters, Piece } from './plugin/card.js';
+export type { AnyRoute, Route } from './plugin/route.js';
+export type { AppSpec, Plugin, PluginFactory } from './plugin.js';
+export type { TextKey } from './texts/catalogue.js';

@@ -1,0 +1,17 @@
+/**
+ * What the business's side calls, as types: the accounts of a portal and the services of one account, with what they
+ * take and give. Nothing of this entry is left when the program runs.
+ *
+ * @module
+ */
+export type { Brand, BrandInput } from './branding/brand.js';
+export type { Account, AccountChange, NewAccount } from './identity/accounts.js';
+export type { Company, CompanyMember } from './identity/companies.js';
+export type { Contact, ContactChange, ContactCounts, NewContact } from './identity/contacts.js';
+export type { Page, PageRequest } from './identity/page.js';
+export type { PartyName } from './identity/parties.js';
+export type { SignInLink, SignInLinkRequest } from './identity/sign-in-links.js';
+export type { KernelServices, PluginServices } from './operators/account-services.js';
+export type { AppExplanation } from './permissions/explanation.js';
+export type { Actor } from './plugin/call.js';
+export type { HostApps, PortalAccounts } from './portal.js';
