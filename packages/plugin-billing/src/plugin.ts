@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { Day, DayFormats } from './calendar/day.js';
 import { dueActions } from './home/due-action.js';
 import { HomeRow } from './home/home-row.js';
-import { recentCard } from './home/recent-card.js';
+import { invoiceShape } from './home/invoice-shape.js';
+import { invoiceRows, recentCard } from './home/recent-card.js';
 import { Id } from './id.js';
 import { InvoiceDetail, InvoiceSummary, OperatorInvoice } from './invoices/detail.js';
 import { DraftChange, DraftInput } from './invoices/draft-input.js';
@@ -11,7 +12,7 @@ import { Drafts } from './invoices/drafts.js';
 import { InvoicePage, InvoiceQuery, Invoices, OperatorPage, OperatorQuery } from './invoices/invoices.js';
 import { IssueInput, Issuing } from './invoices/issuing.js';
 import { Cursors } from './invoices/paging.js';
-import { anyInvoice, openInvoices, recentInvoices } from './invoices/queries.js';
+import { anyInvoice, invoicePage, openInvoices, recentInvoices } from './invoices/queries.js';
 import { migrations } from './migrations.js';
 import { raiseCounter } from './numbering/counter.js';
 import { periodKey } from './numbering/period.js';
@@ -73,6 +74,28 @@ const definition = definePlugin({
 
   actions: (action) => ({
     due: action({ app: 'invoices', query: openInvoices, returns: HomeRow, limit: 20 }).present(dueActions),
+  }),
+
+  lists: (list) => ({
+    all: list({
+      app: 'invoices',
+      query: invoicePage,
+      returns: HomeRow.extend({ list_order: z.int() }),
+      after: ({ list_order, id }) => ({ afterOrder: list_order, afterId: id }),
+    }).present((rows, context) => ({
+      title: context.text('recent.title'),
+      items: invoiceRows(rows, context),
+      empty: context.text('recent.empty'),
+    })),
+  }),
+
+  items: (item) => ({
+    invoice: item({
+      app: 'invoices',
+      params: ById,
+      returns: InvoiceDetail,
+      load: ({ use, db, params, today }) => use(Invoices).view(db, params.id, today),
+    }).present(invoiceShape),
   }),
 
   operators: (call) => ({

@@ -8,9 +8,9 @@ import type { ListView } from './view.js';
 /** What `present` makes of a page; where the next one begins is the kernel's to say. */
 export type ListPage = Omit<ListView, 'next'>;
 
-/** What a query asks for beside what the kernel gives it: where a page begins. */
+/** What a query asks for beside what the kernel gives it, among it where a page begins. */
 type PlaceOf<Parameters> = {
-  readonly [Name in Exclude<keyof Parameters, keyof HomeParameters>]-?: Exclude<Parameters[Name], undefined>;
+  readonly [Name in Exclude<keyof Parameters, keyof HomeParameters>]?: Exclude<Parameters[Name], undefined>;
 };
 
 /** A list whose rows come from a prepared query. */
