@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../../tools/testing/launch-browser.ts';
+import { texts } from '../web/src/sections/invoices/texts.ts';
 import { de } from '../web/src/texts/de.ts';
 import { en } from '../web/src/texts/en.ts';
 import type { Texts } from '../web/src/texts/texts.ts';
@@ -64,6 +65,7 @@ const visits: readonly Visit[] = [
 ];
 
 describe.each(visits)('$business on a $size, $scheme', ({ size, scheme, locale, t, where, business, name, email }) => {
+  const invoices = t === de ? texts.de : texts.en;
   let context: BrowserContext;
   let page: Page;
   let complaints: string[];
@@ -125,7 +127,7 @@ describe.each(visits)('$business on a $size, $scheme', ({ size, scheme, locale, 
     await expectDecent(page, titled(t.signIn.codePage));
     await field.pressSequentially(code);
 
-    await heading(t.invoices.title).waitFor();
+    await heading(invoices.title).waitFor();
     expect(new URL(page.url()).search).toBe('?filter=open');
     await signOut();
     expect(complaints.filter((text) => !/status of 422/.test(text))).toEqual([]);
@@ -139,13 +141,13 @@ describe.each(visits)('$business on a $size, $scheme', ({ size, scheme, locale, 
 
     await page.locator('.actions a').first().click();
     await page.locator('.document').waitFor();
-    await expectDecent(page, titled(t.invoices.one('.+')));
-    expect(await page.getByText(t.invoices.stillToPay).count()).toBeGreaterThan(0);
+    await expectDecent(page, titled(invoices.one('.+')));
+    expect(await page.getByText(invoices.stillToPay).count()).toBeGreaterThan(0);
 
     await page.goto(`${agency[where]}/invoices`);
     const links = page.locator('.invoice-link');
     await links.first().waitFor();
-    await expectDecent(page, titled(t.invoices.title));
+    await expectDecent(page, titled(invoices.title));
     if (where === 'studio') {
       const before = await links.count();
       await page.getByRole('button', { name: /^Show/ }).click();
@@ -153,7 +155,7 @@ describe.each(visits)('$business on a $size, $scheme', ({ size, scheme, locale, 
       // Whoever uses the keyboard goes on where the new rows begin.
       await expect.poll(() => links.nth(before).evaluate((link) => link === document.activeElement)).toBe(true);
     }
-    await page.getByRole('link', { name: new RegExp(`^${t.invoices.filterPaid}`) }).click();
+    await page.getByRole('link', { name: new RegExp(`^${invoices.filterPaid}`) }).click();
     await expect.poll(() => page.locator('.badge:not([data-tone="good"])').count()).toBe(0);
 
     await page.goto(`${agency[where]}/nothing-here`);

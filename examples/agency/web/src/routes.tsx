@@ -5,10 +5,7 @@ import { Bones } from './cards/bones.tsx';
 import { Failed, FailedAlone, NotFound } from './frame/failed.tsx';
 import { Frame } from './frame/frame.tsx';
 import { HomePage } from './home/home-page.tsx';
-import { InvoicePage } from './sections/invoices/invoice-page.tsx';
-import { invoicesQuery, isFilter } from './sections/invoices/invoices.ts';
-import { InvoicesPage } from './sections/invoices/invoices-page.tsx';
-import { SectionPage } from './sections/unknown/section-page.tsx';
+import { sectionRoutes } from './sections/routes.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
 
 interface RouterContext {
@@ -51,34 +48,12 @@ const portal = createRoute({
 
 const home = createRoute({ getParentRoute: () => portal, path: '/', component: HomePage });
 
-const invoices = createRoute({
-  getParentRoute: () => portal,
-  path: '/invoices',
-  validateSearch: ({ filter }: Record<string, unknown>) => (isFilter(filter) ? { filter } : {}),
-  loaderDeps: ({ search }) => search,
-  loader: ({ context, deps }) => void context.queryClient.prefetchInfiniteQuery(invoicesQuery(deps.filter)),
-  component: () => <InvoicesPage {...invoices.useSearch()} />,
-});
-
-const invoice = createRoute({
-  getParentRoute: () => portal,
-  path: '/invoices/$id',
-  component: () => <InvoicePage {...invoice.useParams()} />,
-});
-
-/** A section that has no page of its own here, and what exists nowhere. */
-const other = createRoute({
-  getParentRoute: () => portal,
-  path: '/$',
-  component: () => <SectionPage path={`/${other.useParams()._splat ?? ''}`} />,
-});
-
 /** A path of this portal; anything else, such as `//elsewhere.example`, is no place to go after signing in. */
 function isOwnPath(next: unknown): next is string {
   return typeof next === 'string' && next.startsWith('/') && new URL(next, location.origin).origin === location.origin;
 }
 
-const tree = root.addChildren([signIn, portal.addChildren([home, invoices, invoice, other])]);
+const tree = root.addChildren([signIn, portal.addChildren([home, ...sectionRoutes(portal)])]);
 
 /** The portal's pages and their addresses. */
 export function makeRouter(queryClient: QueryClient) {

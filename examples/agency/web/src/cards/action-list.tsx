@@ -80,6 +80,6 @@ function Facts({ action, reading: { t, f } }: { readonly action: HomeAction; rea
 }
 
 function due(urgency: HomeAction['urgency'], dueAt: string, { t, f }: Pick<Reading, 't' | 'f'>): string {
-  if (urgency === 'overdue') return t.invoices.daysOverdue(Math.max(1, -f.daysUntil(dueAt)));
+  if (urgency === 'overdue') return t.daysOverdue(Math.max(1, -f.daysUntil(dueAt)));
   return urgency === 'lapses' ? t.openUntil(f.day(dueAt)) : t.dueBy(f.day(dueAt));
 }

@@ -12,9 +12,7 @@ export function ItemRow({ item }: { readonly item: Item }) {
   const { t, f } = useTexts();
   const statuses =
     item.statuses ??
-    (item.dueAt === undefined
-      ? []
-      : [{ text: t.invoices.dueOn(f.day(item.dueAt)), tone: 'neutral', icon: 'calendar-days' }]);
+    (item.dueAt === undefined ? [] : [{ text: t.dueOn(f.day(item.dueAt)), tone: 'neutral', icon: 'calendar-days' }]);
   const inside = (
     <>
       {item.picture !== undefined && <img className="row-picture" src={item.picture} alt="" />}

@@ -1,4 +1,4 @@
-import { counted, inWords, whole } from './count.ts';
+import { inWords } from './count.ts';
 import type { Texts } from './texts.ts';
 
 const words = [
@@ -16,7 +16,6 @@ const words = [
   'elf',
   'zwölf',
 ];
-const invoices = counted('Rechnung', 'Rechnungen');
 
 /** The portal's words in German, with "Sie". */
 export const de: Texts = {
@@ -56,6 +55,8 @@ export const de: Texts = {
   goingOn: 'Das läuft gerade',
   dueBy: (day) => `fällig am ${day}`,
   openUntil: (day) => `offen bis ${day}`,
+  dueOn: (day) => `Fällig am ${day}`,
+  daysOverdue: (days) => (days === 1 ? '1 Tag überfällig' : `${days} Tage überfällig`),
   andMore: (count) => `und ${count} weitere`,
   allAbove: 'Alles davon steht oben bei dem, was auf Sie wartet.',
   nothingHere: 'Hier ist noch nichts.',
@@ -109,61 +110,5 @@ export const de: Texts = {
     otherAddress: 'Andere Adresse',
     help: 'Hilfe:',
     chooseLanguage: 'Sprache',
-  },
-
-  invoices: {
-    title: 'Rechnungen',
-    one: (number) => `Rechnung ${number}`,
-    overdue: 'Überfällig',
-    open: 'Insgesamt offen',
-    overdueNote: (count) => `${inWords(count, words)} ${invoices(count)}`,
-    nothingOverdue: 'nichts ist verspätet',
-    openNote: (count) => (count === 0 ? 'alles ist bezahlt' : `${inWords(count, words)} ${invoices(count)}`),
-    filter: 'Welche Rechnungen',
-    filterOpen: 'Offen',
-    filterPaid: 'Bezahlt',
-    number: 'Rechnung',
-    due: 'Fällig',
-    status: 'Stand',
-    total: 'Betrag',
-    stillToPay: 'Noch zu zahlen',
-    showMore: (count) => (count > 0 ? `${count} weitere zeigen` : 'Weitere zeigen'),
-    shown: (count) => `${count} ${invoices(count)} zu sehen`,
-    empty: 'Sie haben noch keine Rechnung',
-    emptyTell: (business) => `Sobald ${business} eine stellt, erscheint sie hier, und wir schreiben Ihnen.`,
-    emptyOpen: 'Nichts ist offen',
-    emptyOpenTell: 'Alle Ihre Rechnungen sind bezahlt.',
-    emptyPaid: 'Noch nichts ist bezahlt',
-    emptyPaidTell: 'Bezahlte Rechnungen erscheinen hier.',
-    daysOverdue: (days) => (days === 1 ? '1 Tag überfällig' : `${days} Tage überfällig`),
-    partPaid: 'Teilweise bezahlt',
-    paid: 'Bezahlt',
-    paidOn: (day) => `Bezahlt ${day}`,
-    void: 'Storniert',
-    credited: 'Gutgeschrieben',
-    uncollectible: 'Ausgebucht',
-    dueIn: (days) => (days === 0 ? 'Heute fällig' : days === 1 ? 'Morgen fällig' : `Fällig in ${days} Tagen`),
-    dueOn: (day) => `Fällig am ${day}`,
-    wasDueOn: (day) => `War am ${day} fällig`,
-    nothingToPay: 'Nichts mehr zu zahlen',
-    voidTell: 'Diese Rechnung ist storniert. Sie müssen sie nicht bezahlen.',
-    paidOf: (paid) => `${paid} bezahlt`,
-    ofTotal: (total) => `von ${total}`,
-    issued: 'Ausgestellt',
-    subject: 'Betreff',
-    what: 'Leistung',
-    whatItIsFor: 'Wofür',
-    quantity: 'Menge',
-    price: 'Preis',
-    amount: 'Betrag',
-    sum: 'Summe',
-    withTax: 'Gesamt',
-    paidLine: (day) => `Bezahlt am ${day}`,
-    paymentLine: 'Zahlung',
-    payments: 'Zahlungen',
-    arrived: 'Eingegangen',
-    discount: (amount) => `Nachlass ${amount}`,
-    howToPay: 'So bezahlen Sie',
-    howToPayTell: (number) => `Bitte überweisen Sie den Betrag und nennen Sie die Rechnung ${whole(number)}.`,
   },
 };

@@ -3,15 +3,7 @@ import { inWords } from './count.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 import { languageFor } from './texts.ts';
-
-/** Every text of a language, functions called with digits. */
-function textsOf(texts: object, path = ''): [string, string][] {
-  return Object.entries(texts).flatMap(([key, text]): [string, string][] => {
-    const name = `${path}${key}`;
-    if (typeof text === 'function') return [[name, String(text('2', '3'))]];
-    return typeof text === 'object' ? textsOf(text as object, `${name}.`) : [[name, String(text)]];
-  });
-}
+import { textsOf } from './texts-of.ts';
 
 describe('the texts', () => {
   it('are complete in both languages, and none is empty', () => {

@@ -2,15 +2,16 @@ import { de } from './de.ts';
 import { en } from './en.ts';
 
 /** The keys of the portal's words, with what each takes. English is where they are written down. */
-export type Texts = typeof en extends infer Known ? Widened<Known> : never;
+export type Texts = TextsLike<typeof en>;
 
-type Widened<T> = T extends (...taken: infer Taken) => infer Result
+/** Texts with the same keys in any language. */
+export type TextsLike<T> = T extends (...taken: infer Taken) => infer Result
   ? (...taken: Taken) => Result extends string ? string : Result
   : T extends string
     ? string
     : T extends readonly string[]
       ? { readonly [K in keyof T]: string }
-      : { readonly [K in keyof T]: Widened<T[K]> };
+      : { readonly [K in keyof T]: TextsLike<T[K]> };
 
 /** The languages of the portal by their tag. */
 export const languages = { en, de } satisfies Record<string, Texts>;

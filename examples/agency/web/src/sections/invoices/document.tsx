@@ -1,23 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { brandQuery } from '../../api.ts';
-import type { Formats } from '../../texts/format.ts';
-import { useTexts } from '../../texts/use-texts.ts';
-import { useWide } from '../../use-wide.ts';
+import { brandQuery, type Formats, useOwnTexts, useWide } from '../parts.ts';
 import type { Invoice } from './invoices.ts';
+import { texts } from './texts.ts';
 
 /** The invoice as the business wrote it: from whom, to whom, what for, and the sums. */
 export function Document({ invoice }: { readonly invoice: Invoice }) {
   const wide = useWide();
-  const { t, f } = useTexts();
+  const { t, f } = useOwnTexts(texts);
   const { data: brand } = useQuery(brandQuery);
   const facts = [
-    [t.invoices.number, invoice.number],
-    [t.invoices.issued, f.longDay(invoice.issuedOn)],
-    [t.invoices.due, f.longDay(invoice.dueOn)],
-    [t.invoices.subject, invoice.subject],
+    [t.number, invoice.number],
+    [t.issued, f.longDay(invoice.issuedOn)],
+    [t.due, f.longDay(invoice.dueOn)],
+    [t.subject, invoice.subject],
   ];
   return (
-    <section className="card document" aria-label={t.invoices.one(invoice.number)}>
+    <section className="card document" aria-label={t.one(invoice.number)}>
       <div className="document-head">
         <div className="document-sides">
           {brand?.icon !== undefined && (
@@ -55,21 +53,21 @@ const quantityOf = (line: Line, f: Formats) =>
   [f.decimal(line.quantity), line.unit].filter((part) => part !== undefined && part !== '').join('\u00a0');
 
 function LineTable({ invoice: { lines, currency } }: { readonly invoice: Invoice }) {
-  const { t, f } = useTexts();
+  const { t, f } = useOwnTexts(texts);
   return (
     <table className="line-table">
-      <caption className="hidden">{t.invoices.whatItIsFor}</caption>
+      <caption className="hidden">{t.whatItIsFor}</caption>
       <thead>
         <tr className="small quiet">
-          <th scope="col">{t.invoices.what}</th>
+          <th scope="col">{t.what}</th>
           <th scope="col" className="right">
-            {t.invoices.quantity}
+            {t.quantity}
           </th>
           <th scope="col" className="right">
-            {t.invoices.price}
+            {t.price}
           </th>
           <th scope="col" className="right">
-            {t.invoices.amount}
+            {t.amount}
           </th>
         </tr>
       </thead>
@@ -92,10 +90,10 @@ function LineTable({ invoice: { lines, currency } }: { readonly invoice: Invoice
 }
 
 function LineList({ invoice: { lines, currency } }: { readonly invoice: Invoice }) {
-  const { t, f } = useTexts();
+  const { t, f } = useOwnTexts(texts);
   return (
     <>
-      <h2 className="line-head">{t.invoices.whatItIsFor}</h2>
+      <h2 className="line-head">{t.whatItIsFor}</h2>
       <ul className="line-list">
         {lines.map((line, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of an issued invoice never change
@@ -116,25 +114,25 @@ function LineList({ invoice: { lines, currency } }: { readonly invoice: Invoice 
 }
 
 function Notes({ line, currency }: { readonly line: Line; readonly currency: string }) {
-  const { t, f } = useTexts();
+  const { t, f } = useOwnTexts(texts);
   return (
     <>
       {line.detail !== undefined && <span className="small quiet block">{line.detail}</span>}
       {line.discount > 0 && (
-        <span className="small quiet block">{t.invoices.discount(f.money({ value: line.discount, currency }))}</span>
+        <span className="small quiet block">{t.discount(f.money({ value: line.discount, currency }))}</span>
       )}
     </>
   );
 }
 
 function Sums({ invoice }: { readonly invoice: Invoice }) {
-  const { t, f } = useTexts();
+  const { t, f } = useOwnTexts(texts);
   const { currency } = invoice;
   const number = (value: number) => f.number({ value, currency });
   return (
     <dl className="sums">
       <div>
-        <dt>{t.invoices.sum}</dt>
+        <dt>{t.sum}</dt>
         <dd>{number(invoice.net)}</dd>
       </div>
       {invoice.taxes.map((tax) => (
@@ -145,24 +143,24 @@ function Sums({ invoice }: { readonly invoice: Invoice }) {
       ))}
       {invoice.payments.length > 0 && (
         <div>
-          <dt>{t.invoices.withTax}</dt>
+          <dt>{t.withTax}</dt>
           <dd>{number(invoice.total)}</dd>
         </div>
       )}
       {invoice.payments.map(({ on, amount }) => (
         <div key={`${on} ${amount}`}>
-          <dt>{t.invoices.paidLine(f.day(on))}</dt>
+          <dt>{t.paidLine(f.day(on))}</dt>
           <dd>{number(-amount)}</dd>
         </div>
       ))}
       {invoice.status === 'void' ? (
         <div className="sums-end">
-          <dt>{t.invoices.withTax}</dt>
+          <dt>{t.withTax}</dt>
           <dd>{f.money({ value: invoice.total, currency })}</dd>
         </div>
       ) : (
         <div className="sums-end">
-          <dt>{t.invoices.stillToPay}</dt>
+          <dt>{t.stillToPay}</dt>
           <dd>{f.money({ value: invoice.balance, currency })}</dd>
         </div>
       )}

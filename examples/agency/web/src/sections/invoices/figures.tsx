@@ -1,24 +1,23 @@
-import { useTexts } from '../../texts/use-texts.ts';
+import { useOwnTexts } from '../parts.ts';
 import type { Summary } from './invoices.ts';
+import { texts } from './texts.ts';
 
 /** What is overdue and what is open: a row for each currency. */
 export function Figures({ summary }: { readonly summary: Summary }) {
-  const { t, f } = useTexts();
+  const { t, f } = useOwnTexts(texts);
   return (
     <div className="card figures">
       {summary.currencies.map(({ currency, overdue, overdueCount, open, openCount }) => (
         <dl key={currency} className="figures-row">
           <div>
-            <dt>{t.invoices.overdue}</dt>
+            <dt>{t.overdue}</dt>
             <dd className={overdue > 0 ? 'figure late' : 'figure'}>{f.money({ value: overdue, currency })}</dd>
-            <dd className="small quiet">
-              {overdueCount === 0 ? t.invoices.nothingOverdue : t.invoices.overdueNote(overdueCount)}
-            </dd>
+            <dd className="small quiet">{overdueCount === 0 ? t.nothingOverdue : t.overdueNote(overdueCount)}</dd>
           </div>
           <div>
-            <dt>{t.invoices.open}</dt>
+            <dt>{t.open}</dt>
             <dd className="figure">{f.money({ value: open, currency })}</dd>
-            <dd className="small quiet">{t.invoices.openNote(openCount)}</dd>
+            <dd className="small quiet">{t.openNote(openCount)}</dd>
           </div>
         </dl>
       ))}

@@ -1,8 +1,6 @@
-import { Link } from '@tanstack/react-router';
-import { StatusBadges } from '../../cards/status.tsx';
-import { useTexts } from '../../texts/use-texts.ts';
-import { useWide } from '../../use-wide.ts';
+import { StatusBadges, To, useOwnTexts, useWide } from '../parts.ts';
 import { type Standing, statusesOf } from './invoices.ts';
+import { texts } from './texts.ts';
 
 interface Row extends Standing {
   readonly id: string;
@@ -18,21 +16,21 @@ export function InvoiceList({ items }: { readonly items: readonly Row[] }) {
 }
 
 function Table({ items }: { readonly items: readonly Row[] }) {
-  const reading = useTexts();
+  const reading = useOwnTexts(texts);
   const { t, f } = reading;
   return (
     <table className="invoice-table">
-      <caption className="hidden">{t.invoices.title}</caption>
+      <caption className="hidden">{t.title}</caption>
       <thead>
         <tr className="small quiet">
-          <th scope="col">{t.invoices.number}</th>
-          <th scope="col">{t.invoices.due}</th>
-          <th scope="col">{t.invoices.status}</th>
+          <th scope="col">{t.number}</th>
+          <th scope="col">{t.due}</th>
+          <th scope="col">{t.status}</th>
           <th scope="col" className="right">
-            {t.invoices.total}
+            {t.total}
           </th>
           <th scope="col" className="right">
-            {t.invoices.stillToPay}
+            {t.stillToPay}
           </th>
         </tr>
       </thead>
@@ -61,7 +59,7 @@ function Table({ items }: { readonly items: readonly Row[] }) {
 }
 
 function Rows({ items }: { readonly items: readonly Row[] }) {
-  const reading = useTexts();
+  const reading = useOwnTexts(texts);
   const { f } = reading;
   return (
     <ul className="invoice-rows">
@@ -85,8 +83,8 @@ function Rows({ items }: { readonly items: readonly Row[] }) {
 
 function InvoiceLink({ invoice }: { readonly invoice: Row }) {
   return (
-    <Link to="/invoices/$id" params={{ id: invoice.id }} className="invoice-link row-title">
+    <To link={`/invoices/${invoice.id}`} className="invoice-link row-title">
       {invoice.number}
-    </Link>
+    </To>
   );
 }

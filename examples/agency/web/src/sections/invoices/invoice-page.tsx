@@ -1,19 +1,16 @@
 import './invoices.css';
 import './invoice.css';
 import { useQuery } from '@tanstack/react-query';
-import { Bones, WhenReady } from '../../cards/bones.tsx';
-import { Card } from '../../cards/card.tsx';
-import { StatusBadge, StatusBadges } from '../../cards/status.tsx';
-import { Failed } from '../../frame/failed.tsx';
-import { Page } from '../../frame/page.tsx';
-import { useTexts } from '../../texts/use-texts.ts';
+import { Bones, Card, Failed, Page, StatusBadge, StatusBadges, useOwnTexts, WhenReady } from '../parts.ts';
+import type { SectionPageProps } from '../section.ts';
 import { Document } from './document.tsx';
 import { type Invoice, invoiceQuery, statusesOf } from './invoices.ts';
 import { Standing } from './standing.tsx';
+import { texts } from './texts.ts';
 
 /** One invoice: what is still to pay, and the document it is for. */
-export function InvoicePage({ id }: { readonly id: string }) {
-  const reading = useTexts();
+export default function InvoicePage({ params: { id = '' } }: SectionPageProps) {
+  const reading = useOwnTexts(texts);
   const { t } = reading;
   const { data: invoice, error, isPending, refetch } = useQuery(invoiceQuery(id));
   if (error !== null && invoice === undefined) return <Failed error={error} reset={() => void refetch()} />;
@@ -22,8 +19,8 @@ export function InvoicePage({ id }: { readonly id: string }) {
       {() =>
         invoice !== undefined && (
           <Page
-            title={t.invoices.one(invoice.number)}
-            back={{ link: '/invoices', text: t.invoices.title }}
+            title={t.one(invoice.number)}
+            back={{ link: '/invoices', text: t.title }}
             beside={<StatusBadges statuses={statusesOf(invoice, reading)} />}
           >
             <div className="invoice">
@@ -41,9 +38,9 @@ export function InvoicePage({ id }: { readonly id: string }) {
 }
 
 function Payments({ invoice: { payments, currency } }: { readonly invoice: Invoice }) {
-  const { t, f } = useTexts();
+  const { t, f } = useOwnTexts(texts);
   return (
-    <Card title={t.invoices.payments} level={2}>
+    <Card title={t.payments} level={2}>
       <ul className="rows">
         {payments.map(({ on, amount, method }) => (
           <li key={`${on} ${amount} ${method}`} className="row">
@@ -54,7 +51,7 @@ function Payments({ invoice: { payments, currency } }: { readonly invoice: Invoi
               </span>
               <span className="row-end">
                 <span className="amount">{f.money({ value: amount, currency })}</span>
-                <StatusBadge status={{ text: t.invoices.arrived, tone: 'good' }} />
+                <StatusBadge status={{ text: t.arrived, tone: 'good' }} />
               </span>
             </span>
           </li>

@@ -1,20 +1,17 @@
 import './invoices.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useRef } from 'react';
-import { brandQuery } from '../../api.ts';
-import { Bones, WhenReady } from '../../cards/bones.tsx';
-import { Empty } from '../../cards/card.tsx';
-import { Failed } from '../../frame/failed.tsx';
-import { Page } from '../../frame/page.tsx';
-import { useTexts } from '../../texts/use-texts.ts';
+import { Bones, brandQuery, Empty, Failed, Page, To, useOwnTexts, WhenReady } from '../parts.ts';
+import type { SectionPageProps } from '../section.ts';
 import { Figures } from './figures.tsx';
 import { InvoiceList } from './invoice-list.tsx';
-import { type Filter, invoicesQuery, summaryQuery } from './invoices.ts';
+import { type Filter, filterOf, invoicesQuery, summaryQuery } from './invoices.ts';
+import { texts } from './texts.ts';
 
 /** All invoices: what is late and open, then the list with what is still to pay. */
-export function InvoicesPage({ filter }: { readonly filter?: Filter }) {
-  const { t } = useTexts();
+export default function InvoicesPage({ search }: SectionPageProps) {
+  const filter = filterOf(search);
+  const { t } = useOwnTexts(texts);
   const invoices = useInfiniteQuery(invoicesQuery(filter));
   const summary = useQuery(summaryQuery);
   const list = useRef<HTMLDivElement>(null);
@@ -33,14 +30,14 @@ export function InvoicesPage({ filter }: { readonly filter?: Filter }) {
   };
 
   return (
-    <Page title={t.invoices.title}>
+    <Page title={t.title}>
       <div className="stack">
         {summary.data !== undefined && summary.data.currencies.length > 0 && <Figures summary={summary.data} />}
         <div className="card invoices" ref={list}>
-          <nav className="filter" aria-label={t.invoices.filter}>
-            <FilterLink value={undefined} text={t.all} count={counts?.all} />
-            <FilterLink value="open" text={t.invoices.filterOpen} count={counts?.open} />
-            <FilterLink value="paid" text={t.invoices.filterPaid} count={counts?.paid} />
+          <nav className="filter" aria-label={t.filter}>
+            <FilterLink value={undefined} text={t.filterAll} count={counts?.all} />
+            <FilterLink value="open" text={t.filterOpen} count={counts?.open} />
+            <FilterLink value="paid" text={t.filterPaid} count={counts?.paid} />
           </nav>
           <WhenReady waiting={invoices.isPending} bones={<Bones rows={6} />}>
             {() => (items.length === 0 ? <Nothing filter={filter} /> : <InvoiceList items={items} />)}
@@ -52,12 +49,12 @@ export function InvoicesPage({ filter }: { readonly filter?: Filter }) {
               aria-disabled={invoices.isFetchingNextPage}
               onClick={() => void more()}
             >
-              {t.invoices.showMore(Math.min(10, left))}
+              {t.showMore(Math.min(10, left))}
             </button>
           )}
         </div>
         <p className="small quiet" role="status">
-          {items.length > 0 && t.invoices.shown(items.length)}
+          {items.length > 0 && t.shown(items.length)}
         </p>
       </div>
     </Page>
@@ -72,23 +69,16 @@ interface FilterLinkProps {
 
 function FilterLink({ value, text, count }: FilterLinkProps) {
   return (
-    <Link
-      to="/invoices"
-      search={value === undefined ? {} : { filter: value }}
-      replace
-      resetScroll={false}
-      className="filter-link"
-      activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
-    >
+    <To link={value === undefined ? '/invoices' : `/invoices?filter=${value}`} inPlace className="filter-link">
       {text} {count !== undefined && <span className="filter-count">{count}</span>}
-    </Link>
+    </To>
   );
 }
 
 function Nothing({ filter }: { readonly filter: Filter | undefined }) {
-  const { t } = useTexts();
+  const { t } = useOwnTexts(texts);
   const { data: brand } = useQuery(brandQuery);
-  const { empty, emptyTell, emptyOpen, emptyOpenTell, emptyPaid, emptyPaidTell } = t.invoices;
+  const { empty, emptyTell, emptyOpen, emptyOpenTell, emptyPaid, emptyPaidTell } = t;
   const [title, tell] =
     filter === 'open'
       ? [emptyOpen, emptyOpenTell]

@@ -1,12 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { type Answer, api } from '../../api.ts';
-import type { Status } from '../../cards/status.tsx';
-import type { Reading } from '../../texts/use-texts.ts';
+import { type Answer, api, type OwnReading, type Status } from '../parts.ts';
+import type { texts } from './texts.ts';
 
 /** Which invoices are listed; all without one. */
 export type Filter = 'open' | 'paid';
 
-export const isFilter = (value: unknown): value is Filter => value === 'open' || value === 'paid';
+/** The filter that an address asks for; one that does not exist asks for none. */
+export const filterOf = ({ filter }: Readonly<Record<string, unknown>>): Filter | undefined =>
+  filter === 'open' || filter === 'paid' ? filter : undefined;
 
 /** The invoices, page by page. */
 export const invoicesQuery = (filter: Filter | undefined) =>
@@ -54,19 +55,19 @@ export interface Standing {
 }
 
 /** How an invoice stands, in words: each fact is a status of its own. */
-export function statusesOf(invoice: Standing, { t, f }: Pick<Reading, 't' | 'f'>): Status[] {
-  if (invoice.status === 'void') return [{ text: t.invoices.void, tone: 'neutral', icon: 'ban' }];
-  if (invoice.status === 'credited') return [{ text: t.invoices.credited, tone: 'neutral', icon: 'ban' }];
-  if (invoice.status === 'uncollectible') return [{ text: t.invoices.uncollectible, tone: 'neutral', icon: 'ban' }];
+export function statusesOf(invoice: Standing, { t, f }: OwnReading<typeof texts.en>): Status[] {
+  if (invoice.status === 'void') return [{ text: t.void, tone: 'neutral', icon: 'ban' }];
+  if (invoice.status === 'credited') return [{ text: t.credited, tone: 'neutral', icon: 'ban' }];
+  if (invoice.status === 'uncollectible') return [{ text: t.uncollectible, tone: 'neutral', icon: 'ban' }];
   if (invoice.balance <= 0) {
-    const text = invoice.paidOn === null ? t.invoices.paid : t.invoices.paidOn(f.briefDay(invoice.paidOn));
+    const text = invoice.paidOn === null ? t.paid : t.paidOn(f.briefDay(invoice.paidOn));
     return [{ text, tone: 'good', icon: 'circle-check' }];
   }
   const days = f.daysUntil(invoice.dueOn);
   const due: Status = invoice.overdue
-    ? { text: t.invoices.daysOverdue(Math.max(1, invoice.daysOverdue)), tone: 'bad', icon: 'circle-alert' }
-    : { text: t.invoices.dueIn(Math.max(0, days)), tone: days <= 3 ? 'warn' : 'neutral', icon: 'calendar-days' };
-  return invoice.partiallyPaid ? [due, { text: t.invoices.partPaid, tone: 'info', icon: 'circle-dashed' }] : [due];
+    ? { text: t.daysOverdue(Math.max(1, invoice.daysOverdue)), tone: 'bad', icon: 'circle-alert' }
+    : { text: t.dueIn(Math.max(0, days)), tone: days <= 3 ? 'warn' : 'neutral', icon: 'calendar-days' };
+  return invoice.partiallyPaid ? [due, { text: t.partPaid, tone: 'info', icon: 'circle-dashed' }] : [due];
 }
 
 /** What is overdue and open. */

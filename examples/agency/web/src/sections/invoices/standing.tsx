@@ -1,39 +1,31 @@
-import { Progress } from '../../cards/progress.tsx';
-import { Icon } from '../../icons.tsx';
-import { useTexts } from '../../texts/use-texts.ts';
+import { Icon, Progress, useOwnTexts } from '../parts.ts';
 import type { Invoice } from './invoices.ts';
+import { texts } from './texts.ts';
 
 /** What is still to pay, until when, and what has been paid. */
 export function Standing({ invoice }: { readonly invoice: Invoice }) {
-  const { t, f } = useTexts();
+  const { t, f } = useOwnTexts(texts);
   const { currency, total, paid, balance, dueOn, overdue } = invoice;
   const money = (value: number) => f.money({ value, currency });
-  if (invoice.status === 'void') return <Settled icon="ban" title={t.invoices.void} tell={t.invoices.voidTell} />;
-  if (balance <= 0)
-    return <Settled icon="circle-check" title={t.invoices.nothingToPay} tell={t.invoices.paidOf(money(paid))} />;
+  if (invoice.status === 'void') return <Settled icon="ban" title={t.void} tell={t.voidTell} />;
+  if (balance <= 0) return <Settled icon="circle-check" title={t.nothingToPay} tell={t.paidOf(money(paid))} />;
   return (
-    <section className="card box standing" aria-label={t.invoices.stillToPay}>
-      <p className="quiet">{t.invoices.stillToPay}</p>
+    <section className="card box standing" aria-label={t.stillToPay}>
+      <p className="quiet">{t.stillToPay}</p>
       <p className="standing-amount">{money(balance)}</p>
-      <p className={overdue ? 'bad-text' : 'quiet'}>
-        {overdue ? t.invoices.wasDueOn(f.day(dueOn)) : t.invoices.dueOn(f.day(dueOn))}
-      </p>
+      <p className={overdue ? 'bad-text' : 'quiet'}>{overdue ? t.wasDueOn(f.day(dueOn)) : t.dueOn(f.day(dueOn))}</p>
       {paid > 0 && (
         <div className="standing-progress">
-          <Progress
-            done={paid}
-            of={total}
-            label={`${t.invoices.paidOf(money(paid))} ${t.invoices.ofTotal(money(total))}`}
-          />
+          <Progress done={paid} of={total} label={`${t.paidOf(money(paid))} ${t.ofTotal(money(total))}`} />
           <p className="small quiet" aria-hidden="true">
-            <span>{t.invoices.paidOf(money(paid))}</span>
-            <span>{t.invoices.ofTotal(money(total))}</span>
+            <span>{t.paidOf(money(paid))}</span>
+            <span>{t.ofTotal(money(total))}</span>
           </p>
         </div>
       )}
       <div className="standing-how">
-        <p className="row-title">{t.invoices.howToPay}</p>
-        <p className="small quiet">{t.invoices.howToPayTell(invoice.number)}</p>
+        <p className="row-title">{t.howToPay}</p>
+        <p className="small quiet">{t.howToPayTell(invoice.number)}</p>
       </div>
     </section>
   );

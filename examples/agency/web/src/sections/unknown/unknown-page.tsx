@@ -6,9 +6,11 @@ import { Empty, SectionCard, Unavailable } from '../../cards/card.tsx';
 import { Missing } from '../../frame/failed.tsx';
 import { Page } from '../../frame/page.tsx';
 import { useTexts } from '../../texts/use-texts.ts';
+import type { SectionPageProps } from '../section.ts';
 
 /** The page of a section that has none of its own here: its actions and cards, from the standard shapes. */
-export function SectionPage({ path }: { readonly path: string }) {
+export default function UnknownPage({ params }: SectionPageProps) {
+  const path = `/${params['_splat'] ?? ''}`;
   const { t } = useTexts();
   const apps = useQuery(appsQuery);
   const home = useQuery(homeQuery);
