@@ -23,6 +23,7 @@ export {
   tenant,
 } from './data/tables.js';
 export { newId } from './id.js';
+export type { HostUser } from './identity/host-users/host-user.js';
 export type { LogRecord, LogSink } from './log.js';
 export type { OperatorContext } from './plugin/call.js';
 export type { PresentContext } from './plugin/card.js';

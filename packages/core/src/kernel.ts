@@ -17,6 +17,8 @@ import { Companies } from './identity/companies.js';
 import { Contacts } from './identity/contacts.js';
 import { Devices } from './identity/devices.js';
 import { Domains } from './identity/domains.js';
+import type { Identify } from './identity/host-users/host-user.js';
+import { HostUsers } from './identity/host-users/host-users.js';
 import { Housekeeping } from './identity/housekeeping.js';
 import { Parties } from './identity/parties.js';
 import { Sessions } from './identity/sessions.js';
@@ -44,6 +46,7 @@ export interface KernelOptions {
   readonly trusts: ProxyTrust;
   readonly hostSwitch: HostSwitch;
   readonly link: (path: string) => string;
+  readonly identify: Identify | undefined;
 }
 
 /** Everything that lives in one portal. */
@@ -66,6 +69,7 @@ export interface Kernel extends KernelOptions {
   readonly signInLinks: SignInLinks;
   readonly housekeeping: Housekeeping;
   readonly arrivals: Arrivals;
+  readonly hostUsers: HostUsers;
   readonly apps: AppPermissions;
 }
 
@@ -112,6 +116,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     signInLinks: new SignInLinks(secrets, log, contacts, tickets),
     housekeeping: new Housekeeping(sessions, tickets, throttle),
     arrivals: new Arrivals(engine, clock, secrets, sessions, background),
+    hostUsers: new HostUsers({ engine, clock, hasher: secrets, log, contacts, sessions, identify: options.identify }),
     apps: new AppPermissions(engine, clock, log, () => installed),
   };
 }

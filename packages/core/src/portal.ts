@@ -10,9 +10,10 @@ import { problemResponse } from './http/problem-response.js';
 import { parseTrustedProxies, type TrustedProxies } from './http/proxies.js';
 import { secureHeaders } from './http/security-headers.js';
 import type { Account, AccountChange, NewAccount } from './identity/accounts.js';
-import { identityMigrations } from './identity/migrations.js';
+import type { Identify } from './identity/host-users/host-user.js';
 import type { Page, PageRequest } from './identity/page.js';
 import { createKernel, type Kernel, type Overrides } from './kernel.js';
+import { kernelMigrations } from './kernel-migrations.js';
 import { createLog, errorFacts, jsonLines, type LogSink } from './log.js';
 import {
   accountServices,
@@ -57,6 +58,15 @@ export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
   readonly trustedProxies?: TrustedProxies;
   /** Maps a page path of the portal (`/invoices/0192...`) to the host's own address for it. Default: as it is. */
   readonly link?: (path: string) => string;
+  /**
+   * Who is signed in at your own application, asked at every request: read your own session from the request, which is a
+   * copy without body. His contact is made or brought up to date, and what he does is done in an ordinary session of the
+   * portal, which can be listed and ended; signed out here, he is nobody until you sign him in anew. `null` is nobody;
+   * who named somebody has decided, and no cookie of the portal counts beside it. If it throws, the answer is 500.
+   *
+   * Name only e-mail addresses that you have verified: an address makes its owner the contact who has it.
+   */
+  readonly identify?: Identify;
   /** Which apps exist, for all accounts or by account. What is not named exists. */
   readonly apps?: HostApps | ((account: { readonly id: string; readonly slug: string }) => HostApps);
   /** `auto` brings the tables up to date at the start, `check` refuses to start when they are not. Default `auto`. */
@@ -147,6 +157,7 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
     secrets: new Secrets(options.secret),
     log: createLog(options.log ?? jsonLines, () => isoNow(clock)),
     mount: parseMount(options.basePath ?? '/portal', options.publicUrl),
+    identify: options.identify,
     trusts: parseTrustedProxies(options.trustedProxies),
     hostSwitch: (app: string, account: { id: string; slug: string }) =>
       (typeof apps === 'function' ? apps(account) : apps)?.[app] !== false,
@@ -156,7 +167,7 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
     const engine = await options.database.open();
     try {
       const sets = [
-        { owner: 'core', migrations: identityMigrations },
+        { owner: 'core', migrations: kernelMigrations },
         ...composition.plugins.map(({ id, spec }) => ({ owner: id, migrations: spec.migrations })),
       ];
       const { applied, unknown } = await migrate(engine, sets, options.migrate ?? 'auto', clock);

@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { newId } from '../id.js';
-import { resolveHost } from '../identity/hosts.js';
 import { readerLocale } from '../identity/reader-locale.js';
 import { identityTexts } from '../identity/texts.js';
 import type { Kernel } from '../kernel.js';
 import { errorFacts } from '../log.js';
 import { PortalError } from '../problem.js';
+import { arrive } from './arriving.js';
 import { type ConnectionInfo, clientAddress } from './connection.js';
 import { refuseCrossSite } from './cross-site.js';
 import { Description } from './description.js';
@@ -60,7 +60,8 @@ export function createApplication(kernel: Kernel): Application {
     if (c.var.arrival.signedIn !== undefined) return next();
     const refused = refusal(kernel, c.req.raw, signInRequired());
     // A session that has ended is of no more use to the browser.
-    if (sessionToken(c.req.raw, c.env.place) !== undefined) takeCookie(c, 'session', c.env.place);
+    const ended = !c.var.facts.identified && sessionToken(c.req.raw, c.env.place) !== undefined;
+    if (ended) takeCookie(c, 'session', c.env.place);
     return c.newResponse(refused.body, refused);
   });
   // Before anything else of a request is looked at: below a hidden app, nothing exists.
@@ -97,14 +98,7 @@ async function answer(
   { remoteAddress }: OriginalRequest,
 ): Promise<Response> {
   if (place === undefined) throw notFound();
-  const host = resolveHost(place.host);
-  const arrival = await kernel.arrivals.find({ host, slug: place.slug, token: sessionToken(request, place) });
-  if (arrival === undefined)
-    throw new PortalError(
-      'account_unknown',
-      404,
-      `No account answers at "${place.host}"${place.slug === undefined ? '' : ` under "${place.slug}"`}.`,
-    );
+  const { arrival, identified } = await arrive(kernel, request, place);
   const { origin, basePath, slug, secure } = place;
   const locale =
     arrival.signedIn === undefined
@@ -114,7 +108,7 @@ async function answer(
           arrival.account.locale,
         )
       : (arrival.signedIn.contact.locale ?? arrival.account.locale);
-  const facts = { origin, basePath, slug, secure, remoteAddress: clientAddress({ remoteAddress }), locale };
+  const facts = { origin, basePath, slug, secure, remoteAddress: clientAddress({ remoteAddress }), locale, identified };
   return app.fetch(request, { place, arrival, facts });
 }
 

@@ -12,4 +12,6 @@ export interface RequestFacts {
   readonly remoteAddress: string;
   /** The reader's language: the contact's, else the account's (BCP 47). */
   readonly locale: string;
+  /** Whether the host said who it is: then no session cookie counts, and none is given or taken. */
+  readonly identified: boolean;
 }

@@ -25,6 +25,7 @@ describeEachEngine('arrival', (database) => {
         locale: 'en',
         timeZone: 'UTC',
         currency: 'EUR',
+        externalId: null,
       });
       expect((await find('portal.example', undefined, account.slug))?.account.id).toBe(account.id);
       expect((await find(account.host, undefined, account.slug))?.account.id).toBe(account.id);

@@ -17,6 +17,8 @@ export interface ArrivalRequest {
   readonly slug?: string | undefined;
   /** The session cookie's token, whatever it is. */
   readonly token?: string | undefined;
+  /** What the session of a user of the host's is found by; then no token counts. */
+  readonly hostKey?: string | undefined;
 }
 
 /** The account that a request is for, and who is signed in. */
@@ -34,6 +36,8 @@ export interface ArrivalAccount {
   readonly locale: string;
   readonly timeZone: string;
   readonly currency: string;
+  /** The host's own id for it. */
+  readonly externalId: string | null;
 }
 
 /** Who is signed in, and all that the permission decision needs. */
@@ -67,6 +71,7 @@ interface ArrivalRow {
   readonly locale: string;
   readonly time_zone: string;
   readonly currency: string;
+  readonly external_id: string | null;
   readonly session_id: string | null;
   readonly session_created_at: string;
   readonly last_seen_at: string;
@@ -111,13 +116,13 @@ export class Arrivals {
    * One statement. An unknown, a suspended and a closed account are all the same nothing; a token that is malformed,
    * unknown, ended, expired, of another account or of a contact who may not use the portal is no session.
    */
-  async find({ host, slug, token }: ArrivalRequest): Promise<Arrival | undefined> {
+  async find({ host, slug, token, hostKey }: ArrivalRequest): Promise<Arrival | undefined> {
     const query = slug === undefined ? this.#byHost : this.#bySlug;
     const values: Values = {
       host,
       slug: slug ?? '',
       // No token hashes to an empty text.
-      hash: token !== undefined && isToken(token) ? this.hasher.sha256(token) : '',
+      hash: hostKey ?? (token !== undefined && isToken(token) ? this.hasher.sha256(token) : ''),
       now: isoNow(this.clock),
     };
     const parameters = query.parameters.map((parameter) =>
@@ -191,6 +196,7 @@ function compile(engine: Engine, by: 'host' | 'slug'): RunnableQuery {
       'account.locale',
       'account.time_zone',
       'account.currency',
+      'account.external_id',
       'session.id as session_id',
       'session.created_at as session_created_at',
       'session.last_seen_at',
@@ -210,8 +216,8 @@ function compile(engine: Engine, by: 'host' | 'slug'): RunnableQuery {
 }
 
 function arrivalOf(row: ArrivalRow): Arrival {
-  const { id, slug, name, locale, time_zone, currency } = row;
-  const account = { id, slug, name, locale, timeZone: time_zone, currency };
+  const { id, slug, name, locale, time_zone, currency, external_id } = row;
+  const account = { id, slug, name, locale, timeZone: time_zone, currency, externalId: external_id };
   if (row.session_id === null || row.contact_id === null) return { account, signedIn: undefined };
   return {
     account,

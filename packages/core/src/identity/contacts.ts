@@ -56,6 +56,7 @@ export class Contacts {
       locale: contact.locale === undefined ? null : localeOf(contact.locale),
       external_id: contact.externalId ?? null,
       created_at: now,
+      signed_out_at: null,
     };
     try {
       await this.engine.transaction(async (tx) => {
@@ -255,7 +256,8 @@ export class Contacts {
     const known = externalId === undefined ? undefined : await this.#one(accountId, 'external_id', externalId);
     if (known !== undefined) return known;
     const sameAddress = await this.#one(accountId, 'email_key', key);
-    if (sameAddress?.externalId != null && externalId !== undefined) {
+    // The same id means: created between the two look-ups.
+    if (sameAddress?.externalId != null && externalId !== undefined && sameAddress.externalId !== externalId) {
       throw new PortalError('external_id_taken', 409, 'The contact with this e-mail address has another external id.', {
         contactId: sameAddress.id,
       });

@@ -1,6 +1,7 @@
 import { Brands } from '../branding/brands.js';
 import type { Engine } from '../data/engine.js';
 import { migrate } from '../data/migrations.js';
+import { kernelMigrations } from '../kernel-migrations.js';
 import { createLog, type LogRecord } from '../log.js';
 import { MemoryMailer } from '../mail/mailer.js';
 import { Secrets } from '../secret.js';
@@ -13,7 +14,6 @@ import { Contacts } from './contacts.js';
 import { Devices } from './devices.js';
 import { Domains } from './domains.js';
 import { Housekeeping } from './housekeeping.js';
-import { identityMigrations } from './migrations.js';
 import { Parties } from './parties.js';
 import { Sessions } from './sessions.js';
 import { SignIn } from './sign-in.js';
@@ -58,7 +58,7 @@ export const testSecret = 'only for tests, and 32 bytes long';
 /** The services of identity over a migrated database. For tests. */
 export async function identityOver(engine: Engine) {
   const clock = new TestClock();
-  await migrate(engine, [{ owner: 'core', migrations: identityMigrations }], 'auto', clock);
+  await migrate(engine, [{ owner: 'core', migrations: kernelMigrations }], 'auto', clock);
   const records: LogRecord[] = [];
   const log = createLog(
     (record) => records.push(record),

@@ -22,7 +22,7 @@ export const touchInterval = 5 * 60 * 1000;
 export const mostLive = 20;
 
 /** How a contact proved himself. */
-export type SignInWay = 'code' | 'link' | 'operator_link';
+export type SignInWay = 'code' | 'link' | 'operator_link' | 'host';
 
 /** What a new session needs. */
 export interface NewSession {
@@ -33,6 +33,20 @@ export interface NewSession {
   /** The session that the browser has already: it ends as replaced. */
   readonly replaces: string | undefined;
 }
+
+/** What a session of a user of the host's needs. */
+export interface NewHostSession {
+  readonly accountId: string;
+  readonly contactId: string;
+  /** What it is found by. */
+  readonly key: string;
+  /** When the host saw him prove himself. */
+  readonly authTime: string;
+  readonly userAgent: string | undefined;
+}
+
+/** What ends a session without anybody wanting it: the host vouches that it goes on. */
+const lapses: readonly SessionEnd[] = ['expired_idle', 'expired_absolute', 'too_many'];
 
 /** A session that has just begun. The token is told once and not kept. */
 export interface StartedSession {
@@ -70,30 +84,72 @@ export class Sessions {
     await db
       .insertInto('portico_session')
       .values({
-        account_id: accountId,
+        ...this.#begun(accountId, contactId, userAgent),
         id,
-        contact_id: contactId,
         token_hash: this.hasher.sha256(token),
-        kind: 'portal',
         way,
         auth_time: now,
-        created_at: now,
-        last_seen_at: now,
-        idle_ends_at: this.#in(idleTime),
-        absolute_ends_at: this.#in(absoluteTime),
-        device: deviceLabel(userAgent),
-        status: 'live',
-        status_at: now,
-        ended_reason: null,
       })
       .execute();
-    const live = await this.#live(db, accountId, contactId).select('id').execute();
-    const surplus = live
-      .map((row) => row.id)
-      .filter((other) => other !== id)
-      .slice(mostLive - 1);
-    if (surplus.length > 0) await this.#end(db, accountId, surplus, 'too_many');
+    await this.#endSurplus(db, accountId, contactId, id);
     return { id, token };
+  }
+
+  /**
+   * Begins the session of a user of the host's, or lets it go on where it lapsed: of requests that come at once, each
+   * finds the same row. The caller holds the contact's row locked.
+   *
+   * @returns whether there is one now. Not if it was ended on purpose
+   */
+  async startForHost(
+    db: KernelDb,
+    { accountId, contactId, key, authTime, userAgent }: NewHostSession,
+  ): Promise<boolean> {
+    const begun = this.#begun(accountId, contactId, userAgent);
+    const inserted = await db
+      .insertInto('portico_session')
+      .values({ ...begun, id: newId(this.clock), token_hash: key, way: 'host', auth_time: authTime })
+      .onConflict((conflict) => conflict.columns(['account_id', 'token_hash']).doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    const row =
+      inserted ??
+      (await db
+        .updateTable('portico_session')
+        .set(begun)
+        .where('account_id', '=', accountId)
+        .where('token_hash', '=', key)
+        .where('contact_id', '=', contactId)
+        .where((session) => session.or([session('status', '=', 'live'), session('ended_reason', 'in', lapses)]))
+        .returning('id')
+        .executeTakeFirst());
+    if (row === undefined) return false;
+    await this.#endSurplus(db, accountId, contactId, row.id);
+    return true;
+  }
+
+  /** Whether the session of a user of the host's was ended on purpose. */
+  async isOver(accountId: string, key: string): Promise<boolean> {
+    const row = await this.#db
+      .selectFrom('portico_session')
+      .select('id')
+      .where('account_id', '=', accountId)
+      .where('token_hash', '=', key)
+      .where('status', '=', 'ended')
+      .where('ended_reason', 'not in', lapses)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  /** Signs out the browser that has this token. */
+  async endByToken(accountId: string, token: string, reason: SessionEnd): Promise<void> {
+    await this.#db
+      .updateTable('portico_session')
+      .set({ status: 'ended', status_at: isoNow(this.clock), ended_reason: reason })
+      .where('account_id', '=', accountId)
+      .where('token_hash', '=', this.hasher.sha256(token))
+      .where('status', '=', 'live')
+      .execute();
   }
 
   /** Signs one browser out. Whether it was this call that did. */
@@ -104,15 +160,29 @@ export class Sessions {
     return ended > 0;
   }
 
-  /** Signs a contact out everywhere. Pass the transaction of the change that demands it. */
+  /**
+   * Signs a contact out everywhere. Pass the transaction of the change that demands it. What the host signed him in is
+   * over until it does so anew; only a changed address is no reason for that, since the host does not go by the mailbox.
+   */
   async endAll(accountId: string, contactId: string, reason: SessionEnd, db: KernelDb = this.#db): Promise<number> {
-    const { numUpdatedRows } = await db
+    const now = isoNow(this.clock);
+    let live = db
       .updateTable('portico_session')
-      .set({ status: 'ended', status_at: isoNow(this.clock), ended_reason: reason })
+      .set({ status: 'ended', status_at: now, ended_reason: reason })
       .where('account_id', '=', accountId)
       .where('contact_id', '=', contactId)
-      .where('status', '=', 'live')
-      .executeTakeFirst();
+      .where('status', '=', 'live');
+    if (reason === 'address_changed') live = live.where('way', '<>', 'host');
+    else {
+      // Before the sessions: whoever is just coming in by the host's word waits for this row, and then reads it.
+      await db
+        .updateTable('portico_contact')
+        .set({ signed_out_at: now })
+        .where('account_id', '=', accountId)
+        .where('id', '=', contactId)
+        .execute();
+    }
+    const { numUpdatedRows } = await live.executeTakeFirst();
     const count = Number(numUpdatedRows);
     if (count > 0) this.log.info('session.ended', { accountId, contactId, reason, count });
     return count;
@@ -164,6 +234,34 @@ export class Sessions {
 
   get #db(): KernelDb {
     return this.engine.kysely<KernelTables>();
+  }
+
+  /** What every session begins with, and begins with again. */
+  #begun(accountId: string, contactId: string, userAgent: string | undefined) {
+    const now = isoNow(this.clock);
+    return {
+      account_id: accountId,
+      contact_id: contactId,
+      kind: 'portal' as const,
+      created_at: now,
+      last_seen_at: now,
+      idle_ends_at: this.#in(idleTime),
+      absolute_ends_at: this.#in(absoluteTime),
+      device: deviceLabel(userAgent),
+      status: 'live' as const,
+      status_at: now,
+      ended_reason: null,
+    };
+  }
+
+  /** Beyond the limit the oldest end. */
+  async #endSurplus(db: KernelDb, accountId: string, contactId: string, newest: string): Promise<void> {
+    const live = await this.#live(db, accountId, contactId).select('id').execute();
+    const surplus = live
+      .map((row) => row.id)
+      .filter((other) => other !== newest)
+      .slice(mostLive - 1);
+    if (surplus.length > 0) await this.#end(db, accountId, surplus, 'too_many');
   }
 
   #live(db: KernelDb, accountId: string, contactId: string) {

@@ -1,8 +1,9 @@
-import { type Clock, isoNow } from '../clock.js';
+import type { Clock } from '../clock.js';
 import type { Engine } from '../data/engine.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
 import type { Devices } from './devices.js';
+import { join } from './joining.js';
 import type { KernelDb, Sessions, SignInWay, StartedSession } from './sessions.js';
 import type { KernelTables } from './tables.js';
 import type { Limit, Throttle } from './throttle.js';
@@ -148,17 +149,17 @@ export class SignIn {
 
   /** One transaction, which one of any number of callers wins. */
   async #complete(ticket: Ticket, way: SignInWay, visitor: Visitor, gone: () => PortalError): Promise<CompletedSignIn> {
-    const { engine, sessions, tickets, devices, log } = this.parts;
+    const { engine, clock, sessions, tickets, devices, log } = this.parts;
     const { account_id: accountId, contact_id: contactId } = ticket;
     if (contactId === null) throw gone();
     const { session, joined } = await engine.transaction(async (tx) => {
       const db: KernelDb = tx.kysely<KernelTables>();
-      const welcomed = await this.#welcome(db, accountId, contactId);
+      const joining = await join(db, clock, accountId, contactId);
       // Thrown, not returned: whoever loses must not leave `joined` behind.
-      if (welcomed === undefined || !(await tickets.use(db, ticket))) throw gone();
+      if (joining === undefined || !(await tickets.use(db, ticket))) throw gone();
       const { userAgent, sessionId } = visitor;
       const started = await sessions.start(db, { accountId, contactId, way, userAgent, replaces: sessionId });
-      return { session: started, joined: welcomed.joined };
+      return { session: started, joined: joining.first };
     });
     const facts = { accountId, contactId };
     if (joined) log.info('contact.joined', facts);
@@ -168,26 +169,6 @@ export class SignIn {
       device: devices.remember(accountId, contactId, visitor.device),
       next: ticket.next_path ?? undefined,
     };
-  }
-
-  /**
-   * Marks the contact as joined, and so locks his row first of all: a suspension that comes at the same time comes
-   * wholly before or wholly after, and sign-ins of one contact count their sessions one after another.
-   */
-  async #welcome(db: KernelDb, accountId: string, contactId: string): Promise<{ joined: boolean } | undefined> {
-    const now = isoNow(this.parts.clock);
-    const contact = db
-      .updateTable('portico_contact')
-      .set({ status: 'joined' })
-      .where('account_id', '=', accountId)
-      .where('id', '=', contactId);
-    const first = await contact
-      .set((row) => ({ status_at: now, joined_at: row.fn.coalesce('joined_at', row.val(now)) }))
-      .where('status', 'in', ['known', 'invited'])
-      .executeTakeFirst();
-    if (first.numUpdatedRows === 1n) return { joined: true };
-    const again = await contact.where('status', '=', 'joined').executeTakeFirst();
-    return again.numUpdatedRows === 1n ? { joined: false } : undefined;
   }
 }
 

@@ -90,6 +90,8 @@ export interface ContactTable {
   locale: string | null;
   external_id: string | null;
   created_at: Instant;
+  /** When he was last signed out everywhere: what the host signed him in before is over, also where it was never used here. */
+  signed_out_at: Instant | null;
 }
 
 /** A firm of one account. `id` is the party's. */
@@ -117,10 +119,10 @@ export interface SessionTable {
   account_id: string;
   id: string;
   contact_id: string;
-  /** SHA-256 of the cookie's token. */
+  /** SHA-256 of the cookie's token; for a user of the host's `host.` and a hash of who he is and when he proved it. */
   token_hash: string;
   kind: 'portal' | 'view';
-  /** How the contact proved himself: `code`, `link`, `operator_link`. */
+  /** How the contact proved himself: `code`, `link`, `operator_link`, `host`. */
   way: string;
   /** When he last did. */
   auth_time: Instant;

@@ -27,6 +27,7 @@ export function portalOver(parts: Identity, link = (path: string) => `/app${path
       origin: url.origin,
       basePath,
       remoteAddress: c.req.header('X-Test-Address') ?? '192.0.2.1',
+      identified: false,
       locale: arrival.signedIn?.contact.locale ?? arrival.account.locale,
     };
     c.set('arrival' as never, arrival as never);

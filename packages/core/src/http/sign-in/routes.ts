@@ -43,6 +43,13 @@ export function signInRoutes(parts: SignInParts, pages: AuthPages): SignInRoutes
     answer: () => Promise<Response>,
     page: (problem: PortalError) => Promise<Response>,
   ) => {
+    if (c.var.facts.identified) {
+      throw new PortalError(
+        'signed_in_by_host',
+        409,
+        'The application around this portal signs its users in. Sign out there first.',
+      );
+    }
     try {
       return await answer();
     } catch (error) {

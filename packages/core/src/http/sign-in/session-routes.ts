@@ -3,7 +3,7 @@ import type { Sessions } from '../../identity/sessions.js';
 import type { PortalEnv } from '../environment.js';
 import type { KernelHandlers } from '../kernel-routes/table.js';
 import { signedIn } from '../visits.js';
-import { takeCookie } from './cookies.js';
+import { sessionToken, takeCookie } from './cookies.js';
 
 type SessionRoutes = Pick<KernelHandlers, 'GET /session' | 'GET /me' | 'DELETE /session' | 'DELETE /sessions'>;
 
@@ -16,7 +16,7 @@ export function sessionRoutes({ sessions }: { readonly sessions: Sessions }): Se
     'DELETE /sessions': async ({ c }) => {
       const { account, signedIn } = c.var.arrival;
       if (signedIn !== undefined) await sessions.endAll(account.id, signedIn.contact.id, 'signed_out_everywhere');
-      takeCookie(c, 'session', c.var.facts);
+      if (!c.var.facts.identified) takeCookie(c, 'session', c.var.facts);
       return undefined;
     },
   };
@@ -26,7 +26,12 @@ export function sessionRoutes({ sessions }: { readonly sessions: Sessions }): Se
 export async function signOut(c: Context<PortalEnv>, sessions: Sessions): Promise<undefined> {
   const { account, signedIn } = c.var.arrival;
   if (signedIn !== undefined) await sessions.end(account.id, signedIn.session.id, 'signed_out');
-  takeCookie(c, 'session', c.var.facts);
+  if (!c.var.facts.identified) takeCookie(c, 'session', c.var.facts);
+  else {
+    // Beneath the host's session there may be one of the browser's own, which must not come to light when the host's ends.
+    const beneath = sessionToken(c.req.raw, c.var.facts);
+    if (beneath !== undefined) await sessions.endByToken(account.id, beneath, 'signed_out');
+  }
 }
 
 /** @throws PortalError `sign_in_required` 401 */

@@ -1,0 +1,38 @@
+import { type Clock, isoNow } from '../clock.js';
+import type { KernelDb } from './sessions.js';
+
+/** A contact who may come in. */
+export interface Joining {
+  /** Whether it is for the first time. */
+  readonly first: boolean;
+  /** When he was last signed out everywhere. */
+  readonly signedOutAt: string | null;
+}
+
+/**
+ * Marks a contact as joined, and so locks his row first of all: a suspension that comes at the same time comes wholly
+ * before or wholly after, and sign-ins of one contact count their sessions one after another.
+ *
+ * @returns undefined for one who may not use the portal
+ */
+export async function join(
+  db: KernelDb,
+  clock: Clock,
+  accountId: string,
+  contactId: string,
+): Promise<Joining | undefined> {
+  const now = isoNow(clock);
+  const contact = db
+    .updateTable('portico_contact')
+    .set({ status: 'joined' })
+    .where('account_id', '=', accountId)
+    .where('id', '=', contactId)
+    .returning('signed_out_at');
+  const first = await contact
+    .set((row) => ({ status_at: now, joined_at: row.fn.coalesce('joined_at', row.val(now)) }))
+    .where('status', 'in', ['known', 'invited'])
+    .executeTakeFirst();
+  if (first !== undefined) return { first: true, signedOutAt: first.signed_out_at };
+  const again = await contact.where('status', '=', 'joined').executeTakeFirst();
+  return again && { first: false, signedOutAt: again.signed_out_at };
+}
