@@ -15,7 +15,7 @@ export function SignOutEverywhere({ open, onOpenChange }: Asking) {
   return (
     <ModalOverlay className="veil" isDismissable isOpen={open} onOpenChange={onOpenChange}>
       <Modal className="dialog">
-        <Dialog role="alertdialog">
+        <Dialog role="alertdialog" className="question">
           <Heading slot="title" level={2}>
             {t.signOutEverywhereAsk}
           </Heading>
