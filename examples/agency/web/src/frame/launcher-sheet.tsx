@@ -11,7 +11,7 @@ import { Person } from './person.tsx';
 import { initials } from './places.ts';
 import { Settings } from './settings.tsx';
 import { Sheet } from './sheet.tsx';
-import { SignOutEverywhere } from './sign-out-everywhere.tsx';
+import { SignOutEverywhere, useAsking } from './sign-out-everywhere.tsx';
 import { WaysOut } from './ways-out.tsx';
 
 interface LauncherSheetProps {
@@ -25,7 +25,7 @@ export function LauncherSheet({ places, open, onOpenChange }: LauncherSheetProps
   const { t } = useTexts();
   const { data: session } = useQuery(sessionQuery);
   const [profile, setProfile] = useState(false);
-  const [asking, setAsking] = useState(false);
+  const { asking, setAsking, ask } = useAsking();
   const change = (next: boolean) => {
     onOpenChange(next);
     if (next) setProfile(false);
@@ -33,7 +33,7 @@ export function LauncherSheet({ places, open, onOpenChange }: LauncherSheetProps
   if (!session) return null;
   const everywhere = () => {
     change(false);
-    setAsking(true);
+    ask();
   };
   return (
     <>

@@ -1,10 +1,10 @@
-import { type RefObject, useState } from 'react';
+import type { RefObject } from 'react';
 import { Dialog, I18nProvider, Popover } from 'react-aria-components';
 import type { Session } from '../api.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { Person } from './person.tsx';
 import { Settings } from './settings.tsx';
-import { SignOutEverywhere } from './sign-out-everywhere.tsx';
+import { SignOutEverywhere, useAsking } from './sign-out-everywhere.tsx';
 import { WaysOut } from './ways-out.tsx';
 
 interface ProfilePanelProps {
@@ -17,7 +17,7 @@ interface ProfilePanelProps {
 /** What opens at the reader's name: who he is, what he chose, and the ways out. */
 export function ProfilePanel({ session, button, open, onOpenChange }: ProfilePanelProps) {
   const { t, f } = useTexts();
-  const [asking, setAsking] = useState(false);
+  const { asking, setAsking, ask } = useAsking();
   return (
     <I18nProvider locale={f.locale}>
       <Popover

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Icon } from '../icons.tsx';
 import { useTexts } from '../texts/use-texts.ts';
@@ -6,6 +7,12 @@ import { useSignOut } from './use-sign-out.ts';
 interface Asking {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
+}
+
+/** Asks once what asked for it, a panel or a sheet, has closed and given the focus back: to there it returns. */
+export function useAsking() {
+  const [asking, setAsking] = useState(false);
+  return { asking, setAsking, ask: () => void setTimeout(() => setAsking(true), 60) };
 }
 
 /** Asks before every device is signed out. The safe choice comes first. */

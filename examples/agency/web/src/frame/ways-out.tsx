@@ -1,3 +1,4 @@
+import { Button } from 'react-aria-components';
 import { Icon } from '../icons.tsx';
 import { useTexts } from '../texts/use-texts.ts';
 import { useSignOut } from './use-sign-out.ts';
@@ -9,16 +10,16 @@ export function WaysOut({ onEverywhere }: { readonly onEverywhere: () => void })
   return (
     <ul className="ways-out">
       <li>
-        <button type="button" className="way-out" onClick={() => void signOut('here')}>
+        <Button className="way-out" onPress={() => void signOut('here')}>
           <Icon name="log-out" />
           {t.signOut}
-        </button>
+        </Button>
       </li>
       <li>
-        <button type="button" className="way-out" onClick={onEverywhere}>
+        <Button className="way-out" onPress={onEverywhere}>
           <Icon name="devices" />
           {t.signOutEverywhere}
-        </button>
+        </Button>
       </li>
     </ul>
   );
