@@ -34,7 +34,7 @@ export function ProfilePanel({ session, button, open, onOpenChange }: ProfilePan
           <WaysOut
             onEverywhere={() => {
               onOpenChange(false);
-              setAsking(true);
+              ask();
             }}
           />
         </Dialog>
