@@ -22,6 +22,7 @@ export function documentedNames(entry) {
     });
 }
 
+/** @returns {{ file: string, line: number, own: boolean, blocks: { language: string }[] }[]} */
 function examplesIn(node, declaration) {
   const here = comments(node).flatMap((comment) => examplesOf(comment, node === declaration));
   // A body is nobody's documentation.
