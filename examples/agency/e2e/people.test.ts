@@ -30,7 +30,8 @@ describe('the sign-in', () => {
     const page = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
     await page.goto(agency.studio);
     await page.getByLabel('Your e-mail address').waitFor();
-    await page.getByLabel('Language').selectOption('Deutsch');
+    await page.getByRole('button', { name: 'Language: English' }).click();
+    await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
     await page.getByLabel('Ihre E-Mail-Adresse').waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
     await page.reload();
@@ -91,8 +92,8 @@ describe('the people of the demo', () => {
 
     await tabTo(page, 'Hanna Brandt, your profile', 'Shift+Tab');
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog', { name: 'Your profile' }).waitFor();
-    await tabTo(page, 'Sign out on all devices');
+    await page.getByRole('menu').waitFor();
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('alertdialog').waitFor();
     await page.keyboard.press('Escape');
@@ -100,8 +101,8 @@ describe('the people of the demo', () => {
     await expect.poll(() => focused(page)).toContain('Hanna Brandt, your profile');
 
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog', { name: 'Your profile' }).waitFor();
-    await tabTo(page, 'Sign out on all devices');
+    await page.getByRole('menu').waitFor();
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('alertdialog').waitFor();
     await expectAccessible(page);

@@ -11,14 +11,7 @@ export type { PostgresOptions } from './data/postgres/engine.js';
  *
  * @example
  * ```ts
- * import { createPortal } from '@portico/core';
- * import { postgres } from '@portico/core/postgres';
- *
- * export const portal = createPortal({
- *   database: postgres('postgres://portal@localhost/portal', { schema: 'portico' }),
- *   secret: process.env['PORTICO_SECRET'],
- *   plugins: [],
- * });
+ * createPortal({ database: postgres(process.env.DATABASE_URL, { schema: 'portico' }), ... });
  * ```
  */
 export function postgres(url: string, options: PostgresOptions = {}): Database {

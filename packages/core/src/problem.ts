@@ -5,11 +5,7 @@
  *
  * @example
  * ```ts
- * import { PortalError } from '@portico/core';
- *
- * export function refusePaid(number: string): never {
- *   throw new PortalError('invoice_already_paid', 409, `Invoice ${number} is paid; there is nothing left to pay.`);
- * }
+ * throw new PortalError('invoice_already_paid', 409, 'Invoice 2026-0148 is paid; there is nothing left to pay.');
  * ```
  */
 export class PortalError extends Error {

@@ -11,14 +11,7 @@ export type { SqliteOptions } from './data/sqlite/engine.js';
  *
  * @example
  * ```ts
- * import { createPortal } from '@portico/core';
- * import { sqlite } from '@portico/core/sqlite';
- *
- * export const portal = createPortal({
- *   database: sqlite('portal.db'),
- *   secret: process.env['PORTICO_SECRET'],
- *   plugins: [],
- * });
+ * createPortal({ database: sqlite('portal.db'), ... });
  * ```
  */
 export function sqlite(file: string, options: SqliteOptions = {}): Database {

@@ -1,10 +1,9 @@
 import { createPortalClient, PortalProblem } from '@portico/core/client';
 import { queryOptions } from '@tanstack/react-query';
 import type { portal } from '../../server/portal.ts';
-import { keptFetch } from './offline/kept.ts';
 
 /** The portal's typed client. Routes, what they take and what they answer follow from the host's plugins. */
-export const api = createPortalClient<typeof portal>({ baseUrl: '/portal', fetch: keptFetch });
+export const api = createPortalClient<typeof portal>({ baseUrl: '/portal' });
 
 export { PortalProblem };
 
@@ -44,26 +43,9 @@ export const appsQuery = queryOptions({
   staleTime: minute,
 });
 
-interface More {
-  readonly recents: readonly {
-    readonly app: string;
-    readonly icon: string;
-    readonly title: string;
-    readonly subtitle?: string;
-    readonly link: string;
-    readonly openedAt: string;
-  }[];
-  readonly welcome: {
-    readonly nextSteps: readonly { readonly title: string; readonly note?: string }[];
-    readonly person: { readonly name: string; readonly note?: string; readonly email?: string } | null;
-    readonly joinedAt: string | null;
-  };
-}
-const nothingMore: More = { recents: [], welcome: { nextSteps: [], person: null, joinedAt: null } };
-
 export const homeQuery = queryOptions({
   queryKey: ['home'],
-  queryFn: async ({ signal }) => ({ ...nothingMore, ...(await api('GET /home', { signal })) }),
+  queryFn: ({ signal }) => api('GET /home', { signal }),
   staleTime: minute / 2,
 });
 

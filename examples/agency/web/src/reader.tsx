@@ -1,5 +1,6 @@
 import { type Query, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { I18nProvider, RouterProvider as LinkProvider } from 'react-aria-components';
 import { sessionQuery } from './api.ts';
 import { formats } from './texts/format.ts';
 import { isLanguage, type Language, languageFor, languages } from './texts/texts.ts';
@@ -13,7 +14,13 @@ function remembered(): Language | undefined {
 }
 
 /** Decides the reader's language: the session's once there is one, before that what he chose here, or his browser's. */
-export function Reader({ children }: { readonly children: ReactNode }) {
+export function Reader({
+  navigate,
+  children,
+}: {
+  readonly navigate: (to: string) => void;
+  readonly children: ReactNode;
+}) {
   const { data: session } = useQuery(sessionQuery);
   useForgetting(session?.contact.id);
   const [chosen, setChosen] = useState(remembered);
@@ -39,7 +46,13 @@ export function Reader({ children }: { readonly children: ReactNode }) {
     [language, timeZone],
   );
 
-  return <ReadingContext value={reading}>{children}</ReadingContext>;
+  return (
+    <ReadingContext value={reading}>
+      <I18nProvider locale={reading.f.locale}>
+        <LinkProvider navigate={navigate}>{children}</LinkProvider>
+      </I18nProvider>
+    </ReadingContext>
+  );
 }
 
 /** Forgets what one person read when another one is signed in, which may happen in another tab. */

@@ -7,15 +7,9 @@ import type { Dependency } from './token.js';
  *
  * @example
  * ```ts
- * import { Clock } from '@portico/core';
- * import { inject, injectable } from '@portico/core/container';
- *
  * @injectable()
- * export class Reminders {
+ * class Invoices {
  *   constructor(@inject(Clock) private readonly clock: Clock) {}
- *   areDue(at: number): boolean {
- *     return this.clock.now() >= at;
- *   }
  * }
  * ```
  */

@@ -19,12 +19,7 @@ export type Use = <T>(part: Dependency<T>) => T;
  *
  * @example
  * ```ts
- * import { token } from '@portico/core/container';
- *
- * export interface RateSource {
- *   rate(currency: string): Promise<number>;
- * }
- * export const RateSource = token<RateSource>('RateSource');
+ * export const RateSource = token<{ rate(currency: string): Promise<number> }>('RateSource');
  * ```
  */
 export function token<T>(name: string): Token<T> {

@@ -13,11 +13,7 @@ export interface Fetches {
  *
  * @example
  * ```ts
- * import { createServer } from 'node:http';
- * import { toNodeListener } from '@portico/core/node';
- * import { portal } from './portal.js';
- *
- * createServer(toNodeListener(portal)).listen(3000);
+ * http.createServer(toNodeListener(portal)).listen(3000);
  * ```
  */
 export function toNodeListener(target: Fetches): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
@@ -48,18 +44,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/**
- * Serves a portal, or a host that mounts one, on Node's own HTTP server.
- *
- * @example
- * ```ts
- * import { serve } from '@portico/core/node';
- * import { portal } from './portal.js';
- *
- * const { url } = await serve(portal, { port: 3000 });
- * console.log(`The portal answers at ${url}`);
- * ```
- */
+/** Serves a portal, or a host that mounts one, on Node's own HTTP server. */
 export async function serve(
   target: Fetches,
   { port = 3000, hostname = 'localhost' }: NodeOptions = {},

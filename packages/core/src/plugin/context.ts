@@ -2,17 +2,7 @@ import type { Use } from '../container/token.js';
 import type { CompanyRole } from '../data/tables.js';
 import type { MessageValues } from '../texts/catalogue.js';
 
-/**
- * The account that a request, card or operator's call is about.
- *
- * @example
- * ```ts
- * import type { AccountContext } from '@portico/core';
- *
- * export const price = (amount: number, { locale, currency }: AccountContext) =>
- *   new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount);
- * ```
- */
+/** The account that a request, card or operator's call is about. */
 export interface AccountContext {
   readonly id: string;
   readonly name: string;
@@ -24,16 +14,7 @@ export interface AccountContext {
   readonly currency: string;
 }
 
-/**
- * The contact who is signed in.
- *
- * @example
- * ```ts
- * import type { ContactContext } from '@portico/core';
- *
- * export const companiesOf = ({ companies }: ContactContext) => companies.map(({ name }) => name).join(', ');
- * ```
- */
+/** The contact who is signed in. */
 export interface ContactContext {
   readonly id: string;
   readonly name: string;
