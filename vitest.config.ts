@@ -40,6 +40,10 @@ export default defineConfig({
       { extends: true, test: { name: 'tools', include: ['tools/**/*.test.ts'], testTimeout: 60_000 } },
       {
         extends: true,
+        test: { name: 'docs', include: ['docs/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+      },
+      {
+        extends: true,
         test: {
           name: 'examples',
           include: ['examples/**/*.test.{ts,tsx}'],

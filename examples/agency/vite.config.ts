@@ -1,9 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { pack } from './web/build/pack.ts';
+import { shellList } from './web/build/shell-list.ts';
 
 export default defineConfig({
   root: 'web',
-  plugins: [react()],
+  plugins: [react(), shellList(), pack()],
   // The server puts a fresh one in place of this for every page: see server/pages.ts.
   html: { cspNonce: 'PORTICO_NONCE' },
   build: {
@@ -12,6 +14,11 @@ export default defineConfig({
     // Nothing inline: the pages' content security policy allows no data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { index: 'web/index.html', worker: 'web/src/offline/worker.ts' },
+      // A browser finds the worker that it has by its name, and what it may answer for by its place.
+      output: { entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js') },
+    },
   },
   server: {
     // `npm run dev` beside a running `npm start`: the portal itself comes from there.

@@ -30,8 +30,7 @@ describe('the sign-in', () => {
     const page = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
     await page.goto(agency.studio);
     await page.getByLabel('Your e-mail address').waitFor();
-    await page.getByRole('button', { name: 'Language: English' }).click();
-    await page.getByRole('menuitemradio', { name: 'Deutsch' }).click();
+    await page.getByLabel('Language').selectOption('Deutsch');
     await page.getByLabel('Ihre E-Mail-Adresse').waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
     await page.reload();
@@ -92,8 +91,8 @@ describe('the people of the demo', () => {
 
     await tabTo(page, 'Hanna Brandt, your profile', 'Shift+Tab');
     await page.keyboard.press('Enter');
-    await page.getByRole('menu').waitFor();
-    await page.keyboard.press('ArrowDown');
+    await page.getByRole('dialog', { name: 'Your profile' }).waitFor();
+    await tabTo(page, 'Sign out on all devices');
     await page.keyboard.press('Enter');
     await page.getByRole('alertdialog').waitFor();
     await page.keyboard.press('Escape');
@@ -101,8 +100,8 @@ describe('the people of the demo', () => {
     await expect.poll(() => focused(page)).toContain('Hanna Brandt, your profile');
 
     await page.keyboard.press('Enter');
-    await page.getByRole('menu').waitFor();
-    await page.keyboard.press('ArrowDown');
+    await page.getByRole('dialog', { name: 'Your profile' }).waitFor();
+    await tabTo(page, 'Sign out on all devices');
     await page.keyboard.press('Enter');
     await page.getByRole('alertdialog').waitFor();
     await expectAccessible(page);

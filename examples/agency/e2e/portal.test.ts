@@ -94,9 +94,9 @@ describe.each(visits)('$business on a $size, $scheme', ({ size, scheme, locale, 
   const signOut = async () => {
     if (size === 'desktop') {
       await page.getByRole('button', { name }).click();
-      await page.getByRole('menu').waitFor();
+      await page.getByRole('dialog', { name: t.profile }).waitFor();
       await expectAccessible(page);
-      await page.getByRole('menuitem', { name: t.signOut, exact: true }).click();
+      await page.getByRole('button', { name: t.signOut, exact: true }).click();
     } else {
       await page.getByRole('button', { name: t.more }).click();
       await page.getByRole('dialog').waitFor();

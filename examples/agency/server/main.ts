@@ -2,13 +2,17 @@
 import path from 'node:path';
 import { type RunningServer, serve } from '@portico/core/node';
 import { outboxPage } from './outbox.ts';
+import type { PageBrand } from './page-head.ts';
 import { servePages } from './pages.ts';
 import { outbox, portal } from './portal.ts';
 import { seed } from './seed.ts';
 import { DatabaseUnusable, port } from './settings.ts';
 import { tellWhereToGo } from './welcome.ts';
 
-const pages = servePages(path.join(import.meta.dirname, '../dist/web'));
+const pages = servePages(path.join(import.meta.dirname, '../dist/web'), async (request) => {
+  const answer = await portal.fetch(new Request(new URL('/portal/brand', request.url)));
+  return answer.ok ? ((await answer.json()) as PageBrand) : undefined;
+});
 
 try {
   await portal.start();

@@ -1,7 +1,22 @@
 import { v7, validate } from 'uuid';
 import type { Clock } from './clock.js';
 
-/** A new id: UUID version 7 ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)), so that ids sort by creation. */
+/**
+ * A new id: UUID version 7 ([RFC 9562](https://www.rfc-editor.org/rfc/rfc9562)), so that ids sort by creation.
+ *
+ * @example
+ * ```ts
+ * import { Clock, newId } from '@portico/core';
+ *
+ * // In a plugin's `services`: provide(Planning, [Clock])
+ * export class Planning {
+ *   constructor(private readonly clock: Clock) {}
+ *   visit(place: string) {
+ *     return { id: newId(this.clock), place };
+ *   }
+ * }
+ * ```
+ */
 export function newId(clock: Clock): string {
   return v7({ msecs: clock.now() });
 }

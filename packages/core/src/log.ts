@@ -3,7 +3,16 @@ import { inspect } from 'node:util';
 /** Severity of a log record, as OpenTelemetry names them. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** One structured record. `event` names what happened, in `noun.past_tense`; the rest are its facts, JSON only. */
+/**
+ * One structured record. `event` names what happened, in `noun.past_tense`; the rest are its facts, JSON only.
+ *
+ * @example
+ * ```ts
+ * import type { LogRecord } from '@portico/core';
+ *
+ * export const isAlarming = ({ level, event }: LogRecord) => level === 'error' || event === 'portal.start_failed';
+ * ```
+ */
 export interface LogRecord {
   readonly level: LogLevel;
   readonly event: string;
@@ -12,7 +21,24 @@ export interface LogRecord {
   readonly [fact: string]: unknown;
 }
 
-/** Where records go. The host may pass its own: `createPortal({ log: (record) => logger.log(record) })`. */
+/**
+ * Where records go: the host's own logger, for example.
+ *
+ * @example
+ * ```ts
+ * import { createPortal, type LogSink } from '@portico/core';
+ * import { sqlite } from '@portico/core/sqlite';
+ *
+ * const log: LogSink = ({ level, event, ...facts }) => console[level](event, facts);
+ *
+ * export const portal = createPortal({
+ *   database: sqlite('portal.db'),
+ *   secret: process.env['PORTICO_SECRET'],
+ *   plugins: [],
+ *   log,
+ * });
+ * ```
+ */
 export type LogSink = (record: LogRecord) => void;
 
 /** What the kernel and plugins write to. */

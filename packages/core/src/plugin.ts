@@ -91,7 +91,19 @@ export interface Plugin<Id extends string, Routes, Cards, Calls> {
   readonly [brand]: 'plugin';
 }
 
-/** Any plugin. */
+/**
+ * Any plugin.
+ *
+ * @example
+ * ```ts
+ * import type { AnyPlugin, Portal } from '@portico/core';
+ *
+ * // Works for the portal of any host.
+ * export async function countAccounts<P extends AnyPlugin>(portal: Portal<P>): Promise<number> {
+ *   return (await portal.accounts.list()).items.length;
+ * }
+ * ```
+ */
 export interface AnyPlugin {
   readonly id: string;
   readonly segments: string;
@@ -107,10 +119,31 @@ export interface PluginFactory<Options, P> {
   (...options: {} extends Options ? [options?: Options] : [options: Options]): P;
 }
 
-/** The plugin that a factory makes. See {@link definePlugin}. */
+/**
+ * The plugin that a factory makes. See {@link definePlugin}.
+ *
+ * @example
+ * ```ts
+ * import type { PluginOf } from '@portico/core';
+ * import type { definition } from './definition.js';
+ *
+ * export interface Visits extends PluginOf<typeof definition> {}
+ * ```
+ */
 export type PluginOf<F> = F extends PluginFactory<never, infer P> ? P : never;
 
-/** A factory whose plugin goes by its interface's name, so that a host's declarations refer to it and stay small. */
+/**
+ * A factory whose plugin goes by its interface's name, so that a host's declarations refer to it and stay small.
+ *
+ * @example
+ * ```ts
+ * import type { Named, PluginOf } from '@portico/core';
+ * import { definition } from './definition.js';
+ *
+ * export interface Visits extends PluginOf<typeof definition> {}
+ * export const visits: Named<typeof definition, Visits> = definition;
+ * ```
+ */
 export type Named<F, P> = F extends PluginFactory<infer Options, unknown> ? PluginFactory<Options, P> : never;
 
 /** A composed plugin as the kernel reads it. */
@@ -141,7 +174,25 @@ export const thisCopy: unique symbol = Symbol('@portico/core');
  *
  * @example
  * ```ts
- * const definition = definePlugin({ id: 'visits', options: z.object({}), apps: { ... }, tables, migrations, texts, routes: ... });
+ * import { definePlugin, type Named, type PluginOf, text } from '@portico/core';
+ * import { z } from 'zod';
+ * import { migrations } from './migrations.js';
+ * import { tables } from './tables.js';
+ *
+ * const definition = definePlugin({
+ *   id: 'visits',
+ *   options: z.object({}),
+ *   tables,
+ *   migrations,
+ *   texts: { en: { title: 'Visits' }, de: { title: 'Besuche' } },
+ *   apps: { visits: { title: text('title'), icon: 'map-pin', path: '/visits' } },
+ *   routes: (route) => ({
+ *     'GET /visits': route({
+ *       app: 'visits',
+ *       returns: z.object({ items: z.array(z.object({ id: z.string(), place: z.string() })) }),
+ *     }).handle(async ({ db }) => ({ items: await db.selectFrom('visits_visit').select(['id', 'place']).execute() })),
+ *   }),
+ * });
  * export interface Visits extends PluginOf<typeof definition> {}
  * export const visits: Named<typeof definition, Visits> = definition;
  * ```

@@ -30,7 +30,26 @@ import { Secrets } from './secret.js';
 /** The host's switch: apps by id, `false` for those that nobody shall see. */
 export type HostApps = Readonly<Record<string, boolean>>;
 
-/** What a portal is made of. */
+/**
+ * What a portal is made of.
+ *
+ * @example
+ * ```ts
+ * import { createPortal, type PortalOptions } from '@portico/core';
+ * import { sqlite } from '@portico/core/sqlite';
+ * import { type Billing, billing } from '@portico/plugin-billing';
+ *
+ * const options: PortalOptions<readonly [Billing]> = {
+ *   database: sqlite('portal.db'),
+ *   secret: process.env['PORTICO_SECRET'],
+ *   plugins: [billing()],
+ *   basePath: '/clients',
+ *   publicUrl: 'https://example.com',
+ *   link: (path) => `/clients/pages${path}`,
+ * };
+ * export const portal = createPortal(options);
+ * ```
+ */
 export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
   /** `sqlite('portal.db')` of `@portico/core/sqlite`, or `postgres(url)` of `@portico/core/postgres`. */
   readonly database: Database;
@@ -103,7 +122,20 @@ export interface PortalAccounts {
 /** Carries a portal's plugins, for types alone. */
 export declare const PortalPlugins: unique symbol;
 
-/** A composed portal. */
+/**
+ * A composed portal.
+ *
+ * @example
+ * ```ts
+ * import type { Portal } from '@portico/core';
+ * import type { Billing } from '@portico/plugin-billing';
+ *
+ * // A part of the host that gets the portal handed in.
+ * export async function drafts(portal: Portal<Billing>, account: string) {
+ *   return portal.account(account).billing.listInvoices({ status: 'draft' });
+ * }
+ * ```
+ */
 export interface Portal<P extends AnyPlugin> {
   /**
    * Answers a request for the portal: mount it at `basePath`. Starts the portal if it has not started; while it cannot,
@@ -137,9 +169,13 @@ const theHost: Actor = { id: 'host', name: 'The host application' };
  *
  * @example
  * ```ts
+ * import { createPortal } from '@portico/core';
+ * import { sqlite } from '@portico/core/sqlite';
+ * import { billing } from '@portico/plugin-billing';
+ *
  * export const portal = createPortal({
  *   database: sqlite('portal.db'),
- *   secret: process.env.PORTICO_SECRET,
+ *   secret: process.env['PORTICO_SECRET'],
  *   plugins: [billing()],
  * });
  * ```

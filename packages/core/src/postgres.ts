@@ -11,7 +11,14 @@ export type { PostgresOptions } from './data/postgres/engine.js';
  *
  * @example
  * ```ts
- * createPortal({ database: postgres(process.env.DATABASE_URL, { schema: 'portico' }), ... });
+ * import { createPortal } from '@portico/core';
+ * import { postgres } from '@portico/core/postgres';
+ *
+ * export const portal = createPortal({
+ *   database: postgres('postgres://portal@localhost/portal', { schema: 'portico' }),
+ *   secret: process.env['PORTICO_SECRET'],
+ *   plugins: [],
+ * });
  * ```
  */
 export function postgres(url: string, options: PostgresOptions = {}): Database {

@@ -5,7 +5,11 @@
  *
  * @example
  * ```ts
- * throw new PortalError('invoice_already_paid', 409, 'Invoice 2026-0148 is paid; there is nothing left to pay.');
+ * import { PortalError } from '@portico/core';
+ *
+ * export function refusePaid(number: string): never {
+ *   throw new PortalError('invoice_already_paid', 409, `Invoice ${number} is paid; there is nothing left to pay.`);
+ * }
  * ```
  */
 export class PortalError extends Error {

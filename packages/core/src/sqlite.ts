@@ -11,7 +11,14 @@ export type { SqliteOptions } from './data/sqlite/engine.js';
  *
  * @example
  * ```ts
- * createPortal({ database: sqlite('portal.db'), ... });
+ * import { createPortal } from '@portico/core';
+ * import { sqlite } from '@portico/core/sqlite';
+ *
+ * export const portal = createPortal({
+ *   database: sqlite('portal.db'),
+ *   secret: process.env['PORTICO_SECRET'],
+ *   plugins: [],
+ * });
  * ```
  */
 export function sqlite(file: string, options: SqliteOptions = {}): Database {

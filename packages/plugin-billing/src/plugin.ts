@@ -213,9 +213,15 @@ export interface Billing extends PluginOf<typeof definition> {}
  *
  * @example
  * ```ts
- * const portal = createPortal({ ..., plugins: [billing({ termsDays: 30 })] });
- * const { id } = await portal.account(studio).billing.draftInvoice({ owner: hanna, subject: 'Website', lines: [...] });
- * await portal.account(studio).billing.issueInvoice({ id });
+ * import { createPortal } from '@portico/core';
+ * import { sqlite } from '@portico/core/sqlite';
+ * import { billing } from '@portico/plugin-billing';
+ *
+ * export const portal = createPortal({
+ *   database: sqlite('portal.db'),
+ *   secret: process.env['PORTICO_SECRET'],
+ *   plugins: [billing({ termsDays: 30 })],
+ * });
  * ```
  */
 export const billing: Named<typeof definition, Billing> = definition;

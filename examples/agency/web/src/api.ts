@@ -1,9 +1,10 @@
 import { createPortalClient, PortalProblem } from '@portico/core/client';
 import { queryOptions } from '@tanstack/react-query';
 import type { portal } from '../../server/portal.ts';
+import { keptFetch } from './offline/kept.ts';
 
 /** The portal's typed client. Routes, what they take and what they answer follow from the host's plugins. */
-export const api = createPortalClient<typeof portal>({ baseUrl: '/portal' });
+export const api = createPortalClient<typeof portal>({ baseUrl: '/portal', fetch: keptFetch });
 
 export { PortalProblem };
 
@@ -43,9 +44,26 @@ export const appsQuery = queryOptions({
   staleTime: minute,
 });
 
+interface More {
+  readonly recents: readonly {
+    readonly app: string;
+    readonly icon: string;
+    readonly title: string;
+    readonly subtitle?: string;
+    readonly link: string;
+    readonly openedAt: string;
+  }[];
+  readonly welcome: {
+    readonly nextSteps: readonly { readonly title: string; readonly note?: string }[];
+    readonly person: { readonly name: string; readonly note?: string; readonly email?: string } | null;
+    readonly joinedAt: string | null;
+  };
+}
+const nothingMore: More = { recents: [], welcome: { nextSteps: [], person: null, joinedAt: null } };
+
 export const homeQuery = queryOptions({
   queryKey: ['home'],
-  queryFn: ({ signal }) => api('GET /home', { signal }),
+  queryFn: async ({ signal }) => ({ ...nothingMore, ...(await api('GET /home', { signal })) }),
   staleTime: minute / 2,
 });
 

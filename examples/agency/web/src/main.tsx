@@ -1,5 +1,5 @@
-import './look/fonts.ts';
 import './look/layers.css';
+import './look/fonts.css';
 import './look/base.css';
 import './look/parts.css';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
@@ -7,10 +7,15 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { retry } from './api.ts';
+import { awaitInstall } from './offline/install.ts';
+import { registerWorker, reloadWhenOutdated } from './offline/register.ts';
 import { Reader } from './reader.tsx';
 import { makeRouter } from './routes.tsx';
 
-const queryClient = new QueryClient({ defaultOptions: { queries: { retry, refetchOnWindowFocus: true } } });
+const queryClient = new QueryClient({
+  // What was kept can be read without a connection: see offline/kept.ts.
+  defaultOptions: { queries: { retry, refetchOnWindowFocus: true, networkMode: 'offlineFirst' } },
+});
 const router = makeRouter(queryClient);
 
 const element = document.getElementById('portal');
@@ -18,9 +23,12 @@ if (element === null) throw new Error('index.html has no #portal');
 createRoot(element).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <Reader navigate={(to) => void router.navigate({ href: to })}>
+      <Reader>
         <RouterProvider router={router} />
       </Reader>
     </QueryClientProvider>
   </StrictMode>,
 );
+reloadWhenOutdated();
+awaitInstall();
+registerWorker();

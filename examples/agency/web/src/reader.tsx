@@ -1,6 +1,5 @@
 import { type Query, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { I18nProvider, RouterProvider as LinkProvider } from 'react-aria-components';
 import { sessionQuery } from './api.ts';
 import { formats } from './texts/format.ts';
 import { isLanguage, type Language, languageFor, languages } from './texts/texts.ts';
@@ -14,13 +13,7 @@ function remembered(): Language | undefined {
 }
 
 /** Decides the reader's language: the session's once there is one, before that what he chose here, or his browser's. */
-export function Reader({
-  navigate,
-  children,
-}: {
-  readonly navigate: (to: string) => void;
-  readonly children: ReactNode;
-}) {
+export function Reader({ children }: { readonly children: ReactNode }) {
   const { data: session } = useQuery(sessionQuery);
   useForgetting(session?.contact.id);
   const [chosen, setChosen] = useState(remembered);
@@ -46,13 +39,7 @@ export function Reader({
     [language, timeZone],
   );
 
-  return (
-    <ReadingContext value={reading}>
-      <I18nProvider locale={reading.f.locale}>
-        <LinkProvider navigate={navigate}>{children}</LinkProvider>
-      </I18nProvider>
-    </ReadingContext>
-  );
+  return <ReadingContext value={reading}>{children}</ReadingContext>;
 }
 
 /** Forgets what one person read when another one is signed in, which may happen in another tab. */

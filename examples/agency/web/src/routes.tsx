@@ -1,12 +1,16 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
 import { appsQuery, brandQuery, homeQuery, sessionQuery } from './api.ts';
 import { Bones } from './cards/bones.tsx';
 import { Failed, FailedAlone, NotFound } from './frame/failed.tsx';
-import { Frame } from './frame/frame.tsx';
-import { HomePage } from './home/home-page.tsx';
 import { sectionRoutes } from './sections/routes.tsx';
-import { SignInPage } from './sign-in/sign-in-page.tsx';
 
 interface RouterContext {
   readonly queryClient: QueryClient;
@@ -27,7 +31,7 @@ const signIn = createRoute({
     if (await context.queryClient.ensureQueryData(sessionQuery))
       throw redirect({ href: search.next ?? '/', replace: true });
   },
-  component: () => <SignInPage {...signIn.useSearch()} />,
+  component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
 
 /** Everything behind the sign-in. */
@@ -42,11 +46,15 @@ const portal = createRoute({
     void context.queryClient.prefetchQuery(appsQuery);
     void context.queryClient.prefetchQuery(homeQuery);
   },
-  component: Frame,
+  component: lazyRouteComponent(() => import('./frame/frame.tsx'), 'Frame'),
   errorComponent: FailedAlone,
 });
 
-const home = createRoute({ getParentRoute: () => portal, path: '/', component: HomePage });
+const home = createRoute({
+  getParentRoute: () => portal,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage'),
+});
 
 /** A path of this portal; anything else, such as `//elsewhere.example`, is no place to go after signing in. */
 function isOwnPath(next: unknown): next is string {

@@ -34,7 +34,7 @@ describe('themeCss', () => {
     expect(values(css, 'radius-control')).toEqual(['6px']);
     expect(values(css, 'radius-card')).toEqual(['10px']);
     expect(values(themeCss(Brand.parse({ name: 'S' })), 'radius-hero')).toEqual(['20px']);
-    expect(values(css, 'font-display')[0]).toMatch(/^"Geist Variable", system-ui/);
+    expect(values(css, 'font-display')[0]).toMatch(/^"Geist Variable", "Geist Variable fallback", system-ui/);
     expect(values(css, 'name')).toEqual(['"Nordtor Treuhand"']);
     expect(values(css, 'icon')).toEqual(['url("\\2f n\\2e svg")']);
     expect(values(css, 'cover')).toEqual(['none']);

@@ -22,7 +22,8 @@ const property = (role: string) => `--portico-${role.replace(/[A-Z]/g, (letter) 
  * - Colours: `--portico-<role>` for each role of {@link Theme}: `--portico-canvas`, `--portico-surface`, `--portico-action`,
  *   `--portico-on-action`, `--portico-good-soft`, ...; and `--portico-shadow`, a whole `box-shadow`.
  * - Shape: `--portico-radius-control`, `-card`, `-hero`.
- * - Type: `--portico-font-display`, `--portico-font-body`.
+ * - Type: `--portico-font-display`, `--portico-font-body`. After each family its name with `fallback`, which a front end may declare: a
+ *   font of the reader's own in the same measures, so that nothing moves when the family arrives.
  * - Words and pictures: `--portico-name`, a string for `content`; `--portico-logo`, `--portico-icon`, `--portico-cover`, each `url(...)` or `none`.
  */
 export function themeCss(brand: Brand): string {
@@ -82,7 +83,7 @@ function scheme(brand: Brand, name: Scheme): string {
 function tokens(brand: Brand): string {
   const pair = fontPairs[brand.fonts];
   const family = (name: string, kind: keyof typeof fallbacks) =>
-    name === 'system-ui' ? fallbacks.sans : `"${name}", ${fallbacks[kind]}`;
+    name === 'system-ui' ? fallbacks.sans : `"${name}", "${name} fallback", ${fallbacks[kind]}`;
   const declarations = {
     ...Object.fromEntries(Object.entries(radii[brand.corners]).map(([part, radius]) => [`radius-${part}`, radius])),
     'font-display': family(pair.display, pair.kind),

@@ -21,15 +21,17 @@ interface Input {
 /**
  * Makes the typed client of a portal. It needs nothing but `fetch`, and keeps nothing: two clients never mix.
  *
+ * Calls reject with a {@link PortalProblem}.
+ *
  * @example
  * ```ts
- * import type { portal } from '../server/portal.js';
+ * import { createPortalClient } from '@portico/core/client';
+ * import type { portal } from './portal.js';
  *
  * const api = createPortalClient<typeof portal>({ baseUrl: '/portal' });
- * const invoice = await api('GET /invoices/:id', { params: { id } });
+ * const { items } = await api('GET /invoices', { query: { limit: 5 } });
+ * for (const { id } of items) console.log(await api('GET /invoices/:id', { params: { id } }));
  * ```
- *
- * Calls reject with a {@link PortalProblem}.
  */
 export function createPortalClient<Portal extends AnyPortal>(options: ClientOptions): Client<PluginsOf<Portal>> {
   const send = options.fetch ?? ((request: Request) => fetch(request));

@@ -14,7 +14,20 @@ export interface Provide {
    *
    * @example
    * ```ts
-   * services: ({ provide }) => { provide(Invoices, [Clock]); }
+   * import { Clock } from '@portico/core';
+   * import type { Provide } from '@portico/core/container';
+   *
+   * class Reminders {
+   *   constructor(private readonly clock: Clock) {}
+   *   areDue(at: number): boolean {
+   *     return this.clock.now() >= at;
+   *   }
+   * }
+   *
+   * // For `definePlugin({ services, ... })`.
+   * export const services = ({ provide }: { readonly provide: Provide }) => {
+   *   provide(Reminders, [Clock]);
+   * };
    * ```
    */
   <Taken extends readonly unknown[], T>(

@@ -7,9 +7,15 @@ import type { Dependency } from './token.js';
  *
  * @example
  * ```ts
+ * import { Clock } from '@portico/core';
+ * import { inject, injectable } from '@portico/core/container';
+ *
  * @injectable()
- * class Invoices {
+ * export class Reminders {
  *   constructor(@inject(Clock) private readonly clock: Clock) {}
+ *   areDue(at: number): boolean {
+ *     return this.clock.now() >= at;
+ *   }
  * }
  * ```
  */

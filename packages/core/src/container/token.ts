@@ -19,7 +19,12 @@ export type Use = <T>(part: Dependency<T>) => T;
  *
  * @example
  * ```ts
- * export const RateSource = token<{ rate(currency: string): Promise<number> }>('RateSource');
+ * import { token } from '@portico/core/container';
+ *
+ * export interface RateSource {
+ *   rate(currency: string): Promise<number>;
+ * }
+ * export const RateSource = token<RateSource>('RateSource');
  * ```
  */
 export function token<T>(name: string): Token<T> {

@@ -14,7 +14,17 @@ export interface ViolatedConstraint {
  *
  * @example
  * ```ts
- * if (error instanceof ConstraintViolation && error.kind === 'unique') throw new PortalError('slug_taken', 409, '...');
+ * import { ConstraintViolation, type Db, PortalError } from '@portico/core';
+ * import type { ReadRow } from './tables.js';
+ *
+ * export async function markRead(db: Db<{ visits_read: ReadRow }>, owner_id: string, visit_id: string) {
+ *   try {
+ *     await db.insertInto('visits_read').values({ owner_id, visit_id }).execute();
+ *   } catch (error) {
+ *     if (!(error instanceof ConstraintViolation) || error.kind !== 'foreign_key') throw error;
+ *     throw new PortalError('visit_not_found', 404, 'There is no such visit.');
+ *   }
+ * }
  * ```
  */
 export class ConstraintViolation extends Error {

@@ -10,12 +10,20 @@ import type { AnyScope, ScopeFor, Tables } from './tables.js';
  *
  * @example
  * ```ts
- * interface InvoiceRow extends OwnedRow { id: string; number: string; status: 'draft' | 'sent' | 'paid' }
- * interface CounterRow extends AccountRow { next: number }
+ * import { type AccountRow, defineTables, internal, type OwnedRow, owned } from '@portico/core';
  *
- * export const tables = defineTables<{ billing_invoice: InvoiceRow; billing_counter: CounterRow }>({
- *   billing_invoice: owned({ roles: ['owner', 'billing'], visible: (row) => row('status', '<>', 'draft') }),
- *   billing_counter: internal,
+ * interface VisitRow extends OwnedRow {
+ *   id: string;
+ *   place: string;
+ *   status: 'proposed' | 'planned';
+ * }
+ * interface CounterRow extends AccountRow {
+ *   next: number;
+ * }
+ *
+ * export const tables = defineTables<{ visits_visit: VisitRow; visits_counter: CounterRow }>({
+ *   visits_visit: owned({ roles: ['owner', 'member'], visible: (row) => row('status', '<>', 'proposed') }),
+ *   visits_counter: internal,
  * });
  * ```
  */

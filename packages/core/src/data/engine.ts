@@ -7,7 +7,19 @@ export type EngineName = 'sqlite' | 'postgres';
 /** Whether a compiler makes parameters or text of the constants in a statement. */
 export type Constants = 'bound' | 'literal';
 
-/** What `sqlite(file)` and `postgres(url)` return: a database that is not open yet. */
+/**
+ * What `sqlite(file)` and `postgres(url)` return: a database that is not open yet.
+ *
+ * @example
+ * ```ts
+ * import type { Database } from '@portico/core';
+ * import { postgres } from '@portico/core/postgres';
+ * import { sqlite } from '@portico/core/sqlite';
+ *
+ * const url = process.env['DATABASE_URL'];
+ * export const database: Database = url === undefined ? sqlite('portal.db') : postgres(url);
+ * ```
+ */
 export interface Database {
   readonly engine: EngineName;
   /** Opens connections. Called once by each portal. */

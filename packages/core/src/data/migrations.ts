@@ -4,12 +4,42 @@ import { isoNow } from '../clock.js';
 import { type ColumnTypes, columnTypes } from './column-types.js';
 import type { Engine, EngineName } from './engine.js';
 
-/** One step of a plugin's or the kernel's history of tables. Expand first: nodes of the version before still run. */
+/**
+ * One step of a plugin's or the kernel's history of tables. Expand first: nodes of the version before still run.
+ *
+ * @example
+ * ```ts
+ * import type { Migration } from '@portico/core';
+ *
+ * export const migrations: Record<string, Migration> = {
+ *   '0001-note': {
+ *     async up({ db, types }) {
+ *       await db.schema.alterTable('visits_visit').addColumn('note', types.text).execute();
+ *     },
+ *   },
+ * };
+ * ```
+ */
 export interface Migration {
   up(context: MigrationContext): Promise<void>;
 }
 
-/** What a migration works with. */
+/**
+ * What a migration works with.
+ *
+ * @example
+ * ```ts
+ * import type { MigrationContext } from '@portico/core';
+ *
+ * // The two columns with which every owned table begins.
+ * export function createOwned({ db, types }: MigrationContext, table: string) {
+ *   return db.schema
+ *     .createTable(table)
+ *     .addColumn('account_id', types.id, (column) => column.notNull())
+ *     .addColumn('owner_id', types.id, (column) => column.notNull());
+ * }
+ * ```
+ */
 export interface MigrationContext {
   /**
    * Kysely inside the migrations' transaction and, on PostgreSQL, the portal's schema. Raw `sql` is allowed here; name

@@ -9,17 +9,53 @@ export type AccountColumn = ColumnType<string, string | undefined, never>;
 /** The party (contact or company) that a row belongs to. Named on insert, never updated. */
 export type OwnerColumn = ColumnType<string, string, never>;
 
-/** What the row type of every plugin table extends: its rows belong to one account. */
+/**
+ * What the row type of every plugin table extends: its rows belong to one account.
+ *
+ * @example
+ * ```ts
+ * import { type AccountRow, defineTables, tenant } from '@portico/core';
+ *
+ * interface PlaceRow extends AccountRow {
+ *   id: string;
+ *   name: string;
+ * }
+ * export const tables = defineTables<{ visits_place: PlaceRow }>({ visits_place: tenant });
+ * ```
+ */
 export interface AccountRow {
   account_id: AccountColumn;
 }
 
-/** What the row type of an {@link owned} or {@link personal} table extends: its rows belong to one party of one account. */
+/**
+ * What the row type of an {@link owned} or {@link personal} table extends: its rows belong to one party of one account.
+ *
+ * @example
+ * ```ts
+ * import { defineTables, type OwnedRow, owned } from '@portico/core';
+ *
+ * interface VisitRow extends OwnedRow {
+ *   id: string;
+ *   place: string;
+ * }
+ * export const tables = defineTables<{ visits_visit: VisitRow }>({ visits_visit: owned() });
+ * ```
+ */
 export interface OwnedRow extends AccountRow {
   owner_id: OwnerColumn;
 }
 
-/** A contact's role in a company. */
+/**
+ * A contact's role in a company.
+ *
+ * @example
+ * ```ts
+ * import type { CompanyRole, ContactContext } from '@portico/core';
+ *
+ * export const isOneOf = (contact: ContactContext, company: string, roles: readonly CompanyRole[]) =>
+ *   contact.companies.some(({ id, role }) => id === company && roles.includes(role));
+ * ```
+ */
 export type CompanyRole = 'owner' | 'billing' | 'member';
 
 /** How long a row is kept when its owner is erased, as an ISO 8601 duration such as `P10Y`. */
@@ -56,13 +92,50 @@ export type ScopeFor<Tables, Name extends keyof Tables> = Tables[Name] extends O
     ? TenantScope | InternalScope
     : never;
 
-/** What a contact of the account may read and nobody but operators may write: catalogues, settings. */
+/**
+ * What a contact of the account may read and nobody but operators may write: catalogues, settings.
+ *
+ * @example
+ * ```ts
+ * import { type AccountRow, defineTables, tenant } from '@portico/core';
+ *
+ * interface PlaceRow extends AccountRow {
+ *   id: string;
+ *   name: string;
+ * }
+ * export const tables = defineTables<{ visits_place: PlaceRow }>({ visits_place: tenant });
+ * ```
+ */
 export const tenant: TenantScope = { scope: 'tenant' };
 
-/** What no contact may see: keys, counters, reports. */
+/**
+ * What no contact may see: keys, counters, reports.
+ *
+ * @example
+ * ```ts
+ * import { type AccountRow, defineTables, internal } from '@portico/core';
+ *
+ * interface CounterRow extends AccountRow {
+ *   next: number;
+ * }
+ * export const tables = defineTables<{ visits_counter: CounterRow }>({ visits_counter: internal });
+ * ```
+ */
 export const internal: InternalScope = { scope: 'internal' };
 
-/** What belongs to one contact alone, never to a company: read marks, consent, progress. */
+/**
+ * What belongs to one contact alone, never to a company: read marks, consent, progress.
+ *
+ * @example
+ * ```ts
+ * import { defineTables, type OwnedRow, personal } from '@portico/core';
+ *
+ * interface ReadRow extends OwnedRow {
+ *   visit_id: string;
+ * }
+ * export const tables = defineTables<{ visits_read: ReadRow }>({ visits_read: personal });
+ * ```
+ */
 export const personal: PersonalScope = { scope: 'personal' };
 
 /**
@@ -71,7 +144,16 @@ export const personal: PersonalScope = { scope: 'personal' };
  *
  * @example
  * ```ts
- * billing_invoice: owned({ roles: ['owner', 'billing'], visible: (row) => row('status', '<>', 'draft') })
+ * import { defineTables, type OwnedRow, owned } from '@portico/core';
+ *
+ * interface VisitRow extends OwnedRow {
+ *   id: string;
+ *   status: 'proposed' | 'planned';
+ * }
+ * export const tables = defineTables<{ visits_visit: VisitRow }>({
+ *   // Owners and members of a company see its visits too; nobody but operators sees what is only proposed.
+ *   visits_visit: owned({ roles: ['owner', 'member'], visible: (row) => row('status', '<>', 'proposed') }),
+ * });
  * ```
  */
 export function owned<Tables, Name extends keyof Tables>(
@@ -102,8 +184,12 @@ export interface Tables<T> {
    *
    * @example
    * ```ts
-   * const dueInvoices = tables.prepared((db, p: Params<{ today: string }>) =>
-   *   db.selectFrom('billing_invoice').select(['id', 'number']).where('due_on', '<=', p.today).orderBy('id'));
+   * import type { Params } from '@portico/core';
+   * import { tables } from './tables.js';
+   *
+   * export const nextVisits = tables.prepared((db, p: Params<{ today: string; limit: number }>) =>
+   *   db.selectFrom('visits_visit').select(['id', 'place']).where('on_day', '>=', p.today).orderBy('on_day').limit(p.limit),
+   * );
    * ```
    */
   // biome-ignore lint/complexity/noBannedTypes: `{}` is what a query without parameters asks for
@@ -125,7 +211,21 @@ export interface Param<V> extends Expression<V> {
   readonly [brand]: V;
 }
 
-/** The parameters of a prepared query: each a placeholder; an optional one that was not given is `undefined`. */
+/**
+ * The parameters of a prepared query: each a placeholder; an optional one that was not given is `undefined`.
+ *
+ * @example
+ * ```ts
+ * import type { Params } from '@portico/core';
+ * import { tables } from './tables.js';
+ *
+ * export const visitsOf = tables.prepared((db, p: Params<{ day: string; place?: string }>) => {
+ *   const query = db.selectFrom('visits_visit').select(['id', 'place']).where('on_day', '=', p.day);
+ *   // Compiled once with the place and once without.
+ *   return p.place === undefined ? query : query.where('place', '=', p.place);
+ * });
+ * ```
+ */
 export type Params<P> = {
   readonly [K in keyof P]: P[K] extends readonly (infer V)[]
     ? readonly Param<V>[]
@@ -147,6 +247,18 @@ type PreparedArguments<P> = {} extends P ? [parameters?: P] : [parameters: P];
 /**
  * The database as a plugin sees it: Kysely's builders over the plugin's own tables, each query scoped inside the query
  * compiler. What the scope does not know (raw SQL, undeclared tables, unknown nodes) is refused with `scope_refused`.
+ *
+ * @example
+ * ```ts
+ * import type { Db } from '@portico/core';
+ * import type { VisitTables } from './tables.js';
+ *
+ * // Takes a handle as well as a transaction of one.
+ * export async function isPlanned(db: Db<VisitTables>, id: string): Promise<boolean> {
+ *   const visit = await db.selectFrom('visits_visit').select('status').where('id', '=', id).executeTakeFirst();
+ *   return visit?.status === 'planned';
+ * }
+ * ```
  */
 export interface Db<T>
   extends Pick<QueryCreator<T>, 'selectFrom' | 'selectNoFrom' | 'with' | 'insertInto' | 'updateTable' | 'deleteFrom'> {
@@ -156,13 +268,40 @@ export interface Db<T>
   first<P, O>(query: Prepared<P, O>, ...parameters: PreparedArguments<P>): Promise<O | undefined>;
 }
 
-/** A {@link Db} that can open a transaction. */
+/**
+ * A {@link Db} that can open a transaction.
+ *
+ * @example
+ * ```ts
+ * import type { PluginDb } from '@portico/core';
+ * import type { VisitTables } from './tables.js';
+ *
+ * export const moveDay = (db: PluginDb<VisitTables>, from: string, to: string) =>
+ *   db.change(async (tx) => {
+ *     await tx.updateTable('visits_visit').set({ on_day: to }).where('on_day', '=', from).execute();
+ *     await tx.deleteFrom('visits_read').execute();
+ *   });
+ * ```
+ */
 export interface PluginDb<T> extends Db<T> {
   /** One transaction: all of `work` or nothing. Let it wait for nothing but the database. */
   change<Result>(work: (tx: Db<T>) => Promise<Result>): Promise<Result>;
 }
 
-/** The database of a contact's request. */
+/**
+ * The database of a contact's request.
+ *
+ * @example
+ * ```ts
+ * import type { ContactDb } from '@portico/core';
+ * import type { VisitTables } from './tables.js';
+ *
+ * export const agree = (db: ContactDb<VisitTables>, id: string) =>
+ *   db.asAccount('a contact agrees to a visit', (tx) =>
+ *     tx.updateTable('visits_visit').set({ status: 'agreed' }).where('id', '=', id).execute(),
+ *   );
+ * ```
+ */
 export interface ContactDb<T> extends PluginDb<T> {
   /**
    * The one way up: runs `work` with the account's rights in one transaction, for what a contact's change must touch

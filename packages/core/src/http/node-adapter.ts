@@ -13,7 +13,11 @@ export interface Fetches {
  *
  * @example
  * ```ts
- * http.createServer(toNodeListener(portal)).listen(3000);
+ * import { createServer } from 'node:http';
+ * import { toNodeListener } from '@portico/core/node';
+ * import { portal } from './portal.js';
+ *
+ * createServer(toNodeListener(portal)).listen(3000);
  * ```
  */
 export function toNodeListener(target: Fetches): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
@@ -44,7 +48,18 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Serves a portal, or a host that mounts one, on Node's own HTTP server. */
+/**
+ * Serves a portal, or a host that mounts one, on Node's own HTTP server.
+ *
+ * @example
+ * ```ts
+ * import { serve } from '@portico/core/node';
+ * import { portal } from './portal.js';
+ *
+ * const { url } = await serve(portal, { port: 3000 });
+ * console.log(`The portal answers at ${url}`);
+ * ```
+ */
 export async function serve(
   target: Fetches,
   { port = 3000, hostname = 'localhost' }: NodeOptions = {},

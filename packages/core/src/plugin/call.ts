@@ -11,7 +11,23 @@ export interface Actor {
   readonly name: string;
 }
 
-/** What an operator's service gets. */
+/**
+ * What an operator's service gets.
+ *
+ * @example
+ * ```ts
+ * import type { OperatorContext } from '@portico/core';
+ * import type { VisitTables } from './tables.js';
+ *
+ * type Office = OperatorContext<VisitTables, object, { readonly id: string }>;
+ *
+ * // For `operators: (call) => ({ plan: call({ input, returns }).handle(plan) })`.
+ * export async function plan({ db, input, actor, now }: Office) {
+ *   await db.updateTable('visits_visit').set({ status: 'planned' }).where('id', '=', input.id).execute();
+ *   return { plannedBy: actor.name, at: now };
+ * }
+ * ```
+ */
 export interface OperatorContext<T, O, Input> extends BaseContext<O> {
   readonly input: Input;
   readonly actor: Actor;

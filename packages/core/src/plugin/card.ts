@@ -17,7 +17,29 @@ export interface HomeParameters {
 /** Those of them that a query asks for, each of which it may leave out. */
 export type AskedParameters = { readonly [Name in keyof HomeParameters]?: HomeParameters[Name] | undefined };
 
-/** What `present` gets beside the rows. */
+/**
+ * What `present` gets beside the rows.
+ *
+ * @example
+ * ```ts
+ * import type { PresentContext } from '@portico/core';
+ * import type { CardView } from '@portico/core/views';
+ *
+ * interface NextVisit {
+ *   readonly id: string;
+ *   readonly place: string;
+ * }
+ *
+ * // For `cards: (card) => ({ next: card({ app, query, returns }).present(nextCard) })`.
+ * export function nextCard(visits: readonly NextVisit[], { text, link }: PresentContext<object>): CardView {
+ *   return {
+ *     title: text('cards.next'),
+ *     items: visits.map(({ id, place }) => ({ title: place, link: link('visit', { id }) })),
+ *     empty: text('cards.none'),
+ *   };
+ * }
+ * ```
+ */
 export interface PresentContext<O> extends BaseContext<O> {
   readonly contact: ContactContext;
 }

@@ -2,7 +2,17 @@ import type { Use } from '../container/token.js';
 import type { CompanyRole } from '../data/tables.js';
 import type { MessageValues } from '../texts/catalogue.js';
 
-/** The account that a request, card or operator's call is about. */
+/**
+ * The account that a request, card or operator's call is about.
+ *
+ * @example
+ * ```ts
+ * import type { AccountContext } from '@portico/core';
+ *
+ * export const price = (amount: number, { locale, currency }: AccountContext) =>
+ *   new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount);
+ * ```
+ */
 export interface AccountContext {
   readonly id: string;
   readonly name: string;
@@ -14,7 +24,16 @@ export interface AccountContext {
   readonly currency: string;
 }
 
-/** The contact who is signed in. */
+/**
+ * The contact who is signed in.
+ *
+ * @example
+ * ```ts
+ * import type { ContactContext } from '@portico/core';
+ *
+ * export const companiesOf = ({ companies }: ContactContext) => companies.map(({ name }) => name).join(', ');
+ * ```
+ */
 export interface ContactContext {
   readonly id: string;
   readonly name: string;

@@ -33,7 +33,24 @@ export interface AnyRoute {
   readonly kind: 'route';
 }
 
-/** What a handler gets: the request's context and its checked input. */
+/**
+ * What a handler gets: the request's context and its checked input.
+ *
+ * @example
+ * ```ts
+ * import { PortalError, type RouteContext } from '@portico/core';
+ * import type { VisitTables } from './tables.js';
+ *
+ * type VisitRequest = RouteContext<VisitTables, object, { readonly id: string }, undefined, undefined>;
+ *
+ * // For `routes: (route) => ({ 'GET /visits/:id': route({ app, params, returns }).handle(visit) })`.
+ * export async function visit({ db, params }: VisitRequest) {
+ *   const row = await db.selectFrom('visits_visit').selectAll().where('id', '=', params.id).executeTakeFirst();
+ *   if (row === undefined) throw new PortalError('visit_not_found', 404, 'There is no such visit.');
+ *   return row;
+ * }
+ * ```
+ */
 export interface RouteContext<T, O, Params, Query, Body>
   extends RequestContext<ContactDb<T>, O>,
     RouteInput<Params, Query, Body> {

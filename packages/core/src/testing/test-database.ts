@@ -21,7 +21,18 @@ export interface TestDatabase {
  *
  * @example
  * ```ts
- * describe.each(testEngines())('invoices on %s', (engine) => { ... });
+ * import { testEngines, testPortal } from '@portico/core/testing';
+ * import { billing } from '@portico/plugin-billing';
+ * import { describe, expect, it } from 'vitest';
+ *
+ * describe.each(testEngines())('invoices on %s', (engine) => {
+ *   it('need a contact who is signed in', async () => {
+ *     const test = await testPortal({ engine, plugins: [billing()] });
+ *     const browser = test.visit(await test.account());
+ *     expect((await browser.fetch('/invoices')).status).toBe(401);
+ *     await test.close();
+ *   });
+ * });
  * ```
  */
 export function testEngines(): TestEngine[] {

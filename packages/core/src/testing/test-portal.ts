@@ -49,11 +49,14 @@ export interface TestPortal<P extends AnyPlugin> {
  *
  * @example
  * ```ts
+ * import { testPortal } from '@portico/core/testing';
+ * import { billing } from '@portico/plugin-billing';
+ *
  * const test = await testPortal({ engine: 'sqlite', plugins: [billing()] });
  * const studio = await test.account();
  * const hanna = await studio.services.contacts.create({ email: 'hanna@example.com', name: 'Hanna Brandt' });
  * const browser = await test.signIn(studio, hanna);
- * expect((await browser.fetch('/invoices')).status).toBe(200);
+ * console.log((await browser.api()('GET /invoices')).items);
  * await test.close();
  * ```
  */

@@ -1,13 +1,37 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { RecentlyUsed } from '../recently-used.js';
 
-/** Values for the places of a message. */
+/**
+ * Values for the places of a message.
+ *
+ * @example
+ * ```ts
+ * import type { MessageValues } from '@portico/core';
+ *
+ * type Text = (key: string, values?: MessageValues) => string;
+ *
+ * // Of a message such as `{count, plural, one {# visit} other {# visits}}`.
+ * export const visitCount = (text: Text, count: number) => text('visits.count', { count });
+ * ```
+ */
 export type MessageValues = Readonly<Record<string, string | number | boolean | Date | null | undefined>>;
 
 /** Messages by key, each in ICU MessageFormat: `You have {count, plural, one {# invoice} other {# invoices}}.` */
 export type Messages = Readonly<Record<string, string>>;
 
-/** Messages by language (BCP 47 tag). English, `en`, is always there: what another language lacks is taken from it. */
+/**
+ * Messages by language (BCP 47 tag). English, `en`, is always there: what another language lacks is taken from it.
+ *
+ * @example
+ * ```ts
+ * import type { MessageCatalogue } from '@portico/core';
+ *
+ * export const texts: MessageCatalogue = {
+ *   en: { title: 'Visits', count: 'You have {count, plural, one {# visit} other {# visits}}.' },
+ *   de: { title: 'Besuche', count: 'Sie haben {count, plural, one {# Besuch} other {# Besuche}}.' },
+ * };
+ * ```
+ */
 export type MessageCatalogue = Readonly<{ en: Messages } & Record<string, Messages>>;
 
 /** Names a message of the plugin's own catalogue in a declaration. */
@@ -15,7 +39,16 @@ export interface TextKey {
   readonly key: string;
 }
 
-/** Names a message: `title: text('apps.invoices')`. Composition refuses a key that the catalogue lacks. */
+/**
+ * Names a message: `title: text('apps.invoices')`. Composition refuses a key that the catalogue lacks.
+ *
+ * @example
+ * ```ts
+ * import { text } from '@portico/core';
+ *
+ * export const apps = { visits: { title: text('apps.visits'), icon: 'map-pin', path: '/visits' } } as const;
+ * ```
+ */
 export function text(key: string): TextKey {
   return { key };
 }

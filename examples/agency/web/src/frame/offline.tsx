@@ -2,6 +2,7 @@ import { onlineManager, useQuery } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { homeQuery } from '../api.ts';
 import { Icon } from '../icons.tsx';
+import { useKeptSince } from '../offline/kept.ts';
 import { useTexts } from '../texts/use-texts.ts';
 
 /** One quiet bar while there is no connection, with the time of what is shown. */
@@ -12,13 +13,15 @@ export function Offline() {
     () => onlineManager.isOnline(),
   );
   const { dataUpdatedAt } = useQuery({ ...homeQuery, enabled: false });
+  const keptSince = useKeptSince();
+  const since = keptSince ?? dataUpdatedAt;
   return (
     <div role="status">
-      {!online && (
+      {(!online || keptSince !== undefined) && (
         <p className="offline">
           <Icon name="wifi-off" />
           <span>
-            <b>{t.offline}</b> {dataUpdatedAt > 0 && t.offlineSince(f.time(dataUpdatedAt))}
+            <b>{t.offline}</b> {since > 0 && t.offlineSince(f.moment(since))}
           </span>
         </p>
       )}

@@ -1,56 +1,47 @@
-import { useState } from 'react';
-import { Button, Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Session } from '../api.ts';
 import { Icon } from '../icons.tsx';
 import { useTexts } from '../texts/use-texts.ts';
 import { initials } from './places.ts';
-import { SignOutEverywhere } from './sign-out-everywhere.tsx';
-import { useSignOut } from './use-sign-out.ts';
+import { whenIdle } from './when-idle.ts';
 
-/** Who is signed in, for which companies, and the ways out. */
-export function ProfileMenu({ session: { contact } }: { readonly session: Session }) {
+const load = () => import('./profile-panel.tsx');
+const ProfilePanel = lazy(async () => ({ default: (await load()).ProfilePanel }));
+
+/** Who is signed in; behind it his choices, and the ways out. */
+export function ProfileMenu({ session }: { readonly session: Session }) {
   const { t } = useTexts();
-  const signOut = useSignOut();
-  const [asking, setAsking] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const [wanted, setWanted] = useState(false);
+  const [open, setOpen] = useState(false);
+  useEffect(() => whenIdle(load), []);
   return (
     <div className="profile">
-      <MenuTrigger>
-        <Button className="profile-button">
-          <span className="round" aria-hidden="true">
-            {initials(contact.name)}
-          </span>
-          <span>
-            {contact.name}
-            <span className="hidden">{t.yourProfile}</span>
-          </span>
-          <Icon name="chevron-down" size={18} />
-        </Button>
-        <Popover className="popover" placement="bottom end">
-          <Menu className="popover-menu" onAction={(key) => (key === 'out' ? void signOut('here') : setAsking(true))}>
-            <MenuSection>
-              <Header className="popover-head">
-                <b>{contact.name}</b>
-                <span className="small quiet">{contact.email}</span>
-                {contact.companies.map((company) => (
-                  <span key={company.id} className="small quiet">
-                    {company.name} · {t.role[company.role]}
-                  </span>
-                ))}
-              </Header>
-              <MenuItem id="out" className="popover-item">
-                <Icon name="log-out" />
-                {t.signOut}
-              </MenuItem>
-            </MenuSection>
-            <Separator className="popover-line" />
-            <MenuItem id="everywhere" className="popover-item">
-              <Icon name="devices" />
-              {t.signOutEverywhere}
-            </MenuItem>
-          </Menu>
-        </Popover>
-      </MenuTrigger>
-      <SignOutEverywhere open={asking} onOpenChange={setAsking} />
+      <button
+        ref={button}
+        type="button"
+        className="profile-button"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        onClick={() => {
+          setWanted(true);
+          setOpen(!open);
+        }}
+      >
+        <span className="round" aria-hidden="true">
+          {initials(session.contact.name)}
+        </span>
+        <span>
+          {session.contact.name}
+          <span className="hidden">{t.yourProfile}</span>
+        </span>
+        <Icon name="chevron-down" size={18} />
+      </button>
+      {wanted && (
+        <Suspense fallback={null}>
+          <ProfilePanel session={session} button={button} open={open} onOpenChange={setOpen} />
+        </Suspense>
+      )}
     </div>
   );
 }

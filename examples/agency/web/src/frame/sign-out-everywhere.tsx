@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Icon } from '../icons.tsx';
 import { useTexts } from '../texts/use-texts.ts';
@@ -8,6 +9,12 @@ interface Asking {
   readonly onOpenChange: (open: boolean) => void;
 }
 
+/** Asks once what asked for it, a panel or a sheet, has closed and given the focus back: to there it returns. */
+export function useAsking() {
+  const [asking, setAsking] = useState(false);
+  return { asking, setAsking, ask: () => void setTimeout(() => setAsking(true), 60) };
+}
+
 /** Asks before every device is signed out. The safe choice comes first. */
 export function SignOutEverywhere({ open, onOpenChange }: Asking) {
   const { t } = useTexts();
@@ -15,7 +22,7 @@ export function SignOutEverywhere({ open, onOpenChange }: Asking) {
   return (
     <ModalOverlay className="veil" isDismissable isOpen={open} onOpenChange={onOpenChange}>
       <Modal className="dialog">
-        <Dialog role="alertdialog">
+        <Dialog role="alertdialog" className="question">
           <Heading slot="title" level={2}>
             {t.signOutEverywhereAsk}
           </Heading>

@@ -1,46 +1,52 @@
 import { useQuery } from '@tanstack/react-query';
-import { brandQuery } from '../api.ts';
+import { brandQuery, type Home } from '../api.ts';
 import { Icon } from '../icons.tsx';
 import { useTexts } from '../texts/use-texts.ts';
+import { AskPerson } from './ask-person.tsx';
 
-/** What a new client sees, who has nothing here yet: what happens next, and whom to ask. */
-export function NextSteps() {
-  const { t } = useTexts();
+/** What a new client sees, who has nothing here yet: what happens next, in the operator's words, and whom to ask. */
+export function NextSteps({ home: { welcome } }: { readonly home: Home }) {
+  const { t, f } = useTexts();
   const { data: brand } = useQuery(brandQuery);
   const business = brand?.name ?? '';
+  const own = welcome.nextSteps.map((step) => ({ title: step.title, tell: step.note }));
+  const coming =
+    own.length > 0
+      ? own
+      : [
+          { title: t.next.prepares(business), tell: t.next.preparesTell },
+          { title: t.next.appear, tell: t.next.appearTell },
+        ];
+  const joined = welcome.joinedAt === null ? undefined : Date.parse(welcome.joinedAt);
   const steps = [
-    { state: 'done', icon: 'check', title: t.next.in, tell: t.next.inTell },
-    { state: 'now', icon: 'hourglass', title: t.next.prepares(business), tell: t.next.preparesTell },
-    { state: 'later', icon: 'file-text', title: t.next.appear, tell: t.next.appearTell },
+    {
+      state: 'done',
+      icon: 'check',
+      title: t.next.in,
+      tell: joined === undefined ? t.next.inTell : t.next.joined(f.moment(joined)),
+    },
+    ...coming.map((step, at) =>
+      at === 0 ? { state: 'now', icon: 'hourglass', ...step } : { state: 'later', icon: 'circle-dashed', ...step },
+    ),
   ];
   return (
     <section className="home-part next">
       <h2>{t.next.title}</h2>
       <ol className="card steps">
         {steps.map(({ state, icon, title, tell }) => (
-          <li key={state} className="step" data-state={state}>
+          <li key={title} className="step" data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
             <span className="step-mark">
               <Icon name={icon} size={16} />
             </span>
-            <p className="row-title">{title}</p>
-            <p className="small quiet">{tell}</p>
+            <p className="row-title">
+              {title}
+              {state === 'done' && <span className="hidden">{t.next.done}</span>}
+            </p>
+            {tell !== undefined && <p className="small quiet">{tell}</p>}
           </li>
         ))}
       </ol>
-      {brand?.supportEmail !== undefined && (
-        <div className="card ask">
-          <span className="round" aria-hidden="true">
-            <Icon name="mail" />
-          </span>
-          <div>
-            <p className="row-title">{t.questions}</p>
-            <p className="small quiet">{t.writeTo(business)}</p>
-          </div>
-          <a className="button" href={`mailto:${brand.supportEmail}`}>
-            {t.write}
-          </a>
-        </div>
-      )}
+      <AskPerson person={welcome.person} brand={brand} />
     </section>
   );
 }

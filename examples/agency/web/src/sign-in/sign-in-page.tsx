@@ -1,7 +1,7 @@
 import './sign-in.css';
 import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { brandQuery } from '../api.ts';
 import { BrandMark } from '../frame/brand-mark.tsx';
 import { Icon } from '../icons.tsx';
@@ -10,8 +10,11 @@ import { useTexts } from '../texts/use-texts.ts';
 import { CodeForm } from './code-form.tsx';
 import { EmailForm } from './email-form.tsx';
 
+const route = getRouteApi('/sign-in');
+
 /** Sign-in in two steps: an address, then the six digits that were sent to it. */
-export function SignInPage({ next }: { readonly next?: string }) {
+export function SignInPage() {
+  const { next } = route.useSearch();
   const { data: brand } = useQuery(brandQuery);
   const { t } = useTexts();
   const [asked, setAsked] = useState<{ readonly email: string; readonly minutes: number }>();
@@ -54,30 +57,24 @@ export function SignInPage({ next }: { readonly next?: string }) {
   );
 }
 
+/** The browser's own list: it works everywhere, with one finger and before anything else is loaded. */
 function LanguageMenu() {
   const { t, language, choose } = useTexts();
   return (
-    <MenuTrigger>
-      <Button className="word language" aria-label={`${t.signIn.chooseLanguage}: ${t.language}`}>
-        <Icon name="globe" size={18} />
-        {t.language}
-        <Icon name="chevron-down" size={16} />
-      </Button>
-      <Popover className="popover" placement="bottom end">
-        <Menu
-          className="popover-menu"
-          selectionMode="single"
-          selectedKeys={[language]}
-          onAction={(key) => isLanguage(String(key)) && choose(key as typeof language)}
-        >
-          {Object.entries(languages).map(([tag, texts]) => (
-            <MenuItem key={tag} id={tag} textValue={texts.language} className="popover-item">
-              <span lang={tag}>{texts.language}</span>
-              {tag === language && <Icon name="check" size={18} />}
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <span className="language">
+      <Icon name="globe" size={18} />
+      <select
+        aria-label={t.signIn.chooseLanguage}
+        value={language}
+        onChange={({ target }) => isLanguage(target.value) && choose(target.value)}
+      >
+        {Object.entries(languages).map(([tag, texts]) => (
+          <option key={tag} value={tag} lang={tag}>
+            {texts.language}
+          </option>
+        ))}
+      </select>
+      <Icon name="chevron-down" size={16} />
+    </span>
   );
 }

@@ -19,6 +19,10 @@ export const en = {
   write: 'Write',
   /** Follows the name on the button. */
   yourProfile: ', your profile',
+  profile: 'Your profile',
+  profileTell: 'Profile, look, language',
+  companies: 'Companies',
+  scheme: { title: 'Look', light: 'Light', dark: 'Dark', device: 'Like my device' },
   signOut: 'Sign out',
   signOutEverywhere: 'Sign out on all devices',
   signOutEverywhereAsk: 'Sign out on all devices?',
@@ -47,9 +51,20 @@ export const en = {
   andMore: (count: number) => `and ${count} more`,
   allAbove: 'Everything here waits for you above.',
   nothingHere: 'There is nothing here yet.',
+  recents: 'Opened recently',
+  install: {
+    title: 'Put this portal on your device',
+    tell: 'It then opens like an app, with its own icon.',
+    yes: 'Install',
+    no: 'Not now',
+    byHand: 'Press the share button of your browser, then “Add to Home Screen”.',
+  },
   next: {
     title: 'What happens next',
+    /** Follows the title of a step. */
+    done: ', done',
     in: 'You are in',
+    joined: (when: string) => `Joined: ${when}`,
     inTell: 'You can come back at any time with your e-mail address.',
     prepares: (business: string) => `${business} prepares your first documents`,
     preparesTell: 'There is nothing you need to do.',

@@ -18,7 +18,10 @@ export function formats(language: Language, timeZone: string) {
   const brief = day({ day: 'numeric', month: 'short' });
   const weekday = day({ weekday: 'long' });
   const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone });
-  const today = () => new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(new Date());
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const days = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  const dayOf = (instant: number) => days.format(instant);
+  const today = () => dayOf(Date.now());
   const at = (date: string) => new Date(`${date.slice(0, 10)}T00:00:00Z`);
   const daysUntil = (date: string) => Math.round((at(date).getTime() - at(today()).getTime()) / 86_400_000);
 
@@ -52,11 +55,17 @@ export function formats(language: Language, timeZone: string) {
       date.slice(0, 4) === today().slice(0, 4)
         ? brief.format(at(date))
         : `${brief.format(at(date))} ${date.slice(0, 4)}`,
-    time: (instant: number) => clock.format(instant),
+    /** When something was, as near as it needs to be said: `9:12`, `yesterday`, `Monday`, `18 November`. */
+    moment: (instant: number) => {
+      const then = dayOf(instant);
+      const ago = -daysUntil(then);
+      if (ago === 0) return language === 'de' ? `${clock.format(instant)}\u00a0Uhr` : clock.format(instant);
+      if (ago === 1) return relative.format(-1, 'day');
+      return ago < 7
+        ? weekday.format(at(then))
+        : (then.slice(0, 4) === today().slice(0, 4) ? short : long).format(at(then));
+    },
     daysUntil,
-    /** The hour of the day where the account is. */
-    hour: () =>
-      Number(new Intl.DateTimeFormat('en-GB', { hour: 'numeric', hourCycle: 'h23', timeZone }).format(new Date())),
   };
 }
 
