@@ -5,6 +5,8 @@ import { blocksIn } from './markdown-blocks.mjs';
 /**
  * What the doc comments of an entry's names say: `{ name, file, line, documented, examples }`. The examples are those of the name itself
  * and of its members, as blocks; `own` says which are the name's. Names of other packages are left out.
+ *
+ * @returns {{ name: string, file: string, line: number, documented: boolean, examples: ReturnType<typeof examplesIn> }[]}
  */
 export function documentedNames(entry) {
   return exportedNames(entry)
