@@ -1,3 +1,4 @@
+export { catalogueGaps } from './testing/catalogue-gaps.js';
 export { ManualClock } from './testing/manual-clock.js';
 export { TestBrowser } from './testing/test-browser.js';
 export { type TestEngine, testEngines } from './testing/test-database.js';

@@ -308,6 +308,7 @@ describe.each(testEngines())('a portal on %s', (engine) => {
       '/auth/ask',
       '/auth/code',
       '/auth/link/{ticket}',
+      '/auth/language',
       '/auth/sign-out',
     ]);
     const signedIn = (await (await hanna.fetch('/openapi.json')).json()) as {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { newId } from '../id.js';
-import { readerLocale } from '../identity/reader-locale.js';
-import { identityTexts } from '../identity/texts.js';
+import { localeOfReader, offeredLocale } from '../identity/reader-locale.js';
+import { offeredLanguages } from '../identity/texts.js';
 import type { Kernel } from '../kernel.js';
 import { errorFacts } from '../log.js';
 import { PortalError } from '../problem.js';
@@ -21,7 +21,8 @@ import { notFound, problemResponse } from './problem-response.js';
 import { type OriginalRequest, originalRequest } from './proxies.js';
 import { secureHeaders } from './security-headers.js';
 import { AuthPages } from './sign-in/auth-pages.js';
-import { sessionToken, takeCookie } from './sign-in/cookies.js';
+import { readCookie, sessionToken, takeCookie } from './sign-in/cookies.js';
+import { languageRoutes } from './sign-in/language-routes.js';
 import { pageRoutes } from './sign-in/page-routes.js';
 import { signInRoutes } from './sign-in/routes.js';
 import { sessionRoutes } from './sign-in/session-routes.js';
@@ -43,6 +44,7 @@ export function createApplication(kernel: Kernel): Application {
   const handlers: KernelHandlers = {
     ...publicRoutes(kernel, description),
     ...signInRoutes(kernel, pages),
+    ...languageRoutes(kernel),
     ...sessionRoutes(kernel),
     ...dashboardRoutes(kernel),
     ...appRoutes(kernel),
@@ -100,15 +102,24 @@ async function answer(
   if (place === undefined) throw notFound();
   const { arrival, identified } = await arrive(kernel, request, place);
   const { origin, basePath, slug, secure } = place;
-  const locale =
-    arrival.signedIn === undefined
-      ? readerLocale(
-          request.headers.get('Accept-Language') ?? undefined,
-          Object.keys(identityTexts),
-          arrival.account.locale,
-        )
-      : (arrival.signedIn.contact.locale ?? arrival.account.locale);
-  const facts = { origin, basePath, slug, secure, remoteAddress: clientAddress({ remoteAddress }), locale, identified };
+  const chosenLocale = offeredLocale(readCookie(request, 'language', place), offeredLanguages);
+  const languages = {
+    own: arrival.signedIn?.contact.locale,
+    chosen: chosenLocale,
+    accepts: request.headers.get('Accept-Language') ?? undefined,
+    account: arrival.account.locale,
+  };
+  const locale = localeOfReader(languages, offeredLanguages);
+  const facts = {
+    origin,
+    basePath,
+    slug,
+    secure,
+    remoteAddress: clientAddress({ remoteAddress }),
+    locale,
+    chosenLocale,
+    identified,
+  };
   return app.fetch(request, { place, arrival, facts });
 }
 

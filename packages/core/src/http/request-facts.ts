@@ -10,8 +10,10 @@ export interface RequestFacts {
   readonly secure: boolean;
   /** The address at the other end; empty where the server did not say. */
   readonly remoteAddress: string;
-  /** The reader's language: the contact's, else the account's (BCP 47). */
+  /** The reader's language, BCP 47: see `localeOfReader`. */
   readonly locale: string;
+  /** What was chosen in this browser. */
+  readonly chosenLocale: string | undefined;
   /** Whether the host said who it is: then no session cookie counts, and none is given or taken. */
   readonly identified: boolean;
 }

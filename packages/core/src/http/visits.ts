@@ -57,7 +57,7 @@ function contactContext(visit: Visit): ContactContext {
     id: contact.id,
     name: contact.name,
     kind: contact.kind,
-    locale: contact.locale ?? visit.arrival.account.locale,
+    locale: visit.facts.locale,
     companies: facts.companies,
   };
 }

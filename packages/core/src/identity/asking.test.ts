@@ -315,6 +315,7 @@ describeEachEngine('asking', (database) => {
       device: undefined,
       remoteAddress: newNetwork(),
       next: undefined,
+      page: { locale: 'en', chosen: undefined },
       linkUrl: (token) => token,
     });
     expect(parts.records.at(-1)).toMatchObject({

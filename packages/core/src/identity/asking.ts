@@ -10,6 +10,7 @@ import type { ArrivalAccount } from './arrival.js';
 import type { Devices } from './devices.js';
 import type { EmailAddress } from './email-address.js';
 import { networkOf } from './network.js';
+import { localeOfAnswer } from './reader-locale.js';
 import type { KernelDb } from './sessions.js';
 import type { KernelRow, KernelTables } from './tables.js';
 import { identityTexts, languageOf } from './texts.js';
@@ -34,6 +35,8 @@ export interface Ask {
   readonly remoteAddress: string;
   /** A page path of the portal; see `ownPath`. */
   readonly next: string | undefined;
+  /** The language of the page, and what was chosen there. */
+  readonly page: { readonly locale: string; readonly chosen: string | undefined };
   /** The address of the link's page. */
   readonly linkUrl: (token: string) => string;
 }
@@ -143,13 +146,13 @@ export class Asking {
   }
 
   async #send(
-    { account, linkUrl }: Ask,
+    { account, linkUrl, page }: Ask,
     brand: Awaited<ReturnType<Brands['get']>>,
     contact: AskingContact,
     { id, code, link }: TicketSecrets,
   ): Promise<void> {
     const facts = { accountId: account.id, contactId: contact.id, ticketId: id };
-    const locale = languageOf(contact.locale ?? account.locale);
+    const locale = languageOf(localeOfAnswer(contact.locale, page));
     try {
       const mail = await signInMail({
         to: { name: contact.name, address: contact.email },

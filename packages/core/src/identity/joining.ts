@@ -13,6 +13,7 @@ export interface Joining {
  * Marks a contact as joined, and so locks his row first of all: a suspension that comes at the same time comes wholly
  * before or wholly after, and sign-ins of one contact count their sessions one after another.
  *
+ * @param chosenLocale the language that was chosen in his browser before: it becomes his own, unless he has one
  * @returns undefined for one who may not use the portal
  */
 export async function join(
@@ -20,11 +21,15 @@ export async function join(
   clock: Clock,
   accountId: string,
   contactId: string,
+  chosenLocale?: string,
 ): Promise<Joining | undefined> {
   const now = isoNow(clock);
   const contact = db
     .updateTable('portico_contact')
-    .set({ status: 'joined' })
+    .set((row) => ({
+      status: 'joined' as const,
+      ...(chosenLocale !== undefined && { locale: row.fn.coalesce('locale', row.val(chosenLocale)) }),
+    }))
     .where('account_id', '=', accountId)
     .where('id', '=', contactId)
     .returning('signed_out_at');

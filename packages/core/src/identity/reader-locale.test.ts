@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { languageAndRegion, readerLocale } from './reader-locale.js';
+import { languageAndRegion, localeOfAnswer, localeOfReader, offeredLocale, readerLocale } from './reader-locale.js';
 
 const closedForm = /^[a-z]{2,3}(-([A-Z]{2}|\d{3}))?$/;
 
@@ -71,5 +71,29 @@ describe('whatever a browser sends', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('the language of a reader', () => {
+  const known = { own: 'fr', chosen: 'de', accepts: 'en-GB', account: 'sv' };
+
+  test('is his own, else the chosen one, else his browser’s, else the account’s', () => {
+    const offered = ['en', 'de'];
+    expect(localeOfReader(known, offered)).toBe('fr');
+    expect(localeOfReader({ ...known, own: null }, offered)).toBe('de');
+    expect(localeOfReader({ ...known, own: undefined, chosen: undefined }, offered)).toBe('en-GB');
+    expect(localeOfReader({ ...known, own: null, chosen: undefined, accepts: 'ja' }, offered)).toBe('sv');
+  });
+
+  test('in the mail that he asks for is the one chosen on that page, else his own, else the page’s', () => {
+    expect(localeOfAnswer('fr', { chosen: 'de', locale: 'de' })).toBe('de');
+    expect(localeOfAnswer('fr', { chosen: undefined, locale: 'en' })).toBe('fr');
+    expect(localeOfAnswer(null, { chosen: undefined, locale: 'en' })).toBe('en');
+  });
+
+  test('can be chosen from what is offered', () => {
+    expect(offeredLocale('de-at', ['en', 'de'])).toBe('de-AT');
+    for (const text of [undefined, '', 'fr', 'xx-<script>', 'de\r\nSet-Cookie: x'])
+      expect(offeredLocale(text, ['en', 'de'])).toBe(undefined);
   });
 });

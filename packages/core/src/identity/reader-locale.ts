@@ -1,3 +1,37 @@
+/** What is known of a reader's languages. */
+export interface ReaderLanguages {
+  /** The contact's own, where he is known and has one. */
+  readonly own: string | null | undefined;
+  /** What was chosen in this browser. */
+  readonly chosen: string | undefined;
+  /** `Accept-Language`. */
+  readonly accepts: string | undefined;
+  /** The account's. */
+  readonly account: string;
+}
+
+/**
+ * The language in which somebody reads the portal: his own; else what he chose in this browser; else his browser's, if it
+ * is offered; else the account's. So nothing changes its language when he signs in, unless he has set one.
+ */
+export function localeOfReader({ own, chosen, accepts, account }: ReaderLanguages, offered: readonly string[]): string {
+  return own ?? chosen ?? readerLocale(accepts, offered, account);
+}
+
+/** The language of a mail to somebody who asks for it: what he chose on that page; else his own; else the page's. */
+export function localeOfAnswer(
+  contact: string | null,
+  page: { readonly chosen: string | undefined; readonly locale: string },
+): string {
+  return page.chosen ?? contact ?? page.locale;
+}
+
+/** A choice of language as it is kept: language and region at most. Nothing for what is not offered. */
+export function offeredLocale(text: string | undefined, offered: readonly string[]): string | undefined {
+  const locale = text === undefined ? undefined : languageAndRegion(text);
+  return locale !== undefined && offered.includes(languageIn(locale)) ? locale : undefined;
+}
+
 /**
  * The language for a reader who is not known yet: the first of his browser's that is offered, else the fallback. Of
  * `de-AT` the region is kept, since it also says how to write dates and sums.

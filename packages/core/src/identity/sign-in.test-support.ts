@@ -5,6 +5,8 @@ import type { Visitor } from './sign-in.js';
 
 /** Where an ask comes from. */
 export interface AskFrom {
+  readonly pageLocale?: string;
+  readonly chosenLocale?: string;
   readonly browser?: string;
   readonly device?: string;
   readonly remoteAddress?: string;
@@ -34,6 +36,7 @@ export async function askFor(
     device: from.device,
     remoteAddress: from.remoteAddress ?? newNetwork(),
     next: from.next,
+    page: { locale: from.pageLocale ?? account.locale, chosen: from.chosenLocale },
     linkUrl: (token) => `https://${account.host}/auth/link/${token}`,
   });
   return browser;
@@ -62,7 +65,7 @@ export function lastMail(parts: Identity, email: string): SignInSecrets {
 
 /** A browser by its ask cookie. */
 export function visitor(browser?: string, more: Partial<Visitor> = {}): Visitor {
-  return { browser, device: undefined, sessionId: undefined, userAgent: undefined, ...more };
+  return { browser, device: undefined, sessionId: undefined, userAgent: undefined, chosenLocale: undefined, ...more };
 }
 
 /** A code that is not this one. */

@@ -19,6 +19,8 @@ export interface Visitor {
   /** The session that it has in this account already; it will be replaced. */
   readonly sessionId: string | undefined;
   readonly userAgent: string | undefined;
+  /** The language that was chosen in it. */
+  readonly chosenLocale: string | undefined;
 }
 
 /** A completed sign-in: what the browser is given. */
@@ -154,7 +156,7 @@ export class SignIn {
     if (contactId === null) throw gone();
     const { session, joined } = await engine.transaction(async (tx) => {
       const db: KernelDb = tx.kysely<KernelTables>();
-      const joining = await join(db, clock, accountId, contactId);
+      const joining = await join(db, clock, accountId, contactId, visitor.chosenLocale);
       // Thrown, not returned: whoever loses must not leave `joined` behind.
       if (joining === undefined || !(await tickets.use(db, ticket))) throw gone();
       const { userAgent, sessionId } = visitor;

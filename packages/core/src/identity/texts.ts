@@ -6,6 +6,7 @@ export const identityTexts = {
   en: {
     'auth.title': '{page}, {brand}',
     'auth.help': 'Questions? Write to {email}',
+    'auth.language': 'Language',
 
     'auth.ask.title': 'Sign in',
     'auth.ask.heading': 'Welcome to {brand}',
@@ -69,6 +70,7 @@ export const identityTexts = {
   de: {
     'auth.title': '{page}, {brand}',
     'auth.help': 'Fragen? Schreiben Sie an {email}',
+    'auth.language': 'Sprache',
 
     'auth.ask.title': 'Anmelden',
     'auth.ask.heading': 'Willkommen bei {brand}',
@@ -134,6 +136,9 @@ export const identityTexts = {
       'Geben Sie diese E-Mail nicht weiter: Wer sie hat, kann sich als Sie anmelden. Sie haben sie nicht angefordert? Dann tun Sie nichts, und sie verfällt.',
   },
 } as const satisfies MessageCatalogue;
+
+/** The languages that the kernel speaks. */
+export const offeredLanguages: readonly string[] = Object.keys(identityTexts);
 
 /** The language in which a reader of `locale` gets these texts: for the `lang` attribute. Language and region at most. */
 export function languageOf(locale: string): string {

@@ -154,6 +154,7 @@ describeEachEngine('app permissions', (database) => {
       device: undefined,
       sessionId: undefined,
       userAgent: undefined,
+      chosenLocale: undefined,
     });
     const arrival = await parts.arrivals.find({ host: account.host, token: session.token });
     expect(await apps.facts(account.id, contact.id)).toEqual(arrival?.signedIn?.facts);

@@ -38,7 +38,7 @@ export interface ContactContext {
   readonly id: string;
   readonly name: string;
   readonly kind: 'lead' | 'client';
-  /** BCP 47 tag: the contact's own, else the account's. */
+  /** BCP 47 tag: the contact's own, else what his browser prefers, else the account's. */
   readonly locale: string;
   readonly companies: readonly { readonly id: string; readonly name: string; readonly role: CompanyRole }[];
 }

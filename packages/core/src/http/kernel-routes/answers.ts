@@ -43,6 +43,23 @@ export const ItemQuery = z.object({ path: z.string().max(2000) });
 /** What `GET /apps/:app/item` answers. */
 export const ItemAnswer = z.object({ version: z.literal(1), view: DetailView });
 
+/** What `GET` and `PUT /auth/language` answer. */
+export const LanguageAnswer = z.object({
+  /** BCP 47, such as `de-AT`: how dates and sums are written, too. */
+  locale: z.string(),
+  /** Which of the languages that is. */
+  language: z.string(),
+  /** Those to choose from. */
+  languages: z.array(z.string()),
+});
+/** What `PUT /auth/language` takes. Null takes the choice back. */
+export const LanguageBody = z.object({ locale: z.string().max(100).nullable() });
+/** What `PATCH /me` takes. A `locale` of null takes the choice of a language back. */
+export const MeBody = z.object({
+  name: z.string().max(1000).optional(),
+  locale: LanguageBody.shape.locale.optional(),
+});
+
 /** What `POST /auth/ask` takes. */
 export const AskBody = z.object({ email: z.string().max(320), next: z.string().max(2000).optional() });
 /** What `POST /auth/ask` answers, whoever asks. */

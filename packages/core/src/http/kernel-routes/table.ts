@@ -10,8 +10,11 @@ import {
   CodeBody,
   ItemAnswer,
   ItemQuery,
+  LanguageAnswer,
+  LanguageBody,
   ListAnswer,
   ListQuery,
+  MeBody,
   SessionAnswer,
 } from './answers.js';
 import { type ClientRoute, type KernelHandler, kernelRoute } from './kernel-route.js';
@@ -59,6 +62,17 @@ export const kernelRoutes = {
     returns: CodeAnswer,
     form: true,
   }),
+  'GET /auth/language': kernelRoute({
+    audience: 'everybody',
+    summary: 'The language of whoever reads, and those to choose from',
+    returns: LanguageAnswer,
+  }),
+  'PUT /auth/language': kernelRoute({
+    audience: 'everybody',
+    summary: 'Choose a language, for this browser and for who is signed in there',
+    body: LanguageBody,
+    returns: LanguageAnswer,
+  }),
   'POST /auth/sign-out': kernelRoute({ audience: 'everybody', summary: 'Sign out, if signed in' }),
 
   'GET /session': kernelRoute({ audience: 'signed-in', summary: 'Who is signed in', returns: SessionAnswer }),
@@ -67,6 +81,13 @@ export const kernelRoutes = {
   'GET /me': kernelRoute({
     audience: 'signed-in',
     summary: 'The contact who is signed in',
+    returns: SessionAnswer.shape.contact,
+  }),
+
+  'PATCH /me': kernelRoute({
+    audience: 'signed-in',
+    summary: 'Change one’s own name or language',
+    body: MeBody,
     returns: SessionAnswer.shape.contact,
   }),
 

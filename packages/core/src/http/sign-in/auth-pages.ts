@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { Brand } from '../../branding/brand.js';
 import type { Brands } from '../../branding/brands.js';
 import { askMinutes } from '../../identity/asking.js';
 import type { LinkDemand } from '../../identity/sign-in.js';
-import { identityTexts, languageOf } from '../../identity/texts.js';
+import { identityTexts, languageOf, offeredLanguages } from '../../identity/texts.js';
 import type { PortalError } from '../../problem.js';
 import { Texts } from '../../texts/catalogue.js';
 import type { PortalEnv } from '../environment.js';
@@ -27,7 +28,7 @@ export class AuthPages {
   }
 
   ask(c: Call, { next, email, problem }: { next: string | undefined; email?: string; problem?: PortalError }) {
-    return this.#answer(c, problem?.status ?? 200, (context, style) =>
+    return this.#answer(c, { back: askPath(next), status: problem?.status }, (context, style) =>
       askPage(context, style, {
         next,
         ...(email !== undefined && { email }),
@@ -37,7 +38,7 @@ export class AuthPages {
   }
 
   code(c: Call, problem?: PortalError) {
-    return this.#answer(c, problem?.status ?? 200, (context, style) =>
+    return this.#answer(c, { back: '/code', status: problem?.status }, (context, style) =>
       codePage(context, style, {
         minutes: askMinutes,
         over: problem?.status === 410,
@@ -47,7 +48,7 @@ export class AuthPages {
   }
 
   linkForm(c: Call, { link, demand, problem }: { link: string; demand: LinkDemand; problem?: PortalError }) {
-    return this.#answer(c, problem?.status ?? 200, (context, style) =>
+    return this.#answer(c, { back: `/link/${link}`, status: problem?.status }, (context, style) =>
       linkPage(context, style, {
         link,
         demand,
@@ -58,18 +59,23 @@ export class AuthPages {
   }
 
   expired(c: Call) {
-    return this.#answer(c, 410, expiredPage);
+    // The page is the same for every link, and so is the way back to it: one that there cannot be.
+    return this.#answer(c, { back: '/link/expired', status: 410 }, expiredPage);
   }
 
   signedIn(c: Call, contact: { readonly name: string; readonly email: string }, onward: string) {
-    return this.#answer(c, 200, (context, style) => signedInPage(context, style, { ...contact, onward }));
+    return this.#answer(c, { back: '/' }, (context, style) => signedInPage(context, style, { ...contact, onward }));
   }
 
   signedOut(c: Call) {
-    return this.#answer(c, 200, signedOutPage);
+    return this.#answer(c, { back: '/signed-out' }, signedOutPage);
   }
 
-  async #answer(c: Call, status: number, draw: (context: PageContext, style: PageStyle) => Markup): Promise<Response> {
+  async #answer(
+    c: Call,
+    { back, status = 200 }: { readonly back: string; readonly status?: number | undefined },
+    draw: (context: PageContext, style: PageStyle) => Markup,
+  ): Promise<Response> {
     const brand = await this.brands.get(c.var.arrival.account);
     const language = languageOf(c.var.facts.locale);
     const style = pageStyle(brand);
@@ -78,10 +84,12 @@ export class AuthPages {
       language,
       text: (key, values) => this.#texts.format(language, key, values),
       url: (path) => this.url(c, path),
+      languages: offeredLanguages,
+      back,
     };
     c.header(
       'Content-Security-Policy',
-      `default-src 'none'; style-src '${style.hash}'; form-action ${this.#formTargets(c)}; frame-ancestors 'none'; base-uri 'none'`,
+      `default-src 'none'; style-src '${style.hash}';${pictures(brand, c.var.facts.origin)} form-action ${this.#formTargets(c)}; frame-ancestors 'none'; base-uri 'none'`,
     );
     c.header('Cache-Control', 'no-store');
     c.header('Referrer-Policy', 'no-referrer');
@@ -95,6 +103,18 @@ export class AuthPages {
     const landing = URL.parse(this.link('/'), origin)?.origin ?? origin;
     return landing === origin ? "'self'" : `'self' ${landing}`;
   }
+}
+
+/** The path of the sign-in page that leads to `next`. */
+function askPath(next: string | undefined): string {
+  return next === undefined ? '/' : `/?${new URLSearchParams({ next })}`;
+}
+
+/** What the policy says of pictures: the brand's icon, and no other. */
+function pictures({ icon }: Brand, origin: string): string {
+  const url = icon === undefined ? null : URL.parse(icon, origin);
+  // In a policy these two end what they stand in.
+  return url === null ? '' : ` img-src ${(url.origin + url.pathname).replaceAll(';', '%3B').replaceAll(',', '%2C')};`;
 }
 
 function faultOf({ code, members }: PortalError, { text }: PageContext): PageFault {

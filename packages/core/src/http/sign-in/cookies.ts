@@ -11,13 +11,14 @@ export interface CookiePlace {
   readonly secure: boolean;
 }
 
-/** The cookies of sign-in: the session, the browser that waits for a mail, the device that signed in before. */
-export type CookieKind = 'session' | 'ask' | 'device';
+/** The cookies: the session, the browser that waits for a mail, the device that signed in before, a chosen language. */
+export type CookieKind = 'session' | 'ask' | 'device' | 'language';
 
 const names: Readonly<Record<CookieKind, string>> = {
   session: 'portico',
   ask: 'portico-ask',
   device: 'portico-device',
+  language: 'portico-language',
 };
 
 const day = 24 * 60 * 60;
@@ -27,6 +28,7 @@ const lifetimes: Readonly<Record<CookieKind, number>> = {
   session: absoluteTime / 1000,
   ask: 60 * 60,
   device: 400 * day,
+  language: 400 * day,
 };
 
 /**

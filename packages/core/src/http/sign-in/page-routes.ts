@@ -1,18 +1,26 @@
 import { Hono } from 'hono';
+import { z } from 'zod';
+import type { Contacts } from '../../identity/contacts.js';
 import { ownPath } from '../../identity/next-path.js';
 import type { SignIn } from '../../identity/sign-in.js';
+import { type InputFault, parseInput, refuseFaults } from '../../input.js';
 import type { PortalEnv } from '../environment.js';
 import type { AuthPages } from './auth-pages.js';
 import { readCookie } from './cookies.js';
+import { readForm } from './forms.js';
+import { chooseLanguage } from './language-routes.js';
 
 /** What the pages of sign-in need. */
 export interface PageParts {
   readonly signIn: SignIn;
+  readonly contacts: Contacts;
   readonly link: (path: string) => string;
 }
 
+const LanguageForm = z.object({ locale: z.string().max(100), back: z.string().max(2000).optional() });
+
 /** The pages of sign-in, to be mounted at `/auth`: for people without a front end of the host's. */
-export function pageRoutes({ signIn, link }: PageParts, pages: AuthPages): Hono<PortalEnv> {
+export function pageRoutes({ signIn, contacts, link }: PageParts, pages: AuthPages): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
 
   app.get('/', async (c) => {
@@ -29,6 +37,17 @@ export function pageRoutes({ signIn, link }: PageParts, pages: AuthPages): Hono<
     const ticket = c.req.param('ticket');
     const demand = await signIn.look(c.var.arrival.account.id, ticket, readCookie(c.req.raw, 'ask', c.var.facts));
     return demand === undefined ? pages.expired(c) : pages.linkForm(c, { link: ticket, demand });
+  });
+
+  // A page without script cannot send a PUT.
+  app.post('/language', async (c) => {
+    const faults: InputFault[] = [];
+    const form = parseInput(LanguageForm, 'body', await readForm(c.req.raw), faults);
+    refuseFaults(faults);
+    const { locale, back } = form as z.output<typeof LanguageForm>;
+    await chooseLanguage(c, contacts, locale);
+    const path = ownPath(back) ?? '/';
+    return c.redirect(pages.url(c, path.replace(/^\/(?=\?|$)/, '')), 303);
   });
 
   app.get('/signed-out', (c) => pages.signedOut(c));

@@ -29,6 +29,7 @@ export function portalOver(parts: Identity, link = (path: string) => `/app${path
       remoteAddress: c.req.header('X-Test-Address') ?? '192.0.2.1',
       identified: false,
       locale: arrival.signedIn?.contact.locale ?? arrival.account.locale,
+      chosenLocale: undefined,
     };
     c.set('arrival' as never, arrival as never);
     c.set('facts' as never, facts as never);

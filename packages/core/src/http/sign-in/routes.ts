@@ -76,6 +76,7 @@ export function signInRoutes(parts: SignInParts, pages: AuthPages): SignInRoutes
             device: readCookie(c.req.raw, 'device', facts),
             remoteAddress: facts.remoteAddress,
             next,
+            page: { locale: facts.locale, chosen: facts.chosenLocale },
             linkUrl: (token: string) => `${facts.origin}${facts.basePath}/auth/link/${token}`,
           };
           background.run('sign_in.ask', () => asking.ask(ask));
@@ -126,5 +127,6 @@ function visitorOf(c: Call): Visitor {
     device: readCookie(c.req.raw, 'device', facts),
     sessionId: arrival.signedIn?.session.id,
     userAgent: c.req.header('User-Agent'),
+    chosenLocale: facts.chosenLocale,
   };
 }

@@ -1,17 +1,37 @@
 import type { Context } from 'hono';
+import type { Contacts } from '../../identity/contacts.js';
 import type { Sessions } from '../../identity/sessions.js';
 import type { PortalEnv } from '../environment.js';
 import type { KernelHandlers } from '../kernel-routes/table.js';
 import { signedIn } from '../visits.js';
 import { sessionToken, takeCookie } from './cookies.js';
+import { chooseLanguage } from './language-routes.js';
 
-type SessionRoutes = Pick<KernelHandlers, 'GET /session' | 'GET /me' | 'DELETE /session' | 'DELETE /sessions'>;
+type SessionRoutes = Pick<
+  KernelHandlers,
+  'GET /session' | 'GET /me' | 'PATCH /me' | 'DELETE /session' | 'DELETE /sessions'
+>;
+
+/** What the routes about a session need. */
+export interface SessionParts {
+  readonly sessions: Sessions;
+  readonly contacts: Contacts;
+}
 
 /** The routes about the session of whoever is signed in. */
-export function sessionRoutes({ sessions }: { readonly sessions: Sessions }): SessionRoutes {
+export function sessionRoutes({ sessions, contacts }: SessionParts): SessionRoutes {
   return {
     'GET /session': ({ c }) => sessionAnswer(c),
     'GET /me': ({ c }) => sessionAnswer(c).contact,
+    'PATCH /me': async ({ c, body: { name, locale } }) => {
+      const { account } = c.var.arrival;
+      const { contact } = sessionAnswer(c);
+      const change = name === undefined ? {} : { name };
+      let language = contact.locale;
+      if (locale === undefined) await contacts.update(account.id, contact.id, change);
+      else language = await chooseLanguage(c, contacts, locale, change);
+      return { ...contact, name: (await contacts.get(account.id, contact.id)).name, locale: language };
+    },
     'DELETE /session': async ({ c }) => signOut(c, sessions),
     'DELETE /sessions': async ({ c }) => {
       const { account, signedIn } = c.var.arrival;
@@ -40,6 +60,6 @@ function sessionAnswer(c: Context<PortalEnv>) {
   const { contact, facts } = signedIn(c.var);
   return {
     account,
-    contact: { ...contact, locale: contact.locale ?? account.locale, companies: [...facts.companies] },
+    contact: { ...contact, locale: c.var.facts.locale, companies: [...facts.companies] },
   };
 }

@@ -9,6 +9,7 @@ body{margin:0;min-height:100vh;min-height:100dvh;display:flex;flex-direction:col
 header,main,footer{width:100%;max-width:27rem;margin:0 auto;padding:0 1rem}
 header{display:flex;align-items:center;gap:.75rem;padding-top:1.5rem;font-weight:650;overflow-wrap:anywhere}
 .mark{display:grid;place-items:center;flex:none;width:2.25rem;height:2.25rem;border-radius:var(--portico-radius-control);background:var(--portico-primary);color:var(--portico-on-primary)}
+img.mark{background:none;object-fit:contain}
 main{flex:1;padding-top:2.5rem;padding-bottom:2.5rem}
 h1{margin:0 0 .75rem;font:650 1.75rem/1.2 var(--portico-font-display);overflow-wrap:anywhere}
 p{margin:0 0 1.25rem;overflow-wrap:anywhere}
@@ -27,6 +28,9 @@ a{color:var(--portico-primary-text)}
 footer{padding-bottom:1.5rem;font-size:.8125rem;line-height:1.4;color:var(--portico-muted)}
 footer p{margin:0 0 .5rem}
 footer a{display:inline-block;padding:.25rem 0;color:inherit}
+.languages{display:flex;flex-wrap:wrap;gap:0 .25rem;margin:0 -.625rem .5rem}
+.languages button{width:auto;min-height:2.75rem;padding:.25rem .625rem;border:0;background:none;color:var(--portico-primary-text);font-weight:400;text-decoration:underline}
+.languages [aria-current]{color:var(--portico-text);font-weight:650;text-decoration:none}
 footer ul{display:flex;flex-wrap:wrap;gap:0 1rem;margin:0 0 .5rem;padding:0;list-style:none}
 @media (forced-colors:active){.mark{border:1px solid}}
 `;

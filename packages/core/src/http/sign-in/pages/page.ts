@@ -17,6 +17,10 @@ export interface PageContext {
   readonly text: (key: string, values?: MessageValues) => string;
   /** The address of a path below `/auth`: `url('/ask')`. */
   readonly url: (path: string) => string;
+  /** The languages to choose from, such as `de`. */
+  readonly languages: readonly string[];
+  /** Where a choice of language leads back to, below `/auth`: `/code`. */
+  readonly back: string;
 }
 
 /** A fault that the page tells. */
@@ -42,7 +46,7 @@ export function pageStyle(brand: Brand): PageStyle {
  * in it, so that a screen reader meets the fault before the form.
  */
 export function page(
-  { brand, language, text }: PageContext,
+  context: PageContext,
   style: PageStyle,
   {
     title,
@@ -50,6 +54,7 @@ export function page(
     content,
   }: { readonly title: string; readonly fault?: PageFault | undefined; readonly content: Markup },
 ): Markup {
+  const { brand, language, text } = context;
   const shownTitle = text('auth.title', { page: title, brand: brand.name });
   return html`<!doctype html>
 <html lang="${language}">
@@ -59,14 +64,19 @@ export function page(
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
 <title>${fault === undefined ? shownTitle : `${text('auth.fault.summary')}: ${shownTitle}`}</title>
-<style>${raw(style.css)}</style>
+${
+  brand.icon === undefined
+    ? ''
+    : html`<link rel="icon" href="${brand.icon}">
+`
+}<style>${raw(style.css)}</style>
 </head>
 <body>
-<header><span class="mark" aria-hidden="true">${initial(brand.name)}</span><span>${brand.name}</span></header>
+<header>${mark(brand)}<span>${brand.name}</span></header>
 <main>
 ${content}
 </main>
-${footer(brand, text)}
+${footer(context)}
 </body>
 </html>
 `;
@@ -77,15 +87,39 @@ export function faultNote(fault: PageFault | undefined): Markup {
   return fault === undefined ? html`` : html`<p class="fault" id="fault" role="alert">${fault.text}</p>`;
 }
 
-function footer(brand: Brand, text: PageContext['text']): Markup {
+function footer(context: PageContext): Markup {
+  const { brand, text } = context;
   const { supportEmail, copyright, legalLinks } = brand;
-  if (supportEmail === undefined && copyright === undefined && legalLinks.length === 0) return html``;
   const [before = '', after = ''] = text('auth.help', { email: '\u0000' }).split('\u0000');
   return html`<footer>
+${languageSwitch(context)}
 ${supportEmail === undefined ? '' : html`<p>${before}<a href="mailto:${supportEmail}">${supportEmail}</a>${after}</p>`}
 ${legalLinks.length === 0 ? '' : html`<ul>${legalLinks.map(({ label, url }) => html`<li><a href="${url}">${label}</a></li>`)}</ul>`}
 ${copyright === undefined ? '' : html`<p>${copyright}</p>`}
 </footer>`;
+}
+
+/** One button for each language, named in itself: whoever cannot read the page finds his own. */
+function languageSwitch({ language, languages, text, url, back }: PageContext): Markup {
+  return html`<form class="languages" method="post" action="${url('/language')}" aria-label="${text('auth.language')}">
+<input type="hidden" name="back" value="${back}">
+${languages.map((each) => {
+  const current = language.split('-', 1)[0] === each;
+  return html`<button name="locale" value="${each}" lang="${each}"${current ? html` aria-current="true"` : ''}>${ownName(each)}</button>`;
+})}
+</form>`;
+}
+
+/** How a language calls itself: "Deutsch". */
+function ownName(language: string): string {
+  return new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+}
+
+/** The brand's icon, or its first letter. Its name stands beside it. */
+function mark({ icon, name }: Brand): Markup {
+  return icon === undefined
+    ? html`<span class="mark" aria-hidden="true">${initial(name)}</span>`
+    : html`<img class="mark" src="${icon}" alt="" width="36" height="36">`;
 }
 
 function initial(name: string): string {

@@ -58,6 +58,8 @@ describe('core’s pages', () => {
       language: locale,
       text: (key, values) => texts.format(locale, key, values),
       url: (path) => `/portal/auth${path}`,
+      languages: ['en', 'de'],
+      back: '/code',
     };
     const body = String(await draws[name]?.(context, style));
     // Axe is a script of the test's own: the policy of the page holds it back, so it comes beside the page.
@@ -87,7 +89,7 @@ describe('core’s pages', () => {
         expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
         const heights = await page
-          .locator('main a, main button, main input:not([type=hidden])')
+          .locator('main a, button, main input:not([type=hidden])')
           .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
         expect(Math.min(...heights)).toBeGreaterThanOrEqual(44);
         await page.close();
@@ -104,6 +106,8 @@ describe('core’s pages', () => {
       language: 'en',
       text: (key, values) => texts.format('en', key, values),
       url: (path) => `/portal/auth${path}`,
+      languages: ['en', 'de'],
+      back: '/code',
     };
     const page = await browser.newPage();
     const refused: string[] = [];
@@ -118,7 +122,7 @@ describe('core’s pages', () => {
       }),
     );
     await page.goto('https://portal.example/');
-    expect(await page.locator('button').evaluate((button) => getComputedStyle(button).backgroundColor)).toBe(
+    expect(await page.locator('main button').evaluate((button) => getComputedStyle(button).backgroundColor)).toBe(
       'rgb(122, 50, 83)',
     );
     expect(await page.evaluate('document.activeElement.id')).toBe('email');
