@@ -28,6 +28,7 @@ export type { LogRecord, LogSink } from './log.js';
 export type { OperatorContext } from './plugin/call.js';
 export type { PresentContext } from './plugin/card.js';
 export type { AccountContext, ContactContext } from './plugin/context.js';
+export { redirect } from './plugin/redirect.js';
 export type { RouteContext } from './plugin/route.js';
 export { type AnyPlugin, definePlugin, type Named, type PluginOf } from './plugin.js';
 export { createPortal, type Portal, type PortalOptions } from './portal.js';

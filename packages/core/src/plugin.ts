@@ -5,10 +5,13 @@ import type { Migration } from './data/migrations.js';
 import type { Prepared, Tables } from './data/tables.js';
 import { type DefineCall, defineCall, type RunnableCall } from './plugin/call.js';
 import { type DefineAction, type DefineCard, definePiece, type Piece, type RunnablePiece } from './plugin/card.js';
+import type { RunnableHook } from './plugin/hook.js';
 import { type DefineItem, defineItem, type RunnableItem } from './plugin/item.js';
 import { type DefineList, defineList, type RunnableList } from './plugin/list.js';
+import type { RunnableOpenRoute } from './plugin/open-route.js';
 import {
   type AnyRoute,
+  type DefineRootRoute,
   type DefineRoute,
   defineRoute,
   type RouteKey,
@@ -28,6 +31,11 @@ export interface AppSpec {
   /** Gives a row if the contact has something in the app: launcher and home show it only then. Without it: always. */
   // biome-ignore lint/complexity/noBannedTypes: `{}` is a query without parameters
   readonly eligible?: Prepared<{}, unknown>;
+}
+
+/** A route at the root of the origin: one that knows no contact. */
+export interface RootRoute {
+  readonly kind: 'open' | 'link' | 'hook';
 }
 
 /** What a plugin declares. Everything that the portal does with a section follows from this. */
@@ -54,6 +62,16 @@ export interface PluginSpec<
   /** The plugin's parts, one instance of each per portal. */
   readonly services?: (services: { readonly provide: Provide; readonly options: z.output<Options> }) => void;
   readonly routes?: (route: DefineRoute<keyof Apps & string, T, z.output<Options>>) => Routes;
+  /**
+   * Routes at the root of the portal's origin instead of below `basePath`, for addresses that people or other systems
+   * know: `'GET /r/:code'`, `'GET /.well-known/jwks.json'`. Where accounts share one host they are below the account's
+   * own path. The host mounts `portal.rootPaths`.
+   */
+  readonly rootRoutes?: (
+    route: DefineRootRoute<keyof Apps & string, T, z.output<Options>>,
+  ) => Readonly<Record<string, RootRoute>>;
+  /** The one cookie that the plugin may have, and how many seconds a browser keeps it. See {@link PluginCookie}. */
+  readonly cookie?: { readonly maxAge: number };
   readonly cards?: (card: DefineCard<keyof Apps & string, T, z.output<Options>>) => Cards;
   readonly actions?: (
     action: DefineAction<keyof Apps & string, T, z.output<Options>>,
@@ -146,6 +164,9 @@ export type PluginOf<F> = F extends PluginFactory<never, infer P> ? P : never;
  */
 export type Named<F, P> = F extends PluginFactory<infer Options, unknown> ? PluginFactory<Options, P> : never;
 
+/** A route of any kind as the kernel runs it. */
+export type AnyRunnableRoute = RunnableRoute | RunnableOpenRoute | RunnableHook;
+
 /** A composed plugin as the kernel reads it. */
 export interface ComposedPlugin {
   readonly id: string;
@@ -158,7 +179,8 @@ export interface ComposedPlugin {
     readonly options: Schema;
     readonly services?: (services: { readonly provide: Provide; readonly options: unknown }) => void;
   };
-  readonly routes: Readonly<Record<string, RunnableRoute>>;
+  readonly routes: Readonly<Record<string, AnyRunnableRoute>>;
+  readonly rootRoutes: Readonly<Record<string, RunnableOpenRoute | RunnableHook>>;
   readonly cards: Readonly<Record<string, RunnablePiece>>;
   readonly actions: Readonly<Record<string, RunnablePiece>>;
   readonly lists: Readonly<Record<string, RunnableList>>;
@@ -225,6 +247,9 @@ export function definePlugin<
     spec: spec as unknown as ComposedPlugin['spec'],
     // The public types carry what goes in and out; at run time each piece is its schemas and its function.
     routes: made('routes', () => spec.routes?.(defineRoute as never)) as unknown as ComposedPlugin['routes'],
+    rootRoutes: made('rootRoutes', () =>
+      spec.rootRoutes?.({ open: defineRoute.open, hook: defineRoute.hook } as never),
+    ) as unknown as ComposedPlugin['rootRoutes'],
     cards: made('cards', () => spec.cards?.(definePiece as never)) as unknown as ComposedPlugin['cards'],
     actions: made('actions', () => spec.actions?.(definePiece as never)) as unknown as ComposedPlugin['actions'],
     lists: made('lists', () => spec.lists?.(defineList as never)) as unknown as ComposedPlugin['lists'],

@@ -142,6 +142,11 @@ export interface Portal<P extends AnyPlugin> {
    * the answer is 503 and the log says why.
    */
   readonly fetch: (request: Request, connection?: ConnectionInfo) => Promise<Response>;
+  /**
+   * What plugins have at the root of the origin, outside of `basePath`: `['/r', '/.well-known/jwks.json']`. Give `fetch`
+   * each of them with all that is below it. Empty where nothing is outside.
+   */
+  readonly rootPaths: readonly string[];
   readonly accounts: PortalAccounts;
   /**
    * The services of one account, for the business's side: `portal.account(id).billing.issueInvoice({ id: invoice })`.
@@ -183,7 +188,8 @@ const theHost: Actor = { id: 'host', name: 'The host application' };
 export function createPortal<const Plugins extends readonly AnyPlugin[]>(
   options: PortalOptions<Plugins>,
 ): Portal<Plugins[number]> {
-  const composition = compose(options.plugins);
+  const mount = parseMount(options.basePath ?? '/portal', options.publicUrl);
+  const composition = compose(options.plugins, mount);
   const { apps, clock = systemClock, link = (path: string) => path } = options;
   if (typeof apps !== 'function') checkHostSwitch(apps, composition);
   const kernelOptions = {
@@ -192,8 +198,8 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
     link,
     secrets: new Secrets(options.secret),
     log: createLog(options.log ?? jsonLines, () => isoNow(clock)),
-    mount: parseMount(options.basePath ?? '/portal', options.publicUrl),
     identify: options.identify,
+    mount,
     trusts: parseTrustedProxies(options.trustedProxies),
     hostSwitch: (app: string, account: { id: string; slug: string }) =>
       (typeof apps === 'function' ? apps(account) : apps)?.[app] !== false,
@@ -260,6 +266,7 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
       underWay.add(answer);
       return answer.finally(() => underWay.delete(answer));
     },
+    rootPaths: mount.bySlug || mount.prefix === '' ? [] : composition.rootPaths,
     accounts: portalAccounts(async () => (await run()).kernel),
     account: (id, actor = theHost) =>
       // Typed by what the plugins declare; built from the same declarations.

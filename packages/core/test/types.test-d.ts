@@ -9,9 +9,11 @@ import {
   type OwnedRow,
   owned,
   type Params,
+  redirect,
   text,
 } from '../src/index.js';
 import type { Portal } from '../src/portal.js';
+import type { GatesPlugin } from './gates.js';
 import type { VisitsPlugin } from './visits.js';
 
 type ThePortal = Portal<VisitsPlugin>;
@@ -180,6 +182,97 @@ describe('what a plugin’s author is given', () => {
           return { id: 'x', name: context.input.name };
         }),
       }),
+    });
+  });
+});
+
+describe('each kind of route', () => {
+  it('gives its handler exactly what it may have', () => {
+    definePlugin({
+      id: 'toys',
+      options: z.object({ most: z.number().default(3) }),
+      tables,
+      migrations: {},
+      texts: { en: { title: 'Toys' } },
+      apps: { toys: { title: text('title'), icon: 'toy-brick', path: '/toys' } },
+      routes: (route) => ({
+        'POST /toys/:id': route
+          .open({
+            app: 'toys',
+            params: z.object({ id: z.string() }),
+            body: z.object({ count: z.coerce.number<string>() }),
+            returns: Toy,
+          })
+          .handle((context) => {
+            expectTypeOf(context.params).toEqualTypeOf<{ id: string }>();
+            expectTypeOf(context.body).toEqualTypeOf<{ count: number }>();
+            expectTypeOf(context.query).toEqualTypeOf<undefined>();
+            expectTypeOf(context.options).toEqualTypeOf<{ most: number }>();
+            expectTypeOf(context.cookie.value).toEqualTypeOf<string | undefined>();
+            expectTypeOf(context).not.toHaveProperty('contact');
+            expectTypeOf(context).not.toHaveProperty('headers');
+            expectTypeOf(context).not.toHaveProperty('bytes');
+            expectTypeOf(context.db).not.toHaveProperty('insertInto');
+            expectTypeOf(context.db).not.toHaveProperty('change');
+            // @ts-expect-error what belongs to somebody
+            context.db.selectFrom('toys_toy');
+            void context.db.asAccount('count', (tx) => tx.deleteFrom('toys_toy').execute());
+            return context.params.id === '' ? redirect('/toys') : { id: 'x', name: 'y' };
+          }),
+        // @ts-expect-error nothing but a redirect, where nothing is returned
+        'GET /toys/a': route.open({ app: 'toys' }).handle(() => ({})),
+        // @ts-expect-error a field of the answer is missing
+        'GET /toys/b': route.open({ app: 'toys', returns: Toy }).handle(() => ({ id: 'x' })),
+        // @ts-expect-error no such app
+        'GET /toys/c': route.open({ app: 'games' }).handle(() => redirect('/')),
+        'POST /toys/hook': route.hook({ query: z.object({ q: z.string() }) }).handle(async (context) => {
+          expectTypeOf(context.bytes).toEqualTypeOf<Uint8Array>();
+          expectTypeOf(context.headers['x-signature']).toEqualTypeOf<string | undefined>();
+          expectTypeOf(context.query).toEqualTypeOf<{ q: string }>();
+          expectTypeOf(context).not.toHaveProperty('contact');
+          expectTypeOf(context).not.toHaveProperty('body');
+          expectTypeOf(context).not.toHaveProperty('cookie');
+          expectTypeOf(context.db).not.toHaveProperty('asAccount');
+          await context.db.change((tx) => tx.updateTable('toys_toy').set({ name: 'x' }).execute());
+        }),
+        // @ts-expect-error a hook is of no app
+        'POST /toys/d': route.hook({ app: 'toys' }).handle(() => {}),
+        // @ts-expect-error a hook that says what it returns returns it
+        'POST /toys/e': route.hook({ returns: Toy }).handle(() => {}),
+      }),
+      rootRoutes: (route) => {
+        return { 'GET /t/:id': route.open({ app: 'toys' }).handle(() => redirect('/toys')) };
+      },
+    });
+  });
+
+  it('is none without its handler', () => {
+    const plugin = {
+      id: 'toys',
+      options: z.object({}),
+      tables,
+      migrations: {},
+      texts: { en: { title: 'Toys' } },
+      apps: { toys: { title: text('title'), icon: 'toy-brick', path: '/toys' } },
+    } as const;
+    // @ts-expect-error left open
+    definePlugin({ ...plugin, routes: (route) => ({ 'GET /toys': route.open({ app: 'toys' }) }) });
+    // @ts-expect-error left open
+    definePlugin({ ...plugin, routes: (route) => ({ 'POST /toys': route.hook({}) }) });
+    // @ts-expect-error left open
+    definePlugin({ ...plugin, rootRoutes: (route) => ({ 'POST /t': route.hook({}) }) });
+  });
+
+  it('is the typed client’s where there is something to call', () => {
+    type Gates = Portal<GatesPlugin>;
+    const gates = createPortalClient<Gates>({ baseUrl: 'https://nowhere.example/portal' });
+    compiled(async () => {
+      expectTypeOf(await gates('GET /gates/hello')).toEqualTypeOf<{ hello: string; account: string }>();
+      expectTypeOf(await gates('POST /gates/knock', { body: { id: 'x' } })).toEqualTypeOf<{ knocks: number }>();
+      // @ts-expect-error a link that only leads on
+      await gates('GET /gates/:code', { params: { code: 'x' } });
+      // @ts-expect-error a hook
+      await gates('POST /gates/notices/:sender', { params: { sender: 'x' } });
     });
   });
 });

@@ -1,5 +1,5 @@
 import type { KernelRoutes } from '../http/kernel-routes/table.js';
-import type { AnyRoute, RouteInput } from '../plugin/route.js';
+import type { RouteInput } from '../plugin/route.js';
 import type { AnyPlugin } from '../plugin.js';
 import type { PortalPlugins } from '../portal.js';
 
@@ -21,7 +21,10 @@ type Index<P extends AnyPlugin> = { readonly [X in P as X['segments']]: X['route
 type RouteOf<I, Key> =
   Segment<Key> extends infer S ? (S extends keyof I ? (Key extends keyof I[S] ? I[S][Key] : never) : never) : never;
 
-type KeysOf<Routes> = { [Key in keyof Routes & string]: Routes[Key] extends AnyRoute ? Key : never }[keyof Routes &
+/** Hooks and links that only lead on are nothing to call. */
+type Callable = { readonly kind: 'route' | 'open' };
+
+type KeysOf<Routes> = { [Key in keyof Routes & string]: Routes[Key] extends Callable ? Key : never }[keyof Routes &
   string];
 type PluginKeys<P> = P extends AnyPlugin ? KeysOf<P['routes']> : never;
 

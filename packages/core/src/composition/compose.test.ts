@@ -152,3 +152,87 @@ describe('a mistake of a plugin’s author', () => {
     expect(() => compose([plugin({ links, items: piece({ params: z.object({ id: z.string() }) }) })])).not.toThrow();
   });
 });
+
+describe('routes', () => {
+  type Define = ((spec: object) => Step) & { open(spec: object): Step; hook(spec: object): Step };
+  interface Step {
+    handle(handler?: unknown): object;
+  }
+  const handler = () => {};
+  const app = 'visits';
+  const returns = z.object({});
+
+  it('are refused with the mend, all at once', () => {
+    const routes = (route: Define) => ({
+      'GET /visits/a': route({ app }).handle(handler),
+      'GET /visits/b': { kind: 'live', spec: { app, returns }, handler },
+      'POST /visits/c': route.hook({}),
+      'POST /visits/d': route.hook({ limit: 0 }).handle(handler),
+      'POST /visits/e': route.open({ app, cache: 60 }).handle(handler),
+      'GET /visits/f': route.open({ app: 'other' }).handle(handler),
+      'GET /visits/g': route.open({ app, returns: { type: 'object' } }).handle(handler),
+      'GET /visits/:h': route.open({ app }).handle(handler),
+      'GET /brand/x': route.hook({}).handle(handler),
+    });
+    expect(faultsOf({ routes, cookie: {} })).toEqual([
+      'Route "POST /visits/c" of plugin "visits" is not finished. End it with `.handle(…)`.',
+      'Route "GET /visits/a" of plugin "visits" does not say what it `returns`. Give it a zod schema: what is not in it does not leave.',
+      'Route "GET /visits/b" of plugin "visits" is of the kind "live", which there is not. Make it by `route`, `route.open` or `route.hook`.',
+      'Route "POST /visits/d" of plugin "visits" has no sensible `limit`. Write the largest body in bytes.',
+      'Route "POST /visits/e" of plugin "visits" has a `cache` that cannot be. Write whole seconds, and only for "GET".',
+      'Route "GET /visits/f" of plugin "visits" belongs to the app "other", which the plugin does not declare. Its apps are: visits.',
+      'Route "GET /visits/g" of plugin "visits" has `returns` that are no zod schema. Write one, such as `z.object({ … })`.',
+      'Route "GET /visits/:h" of plugin "visits" has ":h" in its path, but `params` does not describe it. Add it to the schema.',
+      'Route "GET /brand/x" of plugin "visits" begins with "/brand", which is the kernel\'s. Choose another first segment.',
+      'The `cookie` of plugin "visits" has no `maxAge`. Write how many seconds a browser keeps it.',
+    ]);
+  });
+
+  it('at the root of the origin collide with nothing', () => {
+    const other = (rootRoutes: (route: Define) => object, routes?: (route: Define) => object) =>
+      plugin({ id: 'other', apps: { other: { ...base.apps.visits, path: '/other' } }, rootRoutes, routes });
+    const one = plugin({
+      routes: (route: Define) => ({ 'GET /visits': route({ app, returns }).handle(handler) }),
+      rootRoutes: (route: Define) => ({
+        'GET /v/:id': route.open({ app, params: z.object({ id: z.string() }) }).handle(handler),
+        'GET /.well-known/visits/a': route.open({ app }).handle(handler),
+        'POST /.well-known/visits': route.hook({}).handle(handler),
+      }),
+    });
+    const hooks =
+      (...keys: string[]) =>
+      (route: Define) =>
+        Object.fromEntries(keys.map((key) => [key, route.hook({}).handle(handler)]));
+    const mount = { prefix: '/portal/here', bySlug: false };
+    expect(compose([one], mount).rootPaths).toEqual(['/v', '/.well-known/visits']);
+    const keys = [
+      'GET /v/other',
+      'GET /.well-known/visits/b',
+      'GET /.well-known/:name',
+      'GET /visits/x',
+      'GET /portal/x',
+      'GET /home/x',
+      'GET /w',
+      'GET /w/x',
+    ];
+    expect(refusal(() => compose([one, other(hooks(...keys))], mount)).members['faults']).toEqual([
+      expect.stringContaining('"visits" and "other" both claim the root path "/v".'),
+      expect.stringContaining('"visits" and "other" both claim the root path "/.well-known/visits".'),
+      expect.stringContaining('Root route "GET /.well-known/:name" of plugin "other" is malformed.'),
+      expect.stringContaining('begins with "/visits", which is for the routes of plugin "visits".'),
+      expect.stringContaining('begins with "/portal", where the portal is mounted.'),
+      expect.stringContaining('begins with "/home", which is the kernel\'s.'),
+    ]);
+    // Where accounts share one host, root routes are below the account's own path.
+    expect(compose([other(hooks('GET /portal/x'))], { prefix: '/portal', bySlug: true }).rootPaths).toEqual([
+      '/portal',
+    ]);
+    const ordinary = { kind: 'route', spec: { app: 'other', returns }, handler };
+    expect(
+      refusal(() => compose([other(() => ({ 'GET /x': ordinary, 'GET /y': undefined }))])).members['faults'],
+    ).toEqual([
+      'Root route "GET /y" of plugin "other" is not finished. End it with `.handle(…)`.',
+      expect.stringContaining('is for contacts, whom only the portal knows.'),
+    ]);
+  });
+});

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Mount } from '../http/place.js';
 import { type ComposedPlugin, thisCopy } from '../plugin.js';
 import { PortalError } from '../problem.js';
 import { Texts } from '../texts/catalogue.js';
@@ -8,7 +9,7 @@ import { withFinishedPieces } from './finished.js';
 import { partsOf } from './links.js';
 import { inOrderOfNeeds } from './order.js';
 import { reservedSegments, reservedServices } from './reserved.js';
-import { parseRouteKey, shapeOf } from './route-path.js';
+import { checkApp, checkParameters, claimRoutes } from './routes.js';
 import { checkTexts } from './texts.js';
 
 /** A plugin that has passed: its options validated, its texts ready. */
@@ -27,6 +28,8 @@ export interface InstalledApp {
 export interface Composition {
   readonly plugins: readonly InstalledPlugin[];
   readonly apps: ReadonlyMap<string, InstalledApp>;
+  /** What plugins have at the root of the origin: each path with all that is below it. */
+  readonly rootPaths: readonly string[];
 }
 
 const ID = /^[a-z][a-z0-9_-]{0,39}$/;
@@ -34,17 +37,19 @@ const ID = /^[a-z][a-z0-9_-]{0,39}$/;
 /**
  * Checks that plugins fit together, before anything starts.
  *
+ * @param mount where the host mounts the portal
  * @throws PortalError `composition_refused` with every fault, each naming both sides and the mend
  */
-export function compose(plugins: readonly unknown[]): Composition {
+export function compose(plugins: readonly unknown[], mount?: Pick<Mount, 'prefix' | 'bySlug'>): Composition {
   const faults = new Faults();
   const candidates = plugins.flatMap((plugin, position) => (isComposed(plugin, position, faults) ? [plugin] : []));
   const unique = withUniqueIds(candidates, faults);
   const ordered = inOrderOfNeeds(unique, faults);
   const installed = ordered.map((plugin) => install(plugin, faults));
   const apps = claimNames(installed, faults);
+  const rootPaths = claimRoutes(installed, mount, faults);
   faults.refuse();
-  return { plugins: installed, apps };
+  return { plugins: installed, apps, rootPaths };
 }
 
 function isComposed(plugin: unknown, position: number, faults: Faults): plugin is ComposedPlugin {
@@ -108,11 +113,6 @@ function claimNames(plugins: readonly InstalledPlugin[], faults: Faults): Map<st
   const apps = new Map<string, InstalledApp>();
   const appIds = new Claims('app', 'Rename one of them.', faults);
   const tables = new Claims('table', 'Prefix a table with the id of its plugin.', faults);
-  const segments = new Claims(
-    'path',
-    'A plugin owns the first segment of its routes: rename the routes of one of them.',
-    faults,
-  );
   for (const plugin of plugins) {
     for (const [id, spec] of Object.entries(plugin.spec.apps)) {
       appIds.claim(id, plugin.id);
@@ -121,48 +121,10 @@ function claimNames(plugins: readonly InstalledPlugin[], faults: Faults): Map<st
     for (const table of Object.keys(plugin.spec.tables.scopes)) {
       tables.claim(table, plugin.id);
     }
-    claimRoutes(plugin, segments, faults);
     checkPieces(plugin, faults);
     checkTexts(plugin, faults);
   }
   return apps;
-}
-
-function claimRoutes(plugin: InstalledPlugin, segments: Claims, faults: Faults): void {
-  const shapes = new Map<string, string>();
-  for (const [key, route] of Object.entries(plugin.routes)) {
-    const where = `Route "${key}" of plugin "${plugin.id}"`;
-    const parsed = parseRouteKey(key);
-    if (parsed === undefined) {
-      faults.add(`${where} is malformed. Write a method, one space and a path, such as "GET /invoices/:id".`);
-      continue;
-    }
-    const [first = ''] = parsed.segments;
-    if (reservedSegments.has(first))
-      faults.add(`${where} begins with "/${first}", which is the kernel's. Choose another first segment.`);
-    else segments.claim(first, plugin.id);
-    const twin = shapes.get(shapeOf(parsed));
-    if (twin !== undefined)
-      faults.add(`${where} answers the same requests as its route "${twin}". Remove one of them.`);
-    shapes.set(shapeOf(parsed), key);
-    checkApp(plugin, route.spec.app, where, faults);
-    checkParameters(route.spec.params, parsed.parameters, where, faults);
-  }
-}
-
-function checkParameters(
-  schema: z.ZodType | undefined,
-  inPath: readonly string[],
-  where: string,
-  faults: Faults,
-): void {
-  const shape = schema !== undefined && 'shape' in schema ? Object.keys(schema.shape as object) : [];
-  for (const name of inPath)
-    if (!shape.includes(name))
-      faults.add(`${where} has ":${name}" in its path, but \`params\` does not describe it. Add it to the schema.`);
-  for (const name of shape)
-    if (!inPath.includes(name))
-      faults.add(`${where} describes the parameter "${name}", which its path lacks. Add ":${name}" to the path.`);
 }
 
 function checkPieces(plugin: InstalledPlugin, faults: Faults): void {
@@ -181,13 +143,6 @@ function checkPieces(plugin: InstalledPlugin, faults: Faults): void {
         `${where} has no link of the same name, so that no path leads to it. The links are: ${Object.keys(links).join(', ') || 'none'}.`,
       );
   }
-}
-
-function checkApp(plugin: InstalledPlugin, app: string, where: string, faults: Faults): void {
-  if (!Object.hasOwn(plugin.spec.apps, app))
-    faults.add(
-      `${where} belongs to the app "${app}", which the plugin does not declare. Its apps are: ${Object.keys(plugin.spec.apps).join(', ')}.`,
-    );
 }
 
 /** The host's switch of apps: names must exist. */

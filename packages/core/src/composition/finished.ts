@@ -21,6 +21,7 @@ export function withFinishedPieces<P extends ComposedPlugin>(plugin: P, faults: 
   return {
     ...plugin,
     routes: finished('Route', plugin.routes, 'handle'),
+    rootRoutes: finished('Root route', plugin.rootRoutes, 'handle'),
     cards: finished('Card', plugin.cards, 'present'),
     actions: finished('Action', plugin.actions, 'present'),
     lists: finished('List', plugin.lists, 'present'),

@@ -22,10 +22,34 @@ export function linkOf(
       `Plugin "${plugin.id}" has no link "${name}". Its links are: ${Object.keys(links).join(', ') || 'none'}.`,
     );
   }
+  return filled(`The link "${name}" of plugin "${plugin.id}"`, path, parameters);
+}
+
+/**
+ * The path of one of a plugin's root routes, its `:name` parts filled in.
+ *
+ * @throws PortalError `link_unknown`, `link_incomplete` (500): mistakes of the plugin's author
+ */
+export function rootPathOf(
+  plugin: ComposedPlugin,
+  path: string,
+  parameters: Readonly<Record<string, string>> = {},
+): string {
+  const paths = Object.keys(plugin.rootRoutes).map((key) => key.replace(/^[A-Z]+ /, ''));
+  if (!paths.includes(path)) {
+    throw new PortalError(
+      'link_unknown',
+      500,
+      `Plugin "${plugin.id}" has no root route "${path}". Its root routes are: ${paths.join(', ') || 'none'}.`,
+    );
+  }
+  return filled(`The root route "${path}" of plugin "${plugin.id}"`, path, parameters);
+}
+
+function filled(what: string, path: string, parameters: Readonly<Record<string, string>>): string {
   return path.replace(PART, (_, key: string) => {
     const value = Object.hasOwn(parameters, key) ? parameters[key] : undefined;
-    if (value === undefined)
-      throw new PortalError('link_incomplete', 500, `The link "${name}" of plugin "${plugin.id}" needs "${key}".`);
+    if (value === undefined) throw new PortalError('link_incomplete', 500, `${what} needs "${key}".`);
     return encodeURIComponent(value);
   });
 }

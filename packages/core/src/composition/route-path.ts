@@ -23,6 +23,15 @@ export function parseRouteKey(key: string): RoutePath | undefined {
   };
 }
 
+/** Reads the key of a root route, which may also begin with `/.well-known/` and a name there. */
+export function parseRootKey(key: string): RoutePath | undefined {
+  const wellKnown = /^([A-Z]+ )\/\.well-known(\/[a-z0-9_-].*)$/.exec(key);
+  if (wellKnown === null) return parseRouteKey(key);
+  const rest = parseRouteKey(`${wellKnown[1]}${wellKnown[2]}`);
+  if (rest === undefined) return undefined;
+  return { ...rest, path: `/.well-known${rest.path}`, segments: ['.well-known', ...rest.segments] };
+}
+
 /** Two routes that answer the same requests have the same shape: parameter names do not count. */
 export function shapeOf(route: RoutePath): string {
   return `${route.method} /${route.segments.map((each) => (each.startsWith(':') ? ':' : each)).join('/')}`;

@@ -26,7 +26,7 @@ import { languageRoutes } from './sign-in/language-routes.js';
 import { pageRoutes } from './sign-in/page-routes.js';
 import { signInRoutes } from './sign-in/routes.js';
 import { sessionRoutes } from './sign-in/session-routes.js';
-import { demand, signInRequired } from './visits.js';
+import { demand, isSignInRequired, signedIn } from './visits.js';
 
 /** Answers requests for one portal. */
 export type Application = (request: Request, connection: ConnectionInfo) => Promise<Response>;
@@ -53,18 +53,21 @@ export function createApplication(kernel: Kernel): Application {
   app.use('*', async (c, next) => {
     c.set('arrival', c.env.arrival);
     c.set('facts', c.env.facts);
+    await next();
+  });
+  // Each kind of a plugin's routes has its own rules; a plugin's paths are none of the kernel's.
+  for (const plugin of kernel.composition.plugins) servePlugin(app, plugin, kernel);
+  app.use('*', async (c, next) => {
+    // At the root of the origin there is nothing but what plugins have there.
+    if (!c.env.place.portal) throw notFound();
     refuseCrossSite(c.req.raw, c.var.facts.origin);
     await next();
   });
   serveKernelRoutes(app, 'everybody', handlers);
   app.route('/auth', pageRoutes(kernel, pages));
   app.use('*', async (c, next) => {
-    if (c.var.arrival.signedIn !== undefined) return next();
-    const refused = refusal(kernel, c.req.raw, signInRequired());
-    // A session that has ended is of no more use to the browser.
-    const ended = !c.var.facts.identified && sessionToken(c.req.raw, c.env.place) !== undefined;
-    if (ended) takeCookie(c, 'session', c.env.place);
-    return c.newResponse(refused.body, refused);
+    signedIn(c.var);
+    await next();
   });
   // Before anything else of a request is looked at: below a hidden app, nothing exists.
   app.use('/apps/:app/*', (c, next) => {
@@ -72,15 +75,20 @@ export function createApplication(kernel: Kernel): Application {
     return next();
   });
   serveKernelRoutes(app, 'signed-in', handlers);
-  for (const plugin of kernel.composition.plugins) servePlugin(app, plugin, kernel);
   app.notFound((c) => refusal(kernel, c.req.raw, notFound()));
-  app.onError((error, c) => refusal(kernel, c.req.raw, error));
+  app.onError((error, c) => {
+    const refused = refusal(kernel, c.req.raw, error);
+    // A session that has ended is of no more use to the browser.
+    const ended = !c.env.facts.identified && sessionToken(c.req.raw, c.env.place) !== undefined;
+    if (isSignInRequired(error) && ended) takeCookie(c, 'session', c.env.place);
+    return c.newResponse(refused.body, refused);
+  });
 
   return async (request, connection) => {
     let place: Place | undefined;
     try {
       const original = originalRequest(request, connection, kernel.trusts);
-      place = placeOf(request, kernel.mount, original);
+      place = placeOf(request, kernel.mount, original, kernel.composition.rootPaths);
       const response = await answer(kernel, app, request, place, original);
       secureHeaders(response.headers, place?.secure ?? true);
       return response;

@@ -13,13 +13,13 @@ export function unsupportedMediaType(): PortalError {
 }
 
 /**
- * The text of a body, read up to the limit whatever its `Content-Length` says.
+ * The bytes of a body, read up to the limit whatever its `Content-Length` says.
  *
- * @throws PortalError `body_too_large` (413), `body_malformed` (400) when it is not UTF-8
+ * @throws PortalError `body_too_large` (413)
  */
-export async function readText(request: Request, limit = BODY_LIMIT): Promise<string> {
+export async function readBytes(request: Request, limit = BODY_LIMIT): Promise<Uint8Array> {
   if (Number(request.headers.get('Content-Length') ?? 0) > limit) throw tooLarge(limit);
-  if (request.body === null) return '';
+  if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body) {
@@ -27,10 +27,40 @@ export async function readText(request: Request, limit = BODY_LIMIT): Promise<st
     if (size > limit) throw tooLarge(limit);
     chunks.push(chunk);
   }
+  return Buffer.concat(chunks);
+}
+
+/**
+ * The text of a body of at most `limit` bytes.
+ *
+ * @throws PortalError `body_too_large` (413), `body_malformed` (400) when it is not UTF-8
+ */
+export async function readText(request: Request, limit = BODY_LIMIT): Promise<string> {
+  const bytes = await readBytes(request, limit);
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new PortalError('body_malformed', 400, 'The body is not valid UTF-8.');
+  }
+}
+
+/**
+ * The text of a JSON body of at most `limit` bytes.
+ *
+ * @throws PortalError `media_type_unsupported` (415), `body_malformed` (400), `body_too_large` (413)
+ */
+export async function readJsonText(request: Request, limit = BODY_LIMIT): Promise<string> {
+  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw unsupportedMediaType();
+  return readText(request, limit);
+}
+
+/** @throws PortalError `body_malformed` (400) */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new PortalError('body_malformed', 400, 'The body is not valid JSON.');
   }
 }
 
@@ -40,12 +70,5 @@ export async function readText(request: Request, limit = BODY_LIMIT): Promise<st
  * @throws PortalError `media_type_unsupported` (415), `body_malformed` (400), `body_too_large` (413)
  */
 export async function readJson(request: Request, limit = BODY_LIMIT): Promise<unknown> {
-  const type = request.headers.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') throw unsupportedMediaType();
-  const text = await readText(request, limit);
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new PortalError('body_malformed', 400, 'The body is not valid JSON.');
-  }
+  return parseJson(await readJsonText(request, limit));
 }

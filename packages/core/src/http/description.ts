@@ -15,8 +15,8 @@ const Problem = z.looseObject({
   detail: z.string(),
 });
 
-/** Who may read of a route: everybody, whoever is signed in, or who sees the app. */
-type Audience = 'everybody' | 'signed-in' | { readonly app: string };
+/** Who may read of a route: everybody, whoever is signed in, who sees the app, or everybody where there is the app. */
+type Audience = 'everybody' | 'signed-in' | { readonly app: string } | { readonly openApp: string };
 
 interface Described {
   readonly audience: Audience;
@@ -27,16 +27,21 @@ interface Described {
   readonly returns?: Schema | undefined;
   readonly status?: number;
   readonly media?: string;
+  /** Whether it may also lead on. */
+  readonly redirects?: boolean;
 }
 
 /** Who reads a description. */
 interface Reader {
   readonly signedIn: boolean;
   readonly sees: (app: string) => boolean;
+  /** Whether an app exists in the account, whoever asks. */
+  readonly exists: (app: string) => boolean;
 }
 
 function mayRead(audience: Audience, reader: Reader): boolean {
   if (audience === 'everybody') return true;
+  if (typeof audience === 'object' && 'openApp' in audience) return reader.exists(audience.openApp);
   return reader.signedIn && (audience === 'signed-in' || reader.sees(audience.app));
 }
 
@@ -72,8 +77,13 @@ export class Description {
   constructor(plugins: readonly Pick<InstalledPlugin, 'routes'>[]) {
     for (const [key, route] of Object.entries<AnyKernelRoute>(kernelRoutes)) this.#describe(key, route, 'portal');
     for (const plugin of plugins) {
-      for (const [key, { spec }] of Object.entries(plugin.routes)) {
-        this.#describe(key, { ...spec, audience: { app: spec.app }, summary: spec.summary ?? key }, spec.app);
+      for (const [key, route] of Object.entries(plugin.routes)) {
+        // A hook is a matter between the plugin and one other system, which has its address from the plugin. Whoever
+        // reads this could only try to pass for that system.
+        if (route.kind === 'hook') continue;
+        const { app, summary = key } = route.spec;
+        const audience = route.kind === 'open' ? { openApp: app } : { app };
+        this.#describe(key, { ...route.spec, audience, summary, redirects: route.kind === 'open' }, app);
       }
     }
   }
@@ -144,11 +154,14 @@ export class Description {
         ...(parameters.length > 0 && { parameters }),
         ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body.schema } } } }),
         responses: {
-          [route.status ?? (returns || route.media ? 200 : 204)]: {
-            description: 'Done',
-            ...(returns && { content: { 'application/json': { schema: returns.schema } } }),
-            ...(route.media && { content: { [route.media]: {} } }),
-          },
+          ...(!(route.redirects && !returns) && {
+            [route.status ?? (returns || route.media ? 200 : 204)]: {
+              description: 'Done',
+              ...(returns && { content: { 'application/json': { schema: returns.schema } } }),
+              ...(route.media && { content: { [route.media]: {} } }),
+            },
+          }),
+          ...(route.redirects && { '3XX': { description: 'Leads on' } }),
           default: {
             description: 'Refused',
             content: { 'application/problem+json': { schema: problemSchema } },

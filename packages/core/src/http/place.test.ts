@@ -21,6 +21,8 @@ describe('a mount point', () => {
       origin: 'https://studio.example',
       basePath: '/portal',
       path: '/invoices/1',
+      root: false,
+      portal: true,
       secure: true,
     });
   });
@@ -34,6 +36,8 @@ describe('a mount point', () => {
       origin: 'http://localhost:3000',
       basePath: '/portal/studio',
       path: '/home',
+      root: true,
+      portal: true,
       secure: false,
     });
     expect(

@@ -11,8 +11,12 @@ export interface Place {
   readonly origin: string;
   /** Where the account's portal begins: `/portal`, or `/portal/studio` in path mode. */
   readonly basePath: string;
-  /** What follows it, such as `/invoices/0192...`. */
+  /** What follows it, such as `/invoices/0192...`; for a root path the whole path. */
   readonly path: string;
+  /** Whether the root routes of plugins are here. */
+  readonly root: boolean;
+  /** Whether everything else is here too: root paths may lie outside of the portal. */
+  readonly portal: boolean;
   /** False only on loopback over plain http. */
   readonly secure: boolean;
 }
@@ -64,13 +68,27 @@ export function basePathOf({ prefix, bySlug }: Mount, slug: string): string {
 
 const LOOPBACK = /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
-/** The place of a request; nothing if it is outside the mount, or at a host or port where the portal is not. */
-export function placeOf(request: Request, mount: Mount, original: OriginalRequest): Place | undefined {
+/**
+ * The place of a request; nothing if it is outside the mount and below none of the root paths of plugins, or at a host
+ * or port where the portal is not.
+ */
+export function placeOf(
+  request: Request,
+  mount: Mount,
+  original: OriginalRequest,
+  rootPaths: readonly string[] = [],
+): Place | undefined {
   const url = new URL(request.url);
   const { host } = original;
   const origin = originOf(original, mount);
+  if (origin === undefined) return undefined;
+  const secure = origin.startsWith('https:') || !LOOPBACK.test(host);
   const below = url.pathname.startsWith(mount.prefix) ? url.pathname.slice(mount.prefix.length) : undefined;
-  if (origin === undefined || below === undefined || (below !== '' && !below.startsWith('/'))) return undefined;
+  if (below === undefined || (below !== '' && !below.startsWith('/'))) {
+    if (mount.bySlug || !isBelow(url.pathname, rootPaths)) return undefined;
+    const path = url.pathname;
+    return { host, slug: undefined, origin, basePath: mount.prefix, path, root: true, portal: false, secure };
+  }
   const slug = mount.bySlug ? /^\/([^/]+)/.exec(below)?.[1] : undefined;
   if (mount.bySlug && slug === undefined) return undefined;
   const basePath = basePathOf(mount, slug ?? '');
@@ -80,8 +98,14 @@ export function placeOf(request: Request, mount: Mount, original: OriginalReques
     origin,
     basePath,
     path: url.pathname.slice(basePath.length) || '/',
-    secure: origin.startsWith('https:') || !LOOPBACK.test(host),
+    root: mount.bySlug || mount.prefix === '',
+    portal: true,
+    secure,
   };
+}
+
+function isBelow(path: string, roots: readonly string[]): boolean {
+  return roots.some((root) => path === root || path.startsWith(`${root}/`));
 }
 
 /**

@@ -14,6 +14,11 @@ export function signInRequired(): PortalError {
   return new PortalError('sign_in_required', 401, 'Sign in to the portal first.');
 }
 
+/** Whether an error says that nobody is signed in. */
+export function isSignInRequired(error: unknown): boolean {
+  return error instanceof PortalError && error.code === 'sign_in_required';
+}
+
 /**
  * Who is signed in.
  *

@@ -12,6 +12,9 @@ export type DenialReason =
   | 'denied'
   | 'not_granted';
 
+/** What is known of an account when nobody is: the part of {@link AccessFacts} that names no contact. */
+export type AccountFacts = Pick<AccessFacts, 'account' | 'settings'>;
+
 /** Whether an app exists for a contact. */
 export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly reason: DenialReason };
 
@@ -42,48 +45,61 @@ export type CheckOutcome = {
     | { readonly check: Reason; readonly passed: false; readonly details: FailedCheckDetails[Reason] };
 }[keyof FailedCheckDetails];
 
-interface Question {
-  readonly facts: AccessFacts;
+/** What is asked where it does not matter who asks. */
+interface AccountQuestion {
+  readonly facts: AccountFacts;
   readonly app: string;
   readonly installed: InstalledApps;
   readonly hostSwitch: HostSwitch;
 }
 
-interface Check<Reason extends DenialReason> {
+interface Question extends AccountQuestion {
+  readonly facts: AccessFacts;
+}
+
+interface Check<Reason extends DenialReason, Asked = Question> {
   readonly reason: Reason;
-  passes(question: Question): boolean;
-  details(question: Question): FailedCheckDetails[Reason];
+  passes(question: Asked): boolean;
+  details(question: Asked): FailedCheckDetails[Reason];
 }
 
 /** Contacts of these states may use the portal. */
 export const mayUsePortal: ReadonlySet<ContactStatus> = new Set<ContactStatus>(['known', 'invited', 'joined']);
 
+const unknown = check('app_unknown', {
+  passes: ({ installed, app }: AccountQuestion) => installed.has(app),
+  details: ({ installed, app }) => ({ nearest: nearest(app, installed) }),
+});
+const byHost = check('disabled_by_host', {
+  passes: ({ hostSwitch, app, facts }: AccountQuestion) => hostSwitch(app, facts.account),
+  details: () => ({}),
+});
+const accountInactive = check('account_inactive', {
+  passes: ({ facts }: AccountQuestion) => facts.account.status === 'active',
+  details: ({ facts: { account } }) => ({ status: account.status, since: account.since }),
+});
+const disallowed = check('disallowed_by_account', {
+  passes: (question: AccountQuestion) => settingOf(question)?.status !== 'disallowed',
+  details: (question) => {
+    const setting = settingOf(question);
+    return { setting: 'disallowed', by: setting?.by ?? '', since: setting?.since ?? '' };
+  },
+});
+
+/** The checks that ask nothing of a contact. */
+const accountChecks = [unknown, byHost, accountInactive, disallowed] as const;
+
 const checks = [
-  check('app_unknown', {
-    passes: ({ installed, app }) => installed.has(app),
-    details: ({ installed, app }) => ({ nearest: nearest(app, installed) }),
-  }),
-  check('disabled_by_host', {
-    passes: ({ hostSwitch, app, facts }) => hostSwitch(app, facts.account),
-    details: () => ({}),
-  }),
-  check('account_inactive', {
-    passes: ({ facts }) => facts.account.status === 'active',
-    details: ({ facts: { account } }) => ({ status: account.status, since: account.since }),
-  }),
+  unknown,
+  byHost,
+  accountInactive,
   check('contact_not_active', {
-    passes: ({ facts }) => mayUsePortal.has(facts.contact.status),
+    passes: ({ facts }: Question) => mayUsePortal.has(facts.contact.status),
     details: ({ facts: { contact } }) => ({ status: contact.status, since: contact.since }),
   }),
-  check('disallowed_by_account', {
-    passes: (question) => settingOf(question)?.status !== 'disallowed',
-    details: (question) => {
-      const setting = settingOf(question);
-      return { setting: 'disallowed', by: setting?.by ?? '', since: setting?.since ?? '' };
-    },
-  }),
+  disallowed,
   check('denied', {
-    passes: (question) => grantOf(question, 'deny') === undefined,
+    passes: (question: Question) => grantOf(question, 'deny') === undefined,
     details: (question) => {
       const grant = grantOf(question, 'deny');
       if (grant === undefined) throw new Error('A check that passes has no details.');
@@ -91,7 +107,8 @@ const checks = [
     },
   }),
   check('not_granted', {
-    passes: (question) => settingOf(question)?.access !== 'granted' || grantOf(question, 'allow') !== undefined,
+    passes: (question: Question) =>
+      settingOf(question)?.access !== 'granted' || grantOf(question, 'allow') !== undefined,
     details: (question) => {
       const setting = settingOf(question);
       return { by: setting?.by ?? '', since: setting?.since ?? '', wouldOpen: subjectsOf(question.facts) };
@@ -116,6 +133,21 @@ export function decide(facts: AccessFacts, app: string, installed: InstalledApps
   return { allowed: true };
 }
 
+/**
+ * The same decision where nobody is known, for open routes: whether an app exists in an account at all. Grants do not
+ * count, since they are about contacts.
+ */
+export function decideForAnybody(
+  facts: AccountFacts,
+  app: string,
+  installed: InstalledApps,
+  hostSwitch: HostSwitch,
+): Decision {
+  const question = { facts, app, installed, hostSwitch };
+  const failed = accountChecks.find((each) => !each.passes(question));
+  return failed === undefined ? { allowed: true } : { allowed: false, reason: failed.reason };
+}
+
 /** All checks with their outcomes, in order, also those after one that failed. {@link decide} stops where these first fail. */
 export function outcomes(
   facts: AccessFacts,
@@ -131,11 +163,14 @@ export function outcomes(
   );
 }
 
-function check<Reason extends DenialReason>(reason: Reason, parts: Omit<Check<Reason>, 'reason'>): Check<Reason> {
+function check<Reason extends DenialReason, Asked>(
+  reason: Reason,
+  parts: Omit<Check<Reason, Asked>, 'reason'>,
+): Check<Reason, Asked> {
   return { reason, ...parts };
 }
 
-function settingOf({ facts, app }: Question): AppSettingFacts | undefined {
+function settingOf({ facts, app }: AccountQuestion): AppSettingFacts | undefined {
   return facts.settings.find((setting) => setting.app === app);
 }
 

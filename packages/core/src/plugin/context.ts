@@ -58,6 +58,11 @@ export interface BaseContext<O> {
   readonly text: (key: string, values?: MessageValues) => string;
   /** The page path of one of the plugin's `links`: `link('invoice', { id })` gives `/invoices/0192...`. */
   readonly link: (name: string, parameters?: Readonly<Record<string, string>>) => string;
+  /**
+   * Where one of the plugin's `rootRoutes` is, below the portal's origin: `rootPath('/r/:code', { code })` gives
+   * `/r/anna`, or `/portal/studio/r/anna` where accounts share one host.
+   */
+  readonly rootPath: (path: `/${string}`, parameters?: Readonly<Record<string, string>>) => string;
 }
 
 /** What runs for a contact. */

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { ContactDb } from '../data/tables.js';
 import type { RequestContext } from './context.js';
+import { type DefineHook, defineHook } from './hook.js';
+import { type DefineOpenRoute, defineOpenRoute, type PluginCookie } from './open-route.js';
 
 /** Any zod schema. */
 export type Schema = z.ZodType;
@@ -28,9 +30,9 @@ export interface Route<App extends string, Params, Query, Body, Result> {
   readonly output: Result;
 }
 
-/** Any kind of route. */
+/** Any kind of route: for a contact, for anybody, a link that only leads on, a notice from outside. */
 export interface AnyRoute {
-  readonly kind: 'route';
+  readonly kind: 'route' | 'open' | 'link' | 'hook';
 }
 
 /**
@@ -54,6 +56,10 @@ export interface AnyRoute {
 export interface RouteContext<T, O, Params, Query, Body>
   extends RequestContext<ContactDb<T>, O>,
     RouteInput<Params, Query, Body> {
+  /** What pages of this portal have as their origin: `https://studio.example`. */
+  readonly origin: string;
+  /** The one cookie that the plugin may have. */
+  readonly cookie: PluginCookie;
   /** Ends when the client goes away. */
   readonly signal: AbortSignal;
 }
@@ -83,16 +89,31 @@ export interface PendingRoute<T, O, App extends string, Params, Query, Body, Ret
   ): Route<App, InputOf<Params>, InputOf<Query>, InputOf<Body>, z.output<Returns>>;
 }
 
-/** The `route` that a plugin's `routes` receives. Two steps, so that TypeScript knows `returns` before it checks the handler. */
-export type DefineRoute<App extends string, T, O> = <
-  A extends App,
-  Returns extends Schema,
-  Params extends Schema | undefined = undefined,
-  Query extends Schema | undefined = undefined,
-  Body extends Schema | undefined = undefined,
->(
-  spec: RouteSpec<A, Params, Query, Body, Returns>,
-) => PendingRoute<T, O, A, Params, Query, Body, Returns>;
+/**
+ * The `route` that a plugin's `routes` receives. Two steps, so that TypeScript knows `returns` before it checks the handler.
+ *
+ * `route({...})` is for contacts of one app, `route.open({...})` for anybody who has the address, `route.hook({...})` for
+ * notices from other systems.
+ */
+export interface DefineRoute<App extends string, T, O> extends DefineRootRoute<App, T, O> {
+  <
+    A extends App,
+    Returns extends Schema,
+    Params extends Schema | undefined = undefined,
+    Query extends Schema | undefined = undefined,
+    Body extends Schema | undefined = undefined,
+  >(
+    spec: RouteSpec<A, Params, Query, Body, Returns>,
+  ): PendingRoute<T, O, A, Params, Query, Body, Returns>;
+}
+
+/** The `route` that a plugin's `rootRoutes` receives: what is known beyond the portal has no contact. */
+export interface DefineRootRoute<App extends string, T, O> {
+  /** A route for anybody. */
+  readonly open: DefineOpenRoute<App, T, O>;
+  /** A route for notices from other systems. */
+  readonly hook: DefineHook<T, O>;
+}
 
 /** A route as the kernel runs it. */
 export interface RunnableRoute {
@@ -101,7 +122,9 @@ export interface RunnableRoute {
   readonly handler: (context: RouteContext<never, unknown, unknown, unknown, unknown>) => unknown;
 }
 
-/** Makes the runnable route behind {@link DefineRoute}. */
-export function defineRoute(spec: RunnableRoute['spec']): { handle(handler: RunnableRoute['handler']): RunnableRoute } {
+/** Makes the runnable route behind {@link DefineRoute}, and the other kinds. */
+export const defineRoute = Object.assign(defineContactRoute, { open: defineOpenRoute, hook: defineHook });
+
+function defineContactRoute(spec: RunnableRoute['spec']): { handle(handler: RunnableRoute['handler']): RunnableRoute } {
   return { handle: (handler) => ({ kind: 'route', spec, handler }) };
 }

@@ -1,6 +1,7 @@
 import { themeCss } from '../../branding/theme-css.js';
 import type { Kernel } from '../../kernel.js';
 import type { Description } from '../description.js';
+import { openApps } from '../open-routes.js';
 import { sees } from '../visits.js';
 import type { KernelHandlers } from './table.js';
 
@@ -14,12 +15,14 @@ export function publicRoutes(kernel: Kernel, description: Description): PublicRo
       const css = themeCss(await kernel.brands.get(c.var.arrival.account));
       return c.body(css, 200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'private, no-cache' });
     },
-    'GET /openapi.json': ({ c }) => {
+    'GET /openapi.json': async ({ c }) => {
       const { arrival, facts } = c.var;
+      const decide = await openApps(kernel, c.var);
       return c.json(
         description.for({
           signedIn: arrival.signedIn !== undefined,
           sees: (id) => sees(kernel, c.var, id),
+          exists: (id) => decide(id).allowed,
           title: arrival.account.name,
           server: facts.origin + facts.basePath,
         }),

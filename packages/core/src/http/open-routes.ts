@@ -1,0 +1,107 @@
+import type { Context, Handler } from 'hono';
+import { baseContext } from '../composition/base-context.js';
+import type { InstalledPlugin } from '../composition/compose.js';
+import type { OpenDb } from '../data/tables.js';
+import { readerLocale } from '../identity/reader-locale.js';
+import type { Kernel } from '../kernel.js';
+import { type Decision, decideForAnybody } from '../permissions/decision.js';
+import type { OpenContext, RunnableOpenRoute, Visitor } from '../plugin/open-route.js';
+import { Redirect } from '../plugin/redirect.js';
+import { refuseCrossSite } from './cross-site.js';
+import type { PortalEnv, Visit } from './environment.js';
+import { RequestCookie } from './plugin-cookie.js';
+import { notFound } from './problem-response.js';
+import { inputReader, outputOf } from './route-input.js';
+
+/** Which apps exist in the account for whoever asks. One statement. */
+export async function openApps(kernel: Kernel, visit: Visit): Promise<(app: string) => Decision> {
+  const { id, slug } = visit.arrival.account;
+  const settings = (await kernel.apps.list(id)).map(({ app, status, access }) => ({
+    app,
+    status,
+    access,
+    by: '',
+    since: '',
+  }));
+  // No suspended account is ever arrived at.
+  const facts = { account: { id, slug, status: 'active' as const, since: '' }, settings };
+  return (app) => decideForAnybody(facts, app, kernel.installed, kernel.hostSwitch);
+}
+
+/** Serves an open route: the same for everybody, whoever is signed in. */
+export function openHandler(
+  kernel: Kernel,
+  plugin: InstalledPlugin,
+  key: string,
+  route: RunnableOpenRoute,
+): Handler<PortalEnv> {
+  const { app, returns, cache } = route.spec;
+  const readInput = inputReader(route.spec);
+  return async (c) => {
+    refuseCrossSite(c.req.raw, c.var.facts.origin);
+    const decision = (await openApps(kernel, c.var))(app);
+    if (!decision.allowed) {
+      const accountId = c.var.arrival.account.id;
+      kernel.log.info('request.hidden', { route: key, app, reason: decision.reason, accountId });
+      throw notFound();
+    }
+    const { params, query, body } = await readInput(c);
+    const cookie = new RequestCookie(c, plugin, cache !== undefined);
+    const result = await route.handler({
+      ...contextForAnybody(kernel, c, plugin, cache !== undefined),
+      params,
+      query,
+      body,
+      cookie: cookie.forHandler,
+    });
+    cookie.write();
+    if (result instanceof Redirect) {
+      // What was posted is not posted again where it leads.
+      return c.redirect(
+        result.isPage ? kernel.link(result.url) : result.url,
+        c.req.method === 'GET' || c.req.method === 'HEAD' ? 302 : 303,
+      );
+    }
+    if (returns === undefined) throw new Error(`"${key}" has no \`returns\`: it must answer by \`redirect\`.`);
+    if (cache !== undefined) c.header('Cache-Control', `public, max-age=${cache}`);
+    return c.json(outputOf(returns, key, result) as object);
+  };
+}
+
+type Surroundings = Omit<
+  OpenContext<never, unknown, unknown, unknown, unknown>,
+  'params' | 'query' | 'body' | 'cookie'
+>;
+
+function contextForAnybody(
+  kernel: Kernel,
+  c: Context<PortalEnv>,
+  plugin: InstalledPlugin,
+  cached: boolean,
+): Surroundings {
+  const { arrival, facts } = c.var;
+  const { account } = arrival;
+  // Who is signed in changes nothing, nor does his language. What anybody may keep is in the account's.
+  const locale = cached
+    ? account.locale
+    : readerLocale(c.req.header('Accept-Language'), Object.keys(plugin.spec.texts), account.locale);
+  const db = kernel.handles.open(plugin.spec.tables, { account: account.id, runner: 'open' });
+  return {
+    ...baseContext(plugin, kernel, account, locale),
+    // The narrower type leaves out what this handle refuses.
+    db: db as unknown as OpenDb<never>,
+    visitor: visitorOf(c),
+    origin: facts.origin,
+    signal: c.req.raw.signal,
+  };
+}
+
+function visitorOf(c: Context<PortalEnv>): Visitor {
+  const { raw } = c.req;
+  const purpose = `${raw.headers.get('Sec-Purpose') ?? ''} ${raw.headers.get('Purpose') ?? ''}`;
+  return {
+    address: c.var.facts.remoteAddress,
+    userAgent: (raw.headers.get('User-Agent') ?? '').slice(0, 500),
+    ahead: raw.method === 'HEAD' || /prefetch|prerender|preview/i.test(purpose),
+  };
+}
