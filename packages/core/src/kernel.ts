@@ -7,8 +7,10 @@ import * as tokens from './container/kernel-tokens.js';
 import type { Use } from './container/token.js';
 import type { Engine } from './data/engine.js';
 import { Handles } from './data/handles.js';
+import type { Origins } from './http/origins.js';
 import type { Mount } from './http/place.js';
 import type { ProxyTrust } from './http/proxies.js';
+import type { HostPages } from './http/sign-in/host-pages.js';
 import { Accounts } from './identity/accounts.js';
 import { Arrivals } from './identity/arrival.js';
 import { Asking } from './identity/asking.js';
@@ -47,6 +49,8 @@ export interface KernelOptions {
   readonly hostSwitch: HostSwitch;
   readonly link: (path: string) => string;
   readonly identify: Identify | undefined;
+  readonly origins: Origins;
+  readonly hostPages: HostPages;
 }
 
 /** Everything that lives in one portal. */

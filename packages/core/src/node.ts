@@ -1,1 +1,8 @@
-export { type Fetches, type NodeOptions, type RunningServer, serve, toNodeListener } from './http/node-adapter.js';
+export {
+  type Fetches,
+  type NodeOptions,
+  type RunningServer,
+  serve,
+  toNodeListener,
+  toRequest,
+} from './http/node-adapter.js';

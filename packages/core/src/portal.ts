@@ -1,3 +1,4 @@
+import type { Client } from './client/types.js';
 import { type Clock, isoNow, systemClock } from './clock.js';
 import { checkHostSwitch, compose } from './composition/compose.js';
 import { checkTables } from './data/check-tables.js';
@@ -5,10 +6,13 @@ import type { Database } from './data/engine.js';
 import { migrate } from './data/migrations.js';
 import { createApplication } from './http/application.js';
 import type { ConnectionInfo } from './http/connection.js';
+import { parseOrigins } from './http/origins.js';
 import { parseMount } from './http/place.js';
 import { problemResponse } from './http/problem-response.js';
 import { parseTrustedProxies, type TrustedProxies } from './http/proxies.js';
+import { clientFor, type RenderingOptions } from './http/rendering.js';
 import { secureHeaders } from './http/security-headers.js';
+import { HostPages, type PageAddresses } from './http/sign-in/host-pages.js';
 import type { Account, AccountChange, NewAccount } from './identity/accounts.js';
 import type { Identify } from './identity/host-users/host-user.js';
 import type { Page, PageRequest } from './identity/page.js';
@@ -86,6 +90,13 @@ export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
    * Name only e-mail addresses that you have verified: an address makes its owner the contact who has it.
    */
   readonly identify?: Identify;
+  /**
+   * Origins whose pages may call the API in the name of whoever is signed in, as the portal's own pages may:
+   * `['https://app.example.com']`. Sessions are told by a cookie that browsers send between hosts of one site only.
+   */
+  readonly origins?: readonly string[];
+  /** Pages of yours in place of core's own: `{ signIn: '/login', link: '/welcome/:ticket', signedOut: '/bye' }`. */
+  readonly pages?: PageAddresses;
   /** Which apps exist, for all accounts or by account. What is not named exists. */
   readonly apps?: HostApps | ((account: { readonly id: string; readonly slug: string }) => HostApps);
   /** `auto` brings the tables up to date at the start, `check` refuses to start when they are not. Default `auto`. */
@@ -147,6 +158,19 @@ export interface Portal<P extends AnyPlugin> {
    * each of them with all that is below it. Empty where nothing is outside.
    */
   readonly rootPaths: readonly string[];
+  /**
+   * The typed client in process, for a page that is rendered on your server while it answers `request`: in the name of
+   * whoever sent that, and through the same checks as from outside. It changes something only while an unsafe request
+   * (a form's POST) of the portal's own pages is answered. What answers set as cookies is not passed on. Calls reject
+   * with a `PortalProblem` of `@portico/core/client`.
+   *
+   * @example
+   * ```ts
+   * const api = portal.client(request);
+   * const { apps } = await api('GET /apps');
+   * ```
+   */
+  client(request: Request, options?: RenderingOptions): Client<P>;
   readonly accounts: PortalAccounts;
   /**
    * The services of one account, for the business's side: `portal.account(id).billing.issueInvoice({ id: invoice })`.
@@ -200,6 +224,8 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
     log: createLog(options.log ?? jsonLines, () => isoNow(clock)),
     identify: options.identify,
     mount,
+    origins: parseOrigins(options.origins),
+    hostPages: new HostPages(options.pages),
     trusts: parseTrustedProxies(options.trustedProxies),
     hostSwitch: (app: string, account: { id: string; slug: string }) =>
       (typeof apps === 'function' ? apps(account) : apps)?.[app] !== false,
@@ -267,6 +293,13 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
       return answer.finally(() => underWay.delete(answer));
     },
     rootPaths: mount.bySlug || mount.prefix === '' ? [] : composition.rootPaths,
+    client: (request, more = {}) =>
+      clientFor<Portal<Plugins[number]>>(
+        (each, connection) => portal.fetch(each, connection),
+        kernelOptions.mount,
+        request,
+        more,
+      ),
     accounts: portalAccounts(async () => (await run()).kernel),
     account: (id, actor = theHost) =>
       // Typed by what the plugins declare; built from the same declarations.

@@ -15,6 +15,7 @@ import { dashboardRoutes } from './kernel-routes/dashboard-routes.js';
 import { publicRoutes } from './kernel-routes/public-routes.js';
 import { serveKernelRoutes } from './kernel-routes/serve.js';
 import type { KernelHandlers } from './kernel-routes/table.js';
+import { isPreflight, listedOrigin, preflightAnswer, shareWith } from './origins.js';
 import { type Place, placeOf } from './place.js';
 import { servePlugin } from './plugin-routes.js';
 import { notFound, problemResponse } from './problem-response.js';
@@ -40,7 +41,7 @@ export function createApplication(kernel: Kernel): Application {
 
   const description = new Description(kernel.composition.plugins);
   for (const facts of description.incomplete) kernel.log.warn('description.incomplete', { ...facts });
-  const pages = new AuthPages(kernel.brands, kernel.link);
+  const pages = new AuthPages(kernel.brands, kernel.link, kernel.hostPages);
   const handlers: KernelHandlers = {
     ...publicRoutes(kernel, description),
     ...signInRoutes(kernel, pages),
@@ -60,7 +61,7 @@ export function createApplication(kernel: Kernel): Application {
   app.use('*', async (c, next) => {
     // At the root of the origin there is nothing but what plugins have there.
     if (!c.env.place.portal) throw notFound();
-    refuseCrossSite(c.req.raw, c.var.facts.origin);
+    refuseCrossSite(c.req.raw, c.var.facts.origin, listedOrigin(c.req.raw, kernel.origins));
     await next();
   });
   serveKernelRoutes(app, 'everybody', handlers);
@@ -85,18 +86,20 @@ export function createApplication(kernel: Kernel): Application {
   });
 
   return async (request, connection) => {
+    const listed = listedOrigin(request, kernel.origins);
     let place: Place | undefined;
+    let response: Response;
     try {
       const original = originalRequest(request, connection, kernel.trusts);
       place = placeOf(request, kernel.mount, original, kernel.composition.rootPaths);
-      const response = await answer(kernel, app, request, place, original);
-      secureHeaders(response.headers, place?.secure ?? true);
-      return response;
+      const asksOnly = place !== undefined && listed !== undefined && isPreflight(request);
+      response = asksOnly ? preflightAnswer() : await answer(kernel, app, request, place, original);
     } catch (error) {
-      const response = refusal(kernel, request, error);
-      secureHeaders(response.headers, place?.secure ?? true);
-      return response;
+      response = refusal(kernel, request, error);
     }
+    shareWith(response.headers, listed, kernel.origins);
+    secureHeaders(response.headers, place?.secure ?? true);
+    return response;
   };
 }
 

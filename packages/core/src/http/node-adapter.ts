@@ -9,7 +9,8 @@ export interface Fetches {
 }
 
 /**
- * A listener for `node:http` and whatever is built on it (Express, Fastify's raw server).
+ * A listener for `node:http` and whatever is built on it (Express, Fastify's raw server). Under a prefix, Express hides
+ * that from what it calls: the portal sees the whole path all the same. Mount it before anything that reads bodies.
  *
  * @example
  * ```ts
@@ -28,7 +29,37 @@ export function toNodeListener(target: Fetches): (incoming: IncomingMessage, out
     },
     { overrideGlobalObjects: false },
   );
-  return (incoming, outgoing) => void listener(incoming, outgoing);
+  return (incoming, outgoing) => {
+    incoming.url = wholeUrl(incoming);
+    void listener(incoming, outgoing);
+  };
+}
+
+/** The URL before Express or connect cut off the prefix under which something is mounted. */
+function wholeUrl(incoming: IncomingMessage & { readonly originalUrl?: unknown }): string {
+  return typeof incoming.originalUrl === 'string' ? incoming.originalUrl : (incoming.url ?? '/');
+}
+
+/**
+ * A request of Node's as `portal.client` takes it, without its body: for a page that is rendered on the host's server.
+ *
+ * @example
+ * ```ts
+ * app.get('/dashboard', async (incoming, outgoing) => {
+ *   const api = portal.client(toRequest(incoming));
+ *   outgoing.send(page(await api('GET /home')));
+ * });
+ * ```
+ */
+export function toRequest(incoming: IncomingMessage): Request {
+  const headers = new Headers();
+  for (const [name, value = []] of Object.entries(incoming.headers)) {
+    if (!name.startsWith(':')) for (const each of [value].flat()) headers.append(name, each);
+  }
+  const scheme = 'encrypted' in incoming.socket ? 'https' : 'http';
+  // Not by resolving: a path that begins with two slashes would name another host.
+  const url = `${scheme}://${headers.get('Host') ?? 'localhost'}${wholeUrl(incoming).replace(/^(?!\/)/, '/')}`;
+  return new Request(url, { method: incoming.method ?? 'GET', headers });
 }
 
 /** Where to listen. */

@@ -9,6 +9,7 @@ import type { OpenContext, RunnableOpenRoute, Visitor } from '../plugin/open-rou
 import { Redirect } from '../plugin/redirect.js';
 import { refuseCrossSite } from './cross-site.js';
 import type { PortalEnv, Visit } from './environment.js';
+import { listedOrigin } from './origins.js';
 import { RequestCookie } from './plugin-cookie.js';
 import { notFound } from './problem-response.js';
 import { inputReader, outputOf } from './route-input.js';
@@ -38,7 +39,7 @@ export function openHandler(
   const { app, returns, cache } = route.spec;
   const readInput = inputReader(route.spec);
   return async (c) => {
-    refuseCrossSite(c.req.raw, c.var.facts.origin);
+    refuseCrossSite(c.req.raw, c.var.facts.origin, listedOrigin(c.req.raw, kernel.origins));
     const decision = (await openApps(kernel, c.var))(app);
     if (!decision.allowed) {
       const accountId = c.var.arrival.account.id;

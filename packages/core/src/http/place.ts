@@ -68,6 +68,11 @@ export function basePathOf({ prefix, bySlug }: Mount, slug: string): string {
 
 const LOOPBACK = /^(localhost|[a-z0-9-]+\.localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
+/** Whether a host, with its port, is this machine itself. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host);
+}
+
 /**
  * The place of a request; nothing if it is outside the mount and below none of the root paths of plugins, or at a host
  * or port where the portal is not.

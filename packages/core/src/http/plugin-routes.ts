@@ -55,7 +55,7 @@ function contactHandler(
 ): Handler<PortalEnv> {
   const readInput = inputReader(route.spec);
   return async (c) => {
-    refuseCrossSite(c.req.raw, c.var.facts.origin);
+    refuseCrossSite(c.req.raw, c.var.facts.origin, listedOrigin(c.req.raw, kernel.origins));
     demand(kernel, c.var, route.spec.app, key);
     const { params, query, body } = await readInput(c);
     const cookie = new RequestCookie(c, plugin, false);

@@ -208,6 +208,7 @@ function codeExhausted(typist: Typist): PortalError {
   return new PortalError('code_exhausted', 410, `Too many wrong codes. ${way}`);
 }
 
-function linkExpired(): PortalError {
+/** Whatever is wrong with a link. */
+export function linkExpired(): PortalError {
   return new PortalError('link_expired', 410, 'This link is not valid any more. Ask for a new one.');
 }

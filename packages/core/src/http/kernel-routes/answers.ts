@@ -64,6 +64,8 @@ export const MeBody = z.object({
 export const AskBody = z.object({ email: z.string().max(320), next: z.string().max(2000).optional() });
 /** What `POST /auth/ask` answers, whoever asks. */
 export const AskAnswer = z.object({ status: z.literal('asked'), minutes: z.int() });
+/** What `GET /auth/link/:ticket` answers: whether a press suffices in this browser, or the code of the mail is needed. */
+export const LinkAnswer = z.object({ demand: z.enum(['press', 'code']) });
 /** What `POST /auth/code` takes. */
 export const CodeBody = z.object({ code: z.string().max(40) });
 /** What `POST /auth/code` answers: where to go now. */

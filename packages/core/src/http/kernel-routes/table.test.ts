@@ -10,6 +10,7 @@ test('the kernel’s own routes are this list and no other', () => {
     'GET /openapi.json',
     'POST /auth/ask',
     'POST /auth/code',
+    'GET /auth/link/:ticket',
     'POST /auth/link/:ticket',
     'GET /auth/language',
     'PUT /auth/language',

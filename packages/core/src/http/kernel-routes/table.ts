@@ -12,6 +12,7 @@ import {
   ItemQuery,
   LanguageAnswer,
   LanguageBody,
+  LinkAnswer,
   ListAnswer,
   ListQuery,
   MeBody,
@@ -53,6 +54,12 @@ export const kernelRoutes = {
     body: CodeBody,
     returns: CodeAnswer,
     form: true,
+  }),
+  'GET /auth/link/:ticket': kernelRoute({
+    audience: 'everybody',
+    summary: 'What the link of a mail demands in this browser; looking changes nothing',
+    params: Ticket,
+    returns: LinkAnswer,
   }),
   'POST /auth/link/:ticket': kernelRoute({
     audience: 'everybody',

@@ -8,6 +8,7 @@ import { identityTexts, languageOf, offeredLanguages } from '../../identity/text
 import type { PortalError } from '../../problem.js';
 import { Texts } from '../../texts/catalogue.js';
 import type { PortalEnv } from '../environment.js';
+import { HostPages } from './host-pages.js';
 import { type Markup, type PageContext, type PageFault, type PageStyle, pageStyle } from './pages/page.js';
 import { askPage, codePage, expiredPage, linkPage, signedInPage, signedOutPage } from './pages/sign-in-pages.js';
 
@@ -20,6 +21,8 @@ export class AuthPages {
   constructor(
     private readonly brands: Brands,
     private readonly link: (path: string) => string,
+    /** Pages of the host's that stand in for some of these. */
+    readonly host = new HostPages(),
   ) {}
 
   /** The address of a path below `/auth`. */
@@ -101,7 +104,8 @@ export class AuthPages {
   #formTargets(c: Call): string {
     const { origin } = c.var.facts;
     const landing = URL.parse(this.link('/'), origin)?.origin ?? origin;
-    return landing === origin ? "'self'" : `'self' ${landing}`;
+    const others = new Set([landing, ...this.host.origins(origin)].filter((each) => each !== origin));
+    return ["'self'", ...others].join(' ');
   }
 }
 

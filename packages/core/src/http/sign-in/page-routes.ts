@@ -2,7 +2,6 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { Contacts } from '../../identity/contacts.js';
 import { ownPath } from '../../identity/next-path.js';
-import type { SignIn } from '../../identity/sign-in.js';
 import { type InputFault, parseInput, refuseFaults } from '../../input.js';
 import type { PortalEnv } from '../environment.js';
 import type { AuthPages } from './auth-pages.js';
@@ -12,7 +11,6 @@ import { chooseLanguage } from './language-routes.js';
 
 /** What the pages of sign-in need. */
 export interface PageParts {
-  readonly signIn: SignIn;
   readonly contacts: Contacts;
   readonly link: (path: string) => string;
 }
@@ -20,11 +18,13 @@ export interface PageParts {
 const LanguageForm = z.object({ locale: z.string().max(100), back: z.string().max(2000).optional() });
 
 /** The pages of sign-in, to be mounted at `/auth`: for people without a front end of the host's. */
-export function pageRoutes({ signIn, contacts, link }: PageParts, pages: AuthPages): Hono<PortalEnv> {
+export function pageRoutes({ contacts, link }: PageParts, pages: AuthPages): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
 
   app.get('/', async (c) => {
     const next = ownPath(c.req.query('next'));
+    const replaced = pages.host.signIn(c.var.facts.origin, next);
+    if (replaced !== undefined) return c.redirect(replaced, 303);
     const contact = c.var.arrival.signedIn?.contact;
     return contact === undefined ? pages.ask(c, { next }) : pages.signedIn(c, contact, link(next ?? '/'));
   });
@@ -33,10 +33,9 @@ export function pageRoutes({ signIn, contacts, link }: PageParts, pages: AuthPag
     readCookie(c.req.raw, 'ask', c.var.facts) === undefined ? c.redirect(pages.url(c, ''), 303) : pages.code(c),
   );
 
-  app.get('/link/:ticket', async (c) => {
-    const ticket = c.req.param('ticket');
-    const demand = await signIn.look(c.var.arrival.account.id, ticket, readCookie(c.req.raw, 'ask', c.var.facts));
-    return demand === undefined ? pages.expired(c) : pages.linkForm(c, { link: ticket, demand });
+  app.get('/signed-out', (c) => {
+    const replaced = pages.host.signedOut(c.var.facts.origin);
+    return replaced === undefined ? pages.signedOut(c) : c.redirect(replaced, 303);
   });
 
   // A page without script cannot send a PUT.
@@ -49,8 +48,6 @@ export function pageRoutes({ signIn, contacts, link }: PageParts, pages: AuthPag
     const path = ownPath(back) ?? '/';
     return c.redirect(pages.url(c, path.replace(/^\/(?=\?|$)/, '')), 303);
   });
-
-  app.get('/signed-out', (c) => pages.signedOut(c));
 
   return app;
 }

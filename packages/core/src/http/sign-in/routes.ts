@@ -4,7 +4,7 @@ import type { Background } from '../../identity/background.js';
 import { parseEmailAddress } from '../../identity/email-address.js';
 import { ownPath } from '../../identity/next-path.js';
 import type { Sessions } from '../../identity/sessions.js';
-import type { CompletedSignIn, SignIn, Visitor } from '../../identity/sign-in.js';
+import { type CompletedSignIn, linkExpired, type SignIn, type Visitor } from '../../identity/sign-in.js';
 import { PortalError } from '../../problem.js';
 import { isToken, randomToken } from '../../secret.js';
 import type { PortalEnv } from '../environment.js';
@@ -27,7 +27,7 @@ export interface SignInParts {
 type Call = Context<PortalEnv>;
 type SignInRoutes = Pick<
   KernelHandlers,
-  'POST /auth/ask' | 'POST /auth/code' | 'POST /auth/link/:ticket' | 'POST /auth/sign-out'
+  'POST /auth/ask' | 'POST /auth/code' | 'GET /auth/link/:ticket' | 'POST /auth/link/:ticket' | 'POST /auth/sign-out'
 >;
 
 /**
@@ -77,7 +77,8 @@ export function signInRoutes(parts: SignInParts, pages: AuthPages): SignInRoutes
             remoteAddress: facts.remoteAddress,
             next,
             page: { locale: facts.locale, chosen: facts.chosenLocale },
-            linkUrl: (token: string) => `${facts.origin}${facts.basePath}/auth/link/${token}`,
+            linkUrl: (token: string) =>
+              pages.host.link(facts.origin, token) ?? facts.origin + pages.url(c, `/link/${token}`),
           };
           background.run('sign_in.ask', () => asking.ask(ask));
           giveCookie(c, 'ask', facts, browser);
@@ -95,6 +96,18 @@ export function signInRoutes(parts: SignInParts, pages: AuthPages): SignInRoutes
         async () => welcome(c, await signIn.withCode(c.var.arrival.account.id, body.code, visitorOf(c)), link),
         (problem) => pages.code(c, problem),
       ),
+
+    'GET /auth/link/:ticket': async ({ c, params: { ticket } }) => {
+      const { arrival, facts } = c.var;
+      const replaced = wantsPage(c.req.raw) ? pages.host.link(facts.origin, ticket) : undefined;
+      if (replaced !== undefined) return c.redirect(replaced, 303);
+      const demand = await signIn.look(arrival.account.id, ticket, readCookie(c.req.raw, 'ask', facts));
+      if (wantsPage(c.req.raw)) {
+        return demand === undefined ? pages.expired(c) : pages.linkForm(c, { link: ticket, demand });
+      }
+      if (demand === undefined) throw linkExpired();
+      return { demand };
+    },
 
     'POST /auth/link/:ticket': ({ c, body, params: { ticket } }) =>
       orPage(
