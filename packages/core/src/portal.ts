@@ -166,8 +166,12 @@ export interface Portal<P extends AnyPlugin> {
    *
    * @example
    * ```ts
-   * const api = portal.client(request);
-   * const { apps } = await api('GET /apps');
+   * import { portal } from './portal.js';
+   *
+   * export async function appTitles(request: Request): Promise<string[]> {
+   *   const { apps } = await portal.client(request)('GET /apps');
+   *   return apps.map(({ title }) => title);
+   * }
    * ```
    */
   client(request: Request, options?: RenderingOptions): Client<P>;

@@ -45,10 +45,14 @@ function wholeUrl(incoming: IncomingMessage & { readonly originalUrl?: unknown }
  *
  * @example
  * ```ts
- * app.get('/dashboard', async (incoming, outgoing) => {
- *   const api = portal.client(toRequest(incoming));
- *   outgoing.send(page(await api('GET /home')));
- * });
+ * import { createServer } from 'node:http';
+ * import { toRequest } from '@portico/core/node';
+ * import { portal } from './portal.js';
+ *
+ * createServer(async (incoming, outgoing) => {
+ *   const { contact } = await portal.client(toRequest(incoming))('GET /session');
+ *   outgoing.end(`Welcome, ${contact.name}`);
+ * }).listen(3000);
  * ```
  */
 export function toRequest(incoming: IncomingMessage): Request {
