@@ -99,9 +99,11 @@ describe('the same portal', () => {
       const form = (url: string, fields: Record<string, string>) =>
         go(url, { method: 'POST', body: new URLSearchParams(fields) });
       const seen = (url: string | null | undefined) => new URL(url ?? '', origin).href;
-      const actionOf = (html: string) => seen(/action="([^"]+)"/.exec(html)?.[1]);
+      const actionOf = (html: string) => seen(/action="([^"]*\/auth\/(?!language)[^"]+)"/.exec(html)?.[1]);
+      const actions = (html: string) => [...html.matchAll(/(?:action|href)="(\/[^"]*)"/g)].map(([, path]) => path);
 
       const page = await (await go(`${origin}${base}/auth`)).text();
+      for (const path of actions(page)) expect(path?.startsWith(`${base}/auth`), path).toBe(true);
       const asked = await form(actionOf(page), { email: 'hanna@example.com', next: '/visits' });
       expect(seen(asked.headers.get('Location'))).toBe(`${origin}${base}/auth/code`);
       await expect.poll(() => test.mails.mails.length).toBe(1);
