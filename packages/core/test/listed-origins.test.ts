@@ -62,6 +62,19 @@ describe('a listed origin', () => {
     }
   });
 
+  it('may use what sections declare', async () => {
+    const [owner] = (await studio.services.contacts.list()).items;
+    const { id } = await studio.services.visits.plan({ owner: owner!.id, place: 'Old mill', on: '2026-12-01' });
+    const agree = (origin: string) =>
+      browser.fetch(`/visits/${id}/agree`, {
+        method: 'POST',
+        headers: { Origin: origin, 'Sec-Fetch-Site': 'same-site', 'Content-Type': 'application/json' },
+        body: JSON.stringify({ on: '2026-12-02', note: '' }),
+      });
+    expect((await agree('https://evil.example')).status).toBe(403);
+    expect((await agree(app)).status).toBe(200);
+  });
+
   it.each([
     ['https://evil.example'],
     ['null'],

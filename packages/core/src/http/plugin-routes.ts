@@ -8,6 +8,7 @@ import { refuseCrossSite } from './cross-site.js';
 import type { PortalEnv } from './environment.js';
 import { hookHandler } from './hooks.js';
 import { openHandler } from './open-routes.js';
+import { listedOrigin } from './origins.js';
 import { RequestCookie } from './plugin-cookie.js';
 import { inputReader, outputOf } from './route-input.js';
 import { contextFor, demand } from './visits.js';
