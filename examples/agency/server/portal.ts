@@ -15,7 +15,7 @@ export const portal = createPortal({
   secret: secret(),
   basePath: '/portal',
   log,
-  plugins: [billing()],
+  plugins: [billing(), siteVisits()],
   overrides: ({ rebind }) => {
     rebind(Clock).toConstantValue(clock);
     rebind(Mailer).toConstantValue(outbox);

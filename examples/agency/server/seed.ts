@@ -2,6 +2,7 @@ import { PortalError } from '@portico/core';
 import type { Days, DemoInvoice } from './demo/invoice.ts';
 import { brandtBuyer, brandtInvoices, lindqvistBrand, lindqvistSeller } from './demo/lindqvist.ts';
 import { hannaInvoices, nordtorBrand, nordtorSeller, weissBuyer, weissInvoices } from './demo/nordtor.ts';
+import { brandtVisits, visitor } from './demo/visits.ts';
 import type { portal as agencyPortal } from './portal.ts';
 import { clock } from './settings.ts';
 
@@ -37,7 +38,7 @@ async function seedLindqvist(portal: AgencyPortal): Promise<void> {
     timeZone: 'Europe/Berlin',
     currency: 'EUR',
   });
-  const { brand, contacts, companies, billing } = portal.account(account.id);
+  const { brand, contacts, companies, billing, visits } = portal.account(account.id);
   await brand.set({ ...lindqvistBrand, copyright: copyright(lindqvistBrand.copyright) });
 
   const keramik = await companies.create({ name: 'Brandt Keramik GmbH' });
@@ -57,6 +58,10 @@ async function seedLindqvist(portal: AgencyPortal): Promise<void> {
   await billing.setSettings({ seller: lindqvistSeller, termsDays: 14 });
   await billing.setNextNumber({ next: 137 });
   await bill(billing, [{ owner: keramik.id, buyer: brandtBuyer, tax: vat('VAT 19%'), invoices: brandtInvoices }]);
+  for (const { on, report, ...planned } of brandtVisits) {
+    const { id } = await visits.plan({ ...planned, owner: owner.id, visitor, on: day(on) });
+    if (report !== undefined) await visits.report({ ...report, visit: id, on: day(report.on) });
+  }
 }
 
 async function seedNordtor(portal: AgencyPortal): Promise<void> {
