@@ -1,6 +1,7 @@
 import { Clock, createPortal, Mailer } from '@portico/core';
 import { MemoryMailer } from '@portico/core/mail';
 import { billing } from '@portico/plugin-billing';
+import { siteVisits } from './sections/site-visits.ts';
 import { clock, database, logFile, secret } from './settings.ts';
 
 /** Every mail of this run, for the page at /outbox. */
