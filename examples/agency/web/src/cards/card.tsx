@@ -2,8 +2,10 @@ import './cards.css';
 import { type ReactNode, useId } from 'react';
 import type { HomeCard } from '../api.ts';
 import { Icon } from '../icons.tsx';
+import { sentencesOf } from '../texts/count.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { ItemRow } from './item-row.tsx';
+import { knownList } from './known.ts';
 import { To } from './to.tsx';
 
 interface Head {
@@ -57,7 +59,8 @@ export function SectionCard({
       </Card>
     );
   }
-  const { title, items, figures = [], more, empty } = card.view;
+  const { figures = [], more } = card.view;
+  const { title, items, empty } = knownList(card.view) ?? { title: '', items: [] };
   return (
     <Card title={title} icon={card.icon} more={more} level={level}>
       {figures.length > 0 && (
@@ -88,10 +91,11 @@ export function SectionCard({
 /** What stands where nothing is yet: what will be here, and when or how it comes. */
 export function Empty({ title, children }: { readonly title: string | undefined; readonly children?: ReactNode }) {
   const { t } = useTexts();
+  const [first, rest] = sentencesOf(title ?? t.nothingHere);
   return (
     <div className="empty">
-      <p className="row-title">{title ?? t.nothingHere}</p>
-      {children !== undefined && <p className="quiet">{children}</p>}
+      <p className="row-title">{first}</p>
+      {(children ?? rest) !== undefined && <p className="quiet">{children ?? rest}</p>}
     </div>
   );
 }

@@ -1,45 +1,45 @@
-import type { HomeCard } from '../api.ts';
+import './cards.css';
 import { useTexts } from '../texts/use-texts.ts';
+import type { KnownItem } from './known.ts';
 import { Progress } from './progress.tsx';
 import { StatusBadges } from './status.tsx';
 import { To } from './to.tsx';
 
-/** A row in the standard shape of cards. */
-export type Item = Extract<HomeCard, { readonly view: unknown }>['view']['items'][number];
-
 /** One row of a card or list. The whole row is one link. */
-export function ItemRow({ item }: { readonly item: Item }) {
+export function ItemRow({ item }: { readonly item: KnownItem }) {
   const { t, f } = useTexts();
+  const { title, subtitle, picture, progress, amount, dueAt, link } = item;
   const statuses =
-    item.statuses ??
-    (item.dueAt === undefined ? [] : [{ text: t.dueOn(f.day(item.dueAt)), tone: 'neutral', icon: 'calendar-days' }]);
+    item.statuses.length > 0 || dueAt === undefined
+      ? item.statuses
+      : [{ text: t.dueOn(f.day(dueAt)), tone: 'neutral', icon: 'calendar-days' }];
   const inside = (
     <>
-      {item.picture !== undefined && <img className="row-picture" src={item.picture} alt="" />}
+      {picture !== undefined && <img className="row-picture" src={picture} alt="" />}
       <span className="row-words">
-        <span className="row-title">{item.title}</span>
-        {item.subtitle !== undefined && <span className="small quiet">{item.subtitle}</span>}
-        {item.progress !== undefined && (
+        <span className="row-title">{title}</span>
+        {subtitle !== undefined && <span className="small quiet">{subtitle}</span>}
+        {progress !== undefined && (
           <span className="row-progress">
-            <Progress {...item.progress} label={`${item.progress.done} / ${item.progress.of}`} />
-            <span className="small">{f.percent(Math.floor((item.progress.done / item.progress.of) * 100) / 100)}</span>
+            <Progress {...progress} label={t.doneOf(progress.done, progress.of)} />
+            <span className="small">{f.percent(Math.floor((progress.done / progress.of) * 100) / 100)}</span>
           </span>
         )}
       </span>
-      {(item.amount !== undefined || statuses.length > 0) && (
+      {(amount !== undefined || statuses.length > 0) && (
         <span className="row-end">
-          {item.amount !== undefined && <span className="amount">{f.money(item.amount)}</span>}
-          <StatusBadges statuses={statuses} />
+          {amount !== undefined && <span className="amount">{f.money(amount)}</span>}
+          {statuses.length > 0 && <StatusBadges statuses={statuses} />}
         </span>
       )}
     </>
   );
   return (
-    <li className="row" data-picture={item.picture !== undefined}>
-      {item.link === undefined ? (
+    <li className="row" data-picture={picture !== undefined}>
+      {link === undefined ? (
         <span className="row-inside">{inside}</span>
       ) : (
-        <To link={item.link} className="row-inside">
+        <To link={link} className="row-inside">
           {inside}
         </To>
       )}

@@ -1,5 +1,12 @@
+import './cards.css';
+
+interface ProgressProps {
+  readonly done: number;
+  readonly of: number;
+}
+
 /** How far something has come; the words beside it say the same. */
-export function Progress({ done, of, label }: { readonly done: number; readonly of: number; readonly label: string }) {
+export function Progress({ done, of, label }: ProgressProps & { readonly label: string }) {
   const share = Math.min(1, Math.max(0, of === 0 ? 0 : done / of));
   return (
     <div
@@ -12,6 +19,18 @@ export function Progress({ done, of, label }: { readonly done: number; readonly 
       aria-valuetext={label}
     >
       <span style={{ width: `${share * 100}%` }} />
+    </div>
+  );
+}
+
+/** The same with its number in words below it. */
+export function ProgressInWords({ words, ...progress }: ProgressProps & { readonly words: string }) {
+  return (
+    <div className="progress-in-words">
+      <Progress {...progress} label={words} />
+      <p className="small quiet" aria-hidden="true">
+        {words}
+      </p>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Icon } from '../icons.tsx';
+import { hasIcon, Icon } from '../icons.tsx';
 
 /** A status in the standard shape of cards. */
 export interface Status {
@@ -20,11 +20,15 @@ export function StatusBadge({ status }: { readonly status: Status }) {
   const tone = Object.hasOwn(tones, status.tone) ? status.tone : 'neutral';
   return (
     <span className="badge" data-tone={tone}>
-      <Icon name={status.icon ?? tones[tone] ?? 'clock'} size={15} />
+      <Icon name={iconOf(status, tone)} size={15} />
       {status.text}
     </span>
   );
 }
+
+/** Its own icon, if it is one that is known here. */
+const iconOf = ({ icon }: Status, tone: string) =>
+  icon !== undefined && hasIcon(icon) ? icon : (tones[tone] ?? 'clock');
 
 /** Several facts are several badges. */
 export function StatusBadges({ statuses }: { readonly statuses: readonly Status[] }) {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { brandQuery, homeQuery, sessionQuery } from '../api.ts';
 import { To } from '../cards/to.tsx';
+import { Toasts } from '../cards/toast.tsx';
 import { Icon } from '../icons.tsx';
 import { useTexts } from '../texts/use-texts.ts';
 import { BrandMark } from './brand-mark.tsx';
@@ -53,6 +54,7 @@ export function Frame() {
         <Offline />
         <Outlet />
       </main>
+      <Toasts />
       <BottomBar places={places} />
     </div>
   );

@@ -9,3 +9,9 @@ export function inWords(count: number, words: readonly string[], capital = false
 
 /** A number such as 2026-0148 that no line may break. */
 export const whole = (number: string) => number.replaceAll('-', '-\u2060');
+
+/** The first sentence, and what follows it if anything does. */
+export function sentencesOf(text: string): readonly [string, string?] {
+  const [, first = text, rest] = /^(.+?[.?!…])\s+(\S.*)$/s.exec(text) ?? [];
+  return rest === undefined ? [first] : [first, rest];
+}

@@ -61,6 +61,7 @@ export const de: Texts = {
   openUntil: (day) => `offen bis ${day}`,
   dueOn: (day) => `Fällig am ${day}`,
   daysOverdue: (days) => (days === 1 ? '1 Tag überfällig' : `${days} Tage überfällig`),
+  doneOf: (done, of) => `${done} von ${of}`,
   andMore: (count) => `und ${count} weitere`,
   allAbove: 'Alles davon steht oben bei dem, was auf Sie wartet.',
   nothingHere: 'Hier ist noch nichts.',

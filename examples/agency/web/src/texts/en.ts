@@ -48,6 +48,7 @@ export const en = {
   openUntil: (day: string) => `open until ${day}`,
   dueOn: (day: string) => `Due on ${day}`,
   daysOverdue: (days: number) => (days === 1 ? '1 day overdue' : `${days} days overdue`),
+  doneOf: (done: number, of: number) => `${done} of ${of}`,
   andMore: (count: number) => `and ${count} more`,
   allAbove: 'Everything here waits for you above.',
   nothingHere: 'There is nothing here yet.',

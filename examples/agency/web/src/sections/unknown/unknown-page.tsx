@@ -1,55 +1,35 @@
+import './unknown.css';
 import { useQuery } from '@tanstack/react-query';
-import { appsQuery, homeQuery } from '../../api.ts';
-import { ActionList } from '../../cards/action-list.tsx';
-import { WhenReady } from '../../cards/bones.tsx';
-import { Empty, SectionCard, Unavailable } from '../../cards/card.tsx';
+import { appsQuery } from '../../api.ts';
 import { Missing } from '../../frame/failed.tsx';
-import { Page } from '../../frame/page.tsx';
 import { useTexts } from '../../texts/use-texts.ts';
+import { Failed, WhenReady } from '../parts.ts';
 import type { SectionPageProps } from '../section.ts';
+import { ItemPage } from './item-page.tsx';
+import { ListPage } from './list-page.tsx';
+import { Overview } from './overview.tsx';
+import { placeOf } from './place.ts';
+import { appQuery } from './queries.ts';
 
-/** The page of a section that has none of its own here: its actions and cards, from the standard shapes. */
+/** Any page of a section that has none of its own here: its overview, one of its lists, or one of its items. */
 export default function UnknownPage({ params }: SectionPageProps) {
   const path = `/${params['_splat'] ?? ''}`;
   const { t } = useTexts();
   const apps = useQuery(appsQuery);
-  const home = useQuery(homeQuery);
-  const app = apps.data?.find((each) => each.path === path);
+  const place = placeOf(path, apps.data ?? []);
+  const mayBeList = place !== undefined && place.list !== undefined;
+  const overview = useQuery({ ...appQuery(place?.app.id ?? ''), enabled: mayBeList });
+  if (apps.error !== null && apps.data === undefined)
+    return <Failed error={apps.error} reset={() => void apps.refetch()} />;
   return (
-    <WhenReady waiting={apps.isPending || home.isPending}>
+    <WhenReady waiting={apps.isPending || (mayBeList && overview.isPending)}>
       {() => {
-        if (apps.data === undefined || home.data === undefined) {
-          return (
-            <Page title={t.unavailable}>
-              <div className="card box">
-                <Unavailable retry={() => void Promise.all([apps.refetch(), home.refetch()])} page />
-              </div>
-            </Page>
-          );
-        }
-        if (app === undefined) return <Missing title={t.notFound} />;
-        const actions = home.data.actions.filter((action) => action.app === app.id);
-        const cards = home.data.cards.filter((card) => card.app === app.id);
-        return (
-          <Page title={app.title}>
-            <div className="stack">
-              {actions.length > 0 && <ActionList actions={actions} />}
-              {cards.map((card) => (
-                <SectionCard
-                  key={`${card.plugin} ${card.card}`}
-                  card={card}
-                  level={2}
-                  retry={() => void home.refetch()}
-                />
-              ))}
-              {actions.length + cards.length === 0 && (
-                <div className="card box">
-                  <Empty title={undefined} />
-                </div>
-              )}
-            </div>
-          </Page>
-        );
+        if (place === undefined) return <Missing title={t.notFound} />;
+        const { app, list } = place;
+        if (path === app.path) return <Overview app={app} />;
+        if (list !== undefined && overview.data?.lists.some((each) => each.list === list))
+          return <ListPage key={list} app={app} list={list} />;
+        return <ItemPage key={path} app={app} path={path} />;
       }}
     </WhenReady>
   );

@@ -1,0 +1,67 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { App } from '../../api.ts';
+import { Ask } from '../../cards/ask.tsx';
+import type { KnownButton } from '../../cards/known.ts';
+import { useToast } from '../../cards/toast.tsx';
+import { hasStatus, Icon, useOwnTexts } from '../parts.ts';
+import { press } from './queries.ts';
+import { texts } from './texts.ts';
+
+/** What can be done with an item. The first is the main one; what asks back does so before anything happens. */
+export function ItemButtons({ app, buttons }: { readonly app: App; readonly buttons: readonly KnownButton[] }) {
+  const { t } = useOwnTexts(texts);
+  const queryClient = useQueryClient();
+  const toast = useToast();
+  const [asking, setAsking] = useState<KnownButton>();
+  const [working, setWorking] = useState<string>();
+  const [fault, setFault] = useState<string>();
+
+  const run = async ({ verb, path }: KnownButton) => {
+    if (working !== undefined) return;
+    setWorking(path);
+    setFault(undefined);
+    try {
+      await press(path);
+      toast(t.done(verb));
+      // The button may be gone in a moment, and the focus with it.
+      document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+    } catch (error) {
+      setFault(hasStatus(error, 404, 409, 410) ? t.changed : t.failed);
+    }
+    const stale = [['app', app.id], ['home'], ['apps']];
+    await Promise.all(stale.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
+    setWorking(undefined);
+  };
+
+  return (
+    <div className="unknown-buttons">
+      {buttons.map((button, at) => (
+        <button
+          key={button.path}
+          type="button"
+          className={`button ${button.tone === 'bad' ? 'bad' : at === 0 ? 'main' : ''}`}
+          aria-disabled={working !== undefined}
+          aria-busy={working === button.path}
+          onClick={() => (button.confirm === undefined ? void run(button) : setAsking(button))}
+        >
+          {button.verb}
+        </button>
+      ))}
+      {fault !== undefined && (
+        <p className="fault" role="alert">
+          <Icon name="circle-alert" size={18} />
+          {fault}
+        </p>
+      )}
+      <Ask
+        open={asking !== undefined}
+        question={asking?.confirm ?? ''}
+        stay={t.leave}
+        verb={asking?.verb ?? ''}
+        onClose={() => setAsking(undefined)}
+        onAgree={() => asking !== undefined && void run(asking)}
+      />
+    </div>
+  );
+}
