@@ -75,6 +75,29 @@ const home = {
   unavailableActions: [{ plugin: 'visits', action: 'sign', app: 'visits' }],
 };
 
+/** The page of the same section: one list that a newer version says otherwise, and one that cannot be had. */
+const app = {
+  id: 'visits',
+  plugin: 'visits',
+  title: 'Site visits',
+  icon: 'no-such-icon',
+  path: '/visits',
+  actions: home.actions,
+  cards: home.cards.filter((card) => card.app === 'visits'),
+  unavailableActions: [],
+  lists: [
+    {
+      list: 'archive',
+      version: 2,
+      view: {
+        title: 'Archive',
+        items: [{ title: 'Cellar', subtitle: { rich: true } }, { heading: 'of a newer kind' }],
+      },
+    },
+    { list: 'plans', title: 'Site visits', unavailable: true },
+  ],
+};
+
 describe('a portal with a section that it has never heard of', () => {
   it('draws it on home and on a page of its own, and says what is missing', async () => {
     await page.route('**/portal/home', (route) => route.fulfill({ json: home }));
@@ -85,6 +108,7 @@ describe('a portal with a section that it has never heard of', () => {
         },
       }),
     );
+    await page.route('**/portal/apps/visits', (route) => route.fulfill({ json: app }));
     await page.goto(agency.studio);
     await page.getByText('One thing waits for you.').waitFor();
     await page.getByText('What waits for you in Site visits cannot be shown right now.').waitFor();
@@ -93,13 +117,60 @@ describe('a portal with a section that it has never heard of', () => {
 
     await page.getByRole('link', { name: /^Site visits ?, 1 waits for you$/ }).click();
     await page.getByRole('heading', { level: 1, name: 'Site visits' }).waitFor();
-    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual(['Coming up', 'Reports']);
+    expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
+      'Coming up',
+      'Reports',
+      'Archive',
+      'Site visits',
+    ]);
     await page.getByText('BHD 12.345').waitFor();
-    await page.getByRole('progressbar', { name: '6 / 8' }).waitFor();
+    await page.getByRole('progressbar', { name: '6 of 8' }).waitFor();
     await page.getByText('No report has been written yet.').waitFor();
+    await page.getByText('Cellar').waitFor();
+    expect(await page.getByText('of a newer kind').count()).toBe(0);
+    await page.getByText('The rest of the page is not affected.').waitFor();
     expect(await page.getByText('Please confirm').getAttribute('data-tone')).toBe('neutral');
     await expectDecent(page, /^Site visits, Studio Lindqvist$/);
     await page.unrouteAll();
+  });
+
+  it('shows a section of the host’s own, and does what its buttons say', async () => {
+    await page.goto(agency.studio);
+    await page.getByRole('link', { name: /^Site visits ?, 1 waits for you$/ }).click();
+    await page.getByRole('heading', { level: 2, name: 'Open points' }).waitFor();
+    await page.getByText('When something on site needs your decision').waitFor();
+    await expectDecent(page, /^Site visits, Studio Lindqvist$/);
+
+    await page.getByRole('link', { name: 'All visits' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Coming up' }).waitFor();
+    await expectDecent(page, /^Coming up/);
+    await page.getByRole('link', { name: /^Kitchen/ }).click();
+    await page.getByRole('heading', { level: 1, name: /^Kitchen/ }).waitFor();
+    await expectDecent(page, /^Kitchen/);
+
+    await page.getByRole('button', { name: 'Another day' }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'Ask for another day?' });
+    await dialog.waitFor();
+    await expectDecent(page, /^Kitchen/);
+    expect(await dialog.getByRole('button').allTextContents()).toEqual(['Leave it as it is', 'Another day']);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => dialog.count()).toBe(0);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Another day');
+
+    // Whoever was faster elsewhere: the page says so, and shows how it stands.
+    await page.route('**/confirm', (route) => route.fulfill({ status: 409, json: { code: 'taken', detail: 'x' } }));
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByRole('alert').getByText('This has changed in the meantime.').waitFor();
+    await page.unrouteAll();
+
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByRole('status').getByText('Confirm: done.').waitFor();
+    await page.locator('.badge').getByText('Planned').waitFor();
+    expect(await page.getByRole('button', { name: 'Confirm' }).count()).toBe(0);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+
+    await page.goto(`${agency.studio}/visits/0192aaaa-0000-7000-8000-000000000000`);
+    await page.getByRole('heading', { level: 1, name: 'This page does not exist' }).waitFor();
   });
 
   it('stays usable when a list cannot be had, and shows it when it can', async () => {

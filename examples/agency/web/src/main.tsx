@@ -1,4 +1,3 @@
-import './look/layers.css';
 import './look/fonts.css';
 import './look/base.css';
 import './look/parts.css';
