@@ -189,6 +189,14 @@ export const migrations: Readonly<Record<string, Migration>> = {
       }
     },
   },
+
+  '0004-bank-account': {
+    async up({ db, types }) {
+      for (const column of ['bank_holder', 'iban', 'bic', 'bank_name']) {
+        await db.schema.alterTable('billing_settings').addColumn(column, types.text).execute();
+      }
+    },
+  },
 };
 
 /** A table whose rows have an owner. */

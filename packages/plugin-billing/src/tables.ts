@@ -17,6 +17,12 @@ export interface SettingsTable extends AccountRow {
   /** Lines of the seller's address. */
   address: string | null;
   tax_id: string | null;
+  /** Whose bank account clients transfer to; null stands for the seller. */
+  bank_holder: string | null;
+  /** In its plain form. */
+  iban: string | null;
+  bic: string | null;
+  bank_name: string | null;
   terms_days: number;
   tax_mode: TaxMode;
   tax_rounding: TaxRounding;

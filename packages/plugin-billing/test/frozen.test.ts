@@ -11,9 +11,11 @@ describe.each(testEngines())('an issued invoice on %s', (engine) => {
     taxId: 'DE123456789',
   };
 
+  const payTo = { iban: 'DE89370400440532013000', bic: 'COBADEFFXXX' };
+
   it('stays as it was issued, whatever changes later', async () => {
     const studio = await openStudio(suite.test);
-    await studio.billing.setSettings({ seller });
+    await studio.billing.setSettings({ seller, payTo });
     const rate = await studio.billing.addTaxRate(line.tax);
     const { tax: _, ...untaxed } = line;
     const { id } = await studio.issue({
@@ -28,6 +30,7 @@ describe.each(testEngines())('an issued invoice on %s', (engine) => {
       seller: { name: seller.legalName, address: seller.address, taxId: seller.taxId },
       buyer: { name: 'Hanna Brandt', address: 'Ottenser Hauptstraße 44\n22765 Hamburg' },
       lines: [{ detail: 'As offered', unit: 'h', discount: 1_000, net: 9_000, gross: 10_710, taxName: 'VAT 19%' }],
+      payTo: { holder: seller.legalName, ...payTo },
       taxMode: 'exclusive',
       notes: 'Thank you.',
       poReference: 'PO-7',
@@ -38,6 +41,7 @@ describe.each(testEngines())('an issued invoice on %s', (engine) => {
 
     await studio.billing.setSettings({
       seller: { legalName: 'Another Ltd', address: null, taxId: null },
+      payTo: { iban: null },
       taxMode: 'inclusive',
       taxRounding: 'per_line',
       termsDays: 0,
@@ -56,6 +60,8 @@ describe.each(testEngines())('an issued invoice on %s', (engine) => {
       taxMode: 'inclusive',
       total: 10_000,
     });
+    // Without an IBAN there is no account to transfer to, whatever else is known of it.
+    expect(await studio.draft()).not.toHaveProperty('payTo');
   });
 
   it('names the language that it was issued in: the account’s at that time', async () => {

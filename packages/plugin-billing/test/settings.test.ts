@@ -9,6 +9,7 @@ describe.each(testEngines())('settings on %s', (engine) => {
   const suite = portalForSuite(engine);
   const atFirst = {
     seller: { legalName: null, address: null, taxId: null },
+    payTo: { holder: null, iban: null, bic: null, bank: null },
     termsDays: 14,
     taxMode: 'exclusive',
     taxRounding: 'per_group',
@@ -33,6 +34,15 @@ describe.each(testEngines())('settings on %s', (engine) => {
     expect(await studio.billing.getSettings()).toEqual(changed);
     expect(await studio.billing.setSettings({ seller: { legalName: null } })).toMatchObject({
       seller: { legalName: null, taxId: 'DE1' },
+    });
+    expect(
+      await studio.billing.setSettings({ payTo: { iban: 'de89 3704 0044 0532 0130 00', bank: 'Commerzbank' } }),
+    ).toMatchObject({ payTo: { holder: null, iban: 'DE89370400440532013000', bic: null, bank: 'Commerzbank' } });
+    expect(await studio.billing.setSettings({ payTo: { bic: 'COBADEFFXXX' } })).toMatchObject({
+      payTo: { iban: 'DE89370400440532013000', bic: 'COBADEFFXXX' },
+    });
+    await expect(studio.billing.setSettings({ payTo: { iban: 'DE88370400440532013000' } })).rejects.toMatchObject({
+      status: 422,
     });
     const elsewhere = await openStudio(suite.test);
     expect(await elsewhere.billing.getSettings()).toEqual(atFirst);

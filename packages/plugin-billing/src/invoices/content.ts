@@ -10,13 +10,20 @@ export interface ContentParts {
   readonly invoice: Pick<InvoiceRow, 'subject' | 'notes' | 'po_reference' | 'buyer_name' | 'buyer_address'>;
   readonly entries: readonly TaxedEntry[];
   readonly totals: DocumentTotals;
-  readonly seller: BillingSettings['seller'];
+  readonly settings: Pick<BillingSettings, 'seller' | 'payTo'>;
   readonly accountName: string;
   readonly ownerName: string;
 }
 
 /** Puts the content of an invoice together, as it would be issued now. */
-export function contentOf({ invoice, entries, totals, seller, accountName, ownerName }: ContentParts): DocumentContent {
+export function contentOf({
+  invoice,
+  entries,
+  totals,
+  settings: { seller, payTo },
+  accountName,
+  ownerName,
+}: ContentParts): DocumentContent {
   const { net, tax, total, taxMode, taxRounding, currency } = totals;
   return {
     seller: {
@@ -28,6 +35,14 @@ export function contentOf({ invoice, entries, totals, seller, accountName, owner
       name: invoice.buyer_name ?? ownerName,
       ...(invoice.buyer_address !== null && { address: invoice.buyer_address }),
     },
+    ...(payTo.iban !== null && {
+      payTo: {
+        holder: payTo.holder ?? seller.legalName ?? accountName,
+        iban: payTo.iban,
+        ...(payTo.bic !== null && { bic: payTo.bic }),
+        ...(payTo.bank !== null && { bank: payTo.bank }),
+      },
+    }),
     subject: invoice.subject,
     lines: entries.map((entry, index) => lineOf(entry, totals, index)),
     taxes: taxesOf(entries, totals),

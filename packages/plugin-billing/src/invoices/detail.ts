@@ -3,12 +3,13 @@ import { ClientPayment, OperatorPayment } from '../payments/payment.js';
 import { DocumentContent, DocumentLine, DocumentTax } from './document.js';
 import { InvoiceItem, OperatorItem } from './item.js';
 
-const { seller, buyer, net, tax, taxMode, notes, poReference } = DocumentContent.shape;
+const { seller, buyer, payTo, net, tax, taxMode, notes, poReference } = DocumentContent.shape;
 
 /** One invoice as its client sees it: the frozen document, and what has happened since. */
 export const InvoiceDetail = InvoiceItem.extend({
   seller,
   buyer,
+  payTo,
   lines: z.array(DocumentLine.omit({ tax: true, taxCategory: true, reference: true })),
   taxes: z.array(DocumentTax),
   net,

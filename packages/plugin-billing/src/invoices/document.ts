@@ -10,6 +10,15 @@ export const DocumentParty = z.object({
   taxId: z.string().optional(),
 });
 
+/** The bank account to transfer to, as it stands on a document. */
+export const DocumentBankAccount = z.object({
+  holder: z.string(),
+  /** In its plain form: no spaces. */
+  iban: z.string(),
+  bic: z.string().optional(),
+  bank: z.string().optional(),
+});
+
 /** A line as it stands on a document. Amounts in minor units. */
 export const DocumentLine = z.object({
   description: z.string(),
@@ -43,6 +52,8 @@ export const DocumentTax = z.object({
 export const DocumentContent = z.object({
   seller: DocumentParty,
   buyer: DocumentParty,
+  /** None where the account had no IBAN when the invoice was issued. */
+  payTo: DocumentBankAccount.optional(),
   subject: z.string(),
   lines: z.array(DocumentLine),
   taxes: z.array(DocumentTax),

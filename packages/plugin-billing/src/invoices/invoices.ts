@@ -167,11 +167,11 @@ export class Invoices {
     invoice: InvoiceRow,
     ownerName: string,
   ): Promise<DocumentContent> {
-    const { seller } = await this.settings.get(db, office.options);
+    const settings = await this.settings.get(db, office.options);
     const entries = await linesOf(db, invoice.id);
     const { currency, tax_mode: taxMode, tax_rounding: taxRounding } = invoice;
     const totals = totalsOf(entries, { currency, taxMode, taxRounding });
-    return contentOf({ invoice, entries, totals, seller, accountName: office.account.name, ownerName });
+    return contentOf({ invoice, entries, totals, settings, accountName: office.account.name, ownerName });
   }
 }
 

@@ -70,7 +70,7 @@ export class Issuing {
       invoice: draft,
       entries,
       totals,
-      seller: settings.seller,
+      settings,
       accountName: office.account.name,
       ownerName,
     });

@@ -5,6 +5,7 @@ import { instantOf } from '../calendar/instant.js';
 import { type BillingOptions, Numbering, TermsDays } from '../options.js';
 import { type BillingTables, type SettingsTable, tables } from '../tables.js';
 import { printableText } from '../text/printable-text.js';
+import { Bic, Iban } from './iban.js';
 
 const Seller = z.object({
   /** As on documents; null stands for the account's name. */
@@ -15,9 +16,19 @@ const Seller = z.object({
   taxId: printableText(60).min(1).nullable(),
 });
 
+const PayTo = z.object({
+  /** Whose bank account it is; null stands for the seller. */
+  holder: printableText(70).min(1).nullable(),
+  iban: Iban.nullable(),
+  bic: Bic.nullable(),
+  bank: printableText(100).min(1).nullable(),
+});
+
 /** How an account bills. */
 export const BillingSettings = z.object({
   seller: Seller,
+  /** The bank account that clients transfer to. Without an IBAN, invoices name none. */
+  payTo: PayTo,
   /** Days until an invoice is due, unless it says otherwise. */
   termsDays: TermsDays,
   /** Whether unit prices are without tax or contain it. For drafts made from now on. */
@@ -31,7 +42,10 @@ export const BillingSettings = z.object({
 export type BillingSettings = z.output<typeof BillingSettings>;
 
 /** What to change of {@link BillingSettings}; what is left out stays. */
-export const SettingsChange = BillingSettings.partial().extend({ seller: Seller.partial().optional() });
+export const SettingsChange = BillingSettings.partial().extend({
+  seller: Seller.partial().optional(),
+  payTo: PayTo.partial().optional(),
+});
 
 /** See {@link SettingsChange}. */
 export type SettingsChange = z.output<typeof SettingsChange>;
@@ -47,6 +61,7 @@ export class Settings {
     if (row === undefined) {
       return {
         seller: { legalName: null, address: null, taxId: null },
+        payTo: { holder: null, iban: null, bic: null, bank: null },
         termsDays: options.termsDays,
         taxMode: 'exclusive',
         taxRounding: 'per_group',
@@ -55,6 +70,7 @@ export class Settings {
     }
     return {
       seller: { legalName: row.legal_name, address: row.address, taxId: row.tax_id },
+      payTo: { holder: row.bank_holder, iban: row.iban, bic: row.bic, bank: row.bank_name },
       termsDays: row.terms_days,
       taxMode: row.tax_mode,
       taxRounding: row.tax_rounding,
@@ -80,11 +96,15 @@ type Columns = Omit<Insertable<SettingsTable>, 'account_id' | 'updated_at'>;
 
 function columnsOf(settings: BillingSettings): Columns;
 function columnsOf(settings: SettingsChange): Partial<Columns>;
-function columnsOf({ seller, termsDays, taxMode, taxRounding, numbering }: SettingsChange): Partial<Columns> {
+function columnsOf({ seller, payTo, termsDays, taxMode, taxRounding, numbering }: SettingsChange): Partial<Columns> {
   return {
     ...(seller?.legalName !== undefined && { legal_name: seller.legalName }),
     ...(seller?.address !== undefined && { address: seller.address }),
     ...(seller?.taxId !== undefined && { tax_id: seller.taxId }),
+    ...(payTo?.holder !== undefined && { bank_holder: payTo.holder }),
+    ...(payTo?.iban !== undefined && { iban: payTo.iban }),
+    ...(payTo?.bic !== undefined && { bic: payTo.bic }),
+    ...(payTo?.bank !== undefined && { bank_name: payTo.bank }),
     ...(termsDays !== undefined && { terms_days: termsDays }),
     ...(taxMode !== undefined && { tax_mode: taxMode }),
     ...(taxRounding !== undefined && { tax_rounding: taxRounding }),
