@@ -17,7 +17,7 @@ beforeAll(async () => {
   });
   page = await context.newPage();
   await page.goto(agency.link('Hanna Brandt, Studio Lindqvist'));
-  await page.getByRole('button').click();
+  await page.getByRole('button').first().click();
   await page.getByRole('heading', { level: 2, name: 'Waiting for you' }).waitFor();
 });
 afterAll(async () => {

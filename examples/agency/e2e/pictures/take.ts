@@ -131,7 +131,7 @@ async function signInAll({ pictures, brands: wanted }: Wanted, { browser, agency
       const context = await newContext(browser, {});
       const page = await context.newPage();
       await page.goto(agency.link(`${brands[brand].people[person]}, ${brands[brand].name}`));
-      await page.getByRole('button').click();
+      await page.getByRole('button').first().click();
       await page.locator('#content h1').waitFor();
       visitors.set(keyOf(brand, person), await context.storageState());
       await context.close();

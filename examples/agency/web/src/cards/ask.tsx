@@ -19,7 +19,7 @@ export function Ask({ open, question, stay, verb, onClose, onAgree }: AskProps) 
   return (
     <ModalOverlay className="veil" isDismissable isOpen={open} onOpenChange={(next) => !next && onClose()}>
       <Modal className="dialog">
-        <Dialog role="alertdialog">
+        <Dialog role="alertdialog" className="question">
           <Heading slot="title" level={2}>
             {title}
           </Heading>
