@@ -1,9 +1,17 @@
 import type { Migration } from './data/migrations.js';
 import { hostUserMigrations } from './identity/host-users/migrations.js';
 import { identityMigrations } from './identity/migrations.js';
+import { launcherMigrations } from './launcher/migrations.js';
+import { profileMigrations } from './profiles/migrations.js';
+import { recentMigrations } from './recents/migrations.js';
+import { welcomeMigrations } from './welcome/migrations.js';
 
 /** The kernel's whole history of tables, owner `core`: each concept brings its own part. */
 export const kernelMigrations: Readonly<Record<string, Migration>> = {
   ...identityMigrations,
   ...hostUserMigrations,
+  ...recentMigrations,
+  ...launcherMigrations,
+  ...welcomeMigrations,
+  ...profileMigrations,
 };

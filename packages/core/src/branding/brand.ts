@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ContactPerson } from '../welcome/contact-person.js';
 
 /** Font pairs: headings, then everything else. A closed list, since each needs its files and a fallback of the same width. */
 export const fontPairs = {
@@ -54,6 +55,8 @@ export const Brand = z.object({
   primary: colour.default('#1f4b99'),
   accent: colour.default('#f2a33c'),
   supportEmail: z.email().max(254).optional(),
+  /** Whom contacts may turn to who have no person of their own. */
+  contactPerson: ContactPerson.optional(),
   copyright: line(120).optional(),
   corners: z.enum(['round', 'crisp']).default('round'),
   /** `colour`: the menu's ground is a deep tone of the primary colour. */

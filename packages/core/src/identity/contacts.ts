@@ -13,6 +13,7 @@ import {
   type ContactCounts,
   ContactStatusInput,
   contactOf,
+  preparedColumns,
   type NewContact,
   NewContactInput,
 } from './contact.js';
@@ -41,14 +42,14 @@ export class Contacts {
     const contact = readInput(NewContactInput, 'contact', given);
     const address = parseEmailAddress(contact.email);
     const now = isoNow(this.clock);
-    const row: ContactTable = {
+    const row = {
       account_id: accountId,
       id: newId(this.clock),
       email_key: address.key,
       email: address.typed,
       name: nameOf(contact.name),
       kind: contact.kind ?? 'client',
-      status: 'known',
+      status: 'known' as const,
       status_at: now,
       suspended_from: null,
       invited_at: null,
@@ -57,6 +58,9 @@ export class Contacts {
       external_id: contact.externalId ?? null,
       created_at: now,
       signed_out_at: null,
+      next_steps: null,
+      contact_person: null,
+      ...preparedColumns(contact),
     };
     try {
       await this.engine.transaction(async (tx) => {
@@ -100,6 +104,7 @@ export class Contacts {
       ...(change.name !== undefined && { name: nameOf(change.name) }),
       ...(change.kind !== undefined && { kind: change.kind }),
       ...(change.locale !== undefined && { locale: change.locale === null ? null : localeOf(change.locale) }),
+      ...preparedColumns(change),
     };
     if (Object.keys(set).length > 0 && isId(id)) await this.#update(this.#db, accountId, id, set);
     return this.get(accountId, id);
@@ -279,6 +284,7 @@ export class Contacts {
       ...(contact.kind !== undefined && { kind: contact.kind }),
       ...(contact.locale !== undefined && { locale: localeOf(contact.locale) }),
       ...(contact.externalId !== undefined && { external_id: contact.externalId }),
+      ...preparedColumns(contact),
     };
     try {
       await this.engine.transaction(async (tx) => {

@@ -21,3 +21,8 @@ export function parseRows<Row>(value: unknown): readonly Row[] {
 export function instantInJson(text: string): string {
   return text.endsWith('Z') ? text : new Date(text).toISOString();
 }
+
+/** A column of JSON: text on SQLite, parsed by the driver on PostgreSQL. Nothing stays null. */
+export function parseJson(value: unknown): unknown {
+  return typeof value === 'string' ? JSON.parse(value) : (value ?? null);
+}

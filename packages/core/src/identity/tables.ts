@@ -1,11 +1,17 @@
 import type { ColumnType, Selectable } from 'kysely';
 import type { CompanyRole } from '../data/tables.js';
+import type { AppTitleTable, LauncherTable } from '../launcher/tables.js';
+import type { ProfileTable } from '../profiles/tables.js';
+import type { RecentTable } from '../recents/tables.js';
 
 /** ISO 8601 in UTC with milliseconds. */
 type Instant = string;
 
 /** JSON: text on SQLite, a value on PostgreSQL. Read it with {@link parseJson}; it is always written as text. */
 type Json = ColumnType<unknown, string, string>;
+
+/** The same where there may be none. */
+type NullableJson = ColumnType<unknown, string | null, string | null>;
 
 export type AccountStatus = 'active' | 'suspended' | 'closed';
 export type DomainStatus = 'pending' | 'verified' | 'active' | 'failing' | 'removed';
@@ -92,6 +98,10 @@ export interface ContactTable {
   created_at: Instant;
   /** When he was last signed out everywhere: what the host signed him in before is over, also where it was never used here. */
   signed_out_at: Instant | null;
+  /** What happens next, in the operators' words. */
+  next_steps: NullableJson;
+  /** Whom he may ask; null: whom the brand names. */
+  contact_person: NullableJson;
 }
 
 /** A firm of one account. `id` is the party's. */
@@ -200,7 +210,7 @@ export interface GrantTable {
   created_at: Instant;
 }
 
-/** The kernel's tables of identity and permissions, for `engine.kysely<KernelTables>()`. */
+/** The kernel's tables, for `engine.kysely<KernelTables>()`. */
 export interface KernelTables {
   portico_account: AccountTable;
   portico_domain: DomainTable;
@@ -214,6 +224,10 @@ export interface KernelTables {
   portico_throttle: ThrottleTable;
   portico_app_setting: AppSettingTable;
   portico_grant: GrantTable;
+  portico_recent: RecentTable;
+  portico_launcher: LauncherTable;
+  portico_app_title: AppTitleTable;
+  portico_profile: ProfileTable;
 }
 
 /** A row as read. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ContactDb } from '../data/tables.js';
-import type { RequestContext } from './context.js';
+import type { RecentView } from '../recents/recents.js';
+import type { BaseContext, RequestContext } from './context.js';
 import { type DefineHook, defineHook } from './hook.js';
 import { type DefineOpenRoute, defineOpenRoute, type PluginCookie } from './open-route.js';
 
@@ -28,6 +29,31 @@ export interface Route<App extends string, Params, Query, Body, Result> {
   readonly app: App;
   readonly input: RouteInput<Params, Query, Body>;
   readonly output: Result;
+}
+
+/** What `.recent(...)` gets: the answer as it was sent, and the reader's words. */
+export interface RecentContext<Result> extends Pick<BaseContext<unknown>, 'text' | 'link'> {
+  readonly result: Result;
+}
+
+/** A route with its handler, finished as it is. */
+export interface HandledRoute<App extends string, Params, Query, Body, Result>
+  extends Route<App, Params, Query, Body, Result> {
+  /**
+   * Shows on home, under what was opened recently, what a `GET` route answers. The title stays as it was when it was
+   * opened, for the contact who opened it alone, and goes when the route answers him 404.
+   *
+   * @example
+   * ```ts
+   * 'GET /invoices/:id': route({ app: 'invoices', params: ById, returns: Invoice })
+   *   .handle(({ use, db, params }) => use(Invoices).view(db, params.id))
+   *   .recent(({ result, text, link }) => ({
+   *     title: text('recent.invoice', { number: result.number }),
+   *     link: link('invoice', { id: result.id }),
+   *   })),
+   * ```
+   */
+  recent(view: (context: RecentContext<Result>) => RecentView): Route<App, Params, Query, Body, Result>;
 }
 
 /** Any kind of route: for a contact, for anybody, a link that only leads on, a notice from outside. */
@@ -86,7 +112,7 @@ export interface PendingRoute<T, O, App extends string, Params, Query, Body, Ret
     handler: (
       context: RouteContext<T, O, OutputOf<Params>, OutputOf<Query>, OutputOf<Body>>,
     ) => z.input<Returns> | Promise<z.input<Returns>>,
-  ): Route<App, InputOf<Params>, InputOf<Query>, InputOf<Body>, z.output<Returns>>;
+  ): HandledRoute<App, InputOf<Params>, InputOf<Query>, InputOf<Body>, z.output<Returns>>;
 }
 
 /**
