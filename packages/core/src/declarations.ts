@@ -16,6 +16,6 @@ export type {
 } from './data/tables.js';
 export type { OperatorCall } from './plugin/call.js';
 export type { HomeParameters, Piece } from './plugin/card.js';
-export type { AnyRoute, Route } from './plugin/route.js';
+export type { AnyRoute, HandledRoute, RecentContext, Route } from './plugin/route.js';
 export type { AppSpec, Plugin, PluginFactory } from './plugin.js';
 export type { TextKey } from './texts/catalogue.js';

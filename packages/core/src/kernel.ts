@@ -28,12 +28,15 @@ import { SignIn } from './identity/sign-in.js';
 import { SignInLinks } from './identity/sign-in-links.js';
 import { Throttle } from './identity/throttle.js';
 import { Tickets } from './identity/tickets.js';
+import { Launchers } from './launcher/launchers.js';
 import type { Log } from './log.js';
 import { UnconfiguredMailer } from './mail/mailer.js';
 import { AppPermissions } from './permissions/apps.js';
 import type { HostSwitch, InstalledApps } from './permissions/decision.js';
+import { Recents } from './recents/recents.js';
 import { PortalSeal } from './seal.js';
 import type { Secrets } from './secret.js';
+import { Welcomes } from './welcome/welcomes.js';
 
 /** How a host replaces parts. */
 export type Overrides = (parts: { readonly rebind: Rebind; readonly use: Use }) => void;
@@ -75,6 +78,9 @@ export interface Kernel extends KernelOptions {
   readonly arrivals: Arrivals;
   readonly hostUsers: HostUsers;
   readonly apps: AppPermissions;
+  readonly launchers: Launchers;
+  readonly recents: Recents;
+  readonly welcomes: Welcomes;
 }
 
 /** Puts a kernel together over an open database. */
@@ -122,6 +128,9 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     arrivals: new Arrivals(engine, clock, secrets, sessions, background),
     hostUsers: new HostUsers({ engine, clock, hasher: secrets, log, contacts, sessions, identify: options.identify }),
     apps: new AppPermissions(engine, clock, log, () => installed),
+    launchers: new Launchers(engine, clock, log, () => installed),
+    recents: new Recents(engine),
+    welcomes: new Welcomes(engine),
   };
 }
 

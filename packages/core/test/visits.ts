@@ -136,8 +136,9 @@ const definition = definePlugin({
       'list.none': 'No visit is planned.',
       'item.place': 'Where',
       'item.about': 'Somebody should be there to open.',
+      'recent.title': 'Visit to {place}',
     },
-    de: { 'apps.visits': 'Baustellenbesuche', 'list.upcoming': 'Demnächst' },
+    de: { 'apps.visits': 'Baustellenbesuche', 'list.upcoming': 'Demnächst', 'recent.title': 'Besuch: {place}' },
   },
   links: { visit: '/visits/:id', report: '/visits/reports/:name' },
   apps: { visits: { title: text('apps.visits'), icon: 'hard-hat', path: '/visits', eligible: anyVisit } },
@@ -150,14 +151,17 @@ const definition = definePlugin({
       query: z.object({ limit: z.coerce.number().int().min(1).max(100).default(20) }),
       returns: z.object({ items: z.array(Visit) }),
     }).handle(async ({ db, query, today }) => ({ items: await db.all(nextVisits, { today, limit: query.limit }) })),
-    'GET /visits/:id': route({ app: 'visits', params: z.object({ id: z.uuid() }), returns: Visit }).handle(
-      async ({ db, params }) => {
+    'GET /visits/:id': route({ app: 'visits', params: z.object({ id: z.uuid() }), returns: Visit })
+      .handle(async ({ db, params }) => {
         // The handler hands back more than the route returns: `secret_note` must not leave.
         const visit = await db.selectFrom('visits_visit').selectAll().where('id', '=', params.id).executeTakeFirst();
         if (visit === undefined) throw new PortalError('visit_not_found', 404, `There is no visit ${params.id}.`);
         return visit;
-      },
-    ),
+      })
+      .recent(({ result, text, link }) => ({
+        title: text('recent.title', { place: result.place }),
+        link: link('visit', { id: result.id }),
+      })),
     // Declared after `:id`, which does not answer for it all the same.
     'GET /visits/summary': route({ app: 'visits', returns: z.object({ count: z.number() }) }).handle(
       async ({ db }) => ({
@@ -331,6 +335,11 @@ const definition = definePlugin({
         })
         .execute();
       return { id };
+    }),
+    // Takes it out of the client's sight again.
+    withdraw: call({ input: z.object({ id: z.string() }), returns: z.object({}) }).handle(async ({ db, input }) => {
+      await db.updateTable('visits_visit').set({ status: 'proposed' }).where('id', '=', input.id).execute();
+      return {};
     }),
   }),
 });

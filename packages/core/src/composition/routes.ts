@@ -114,6 +114,8 @@ function checkKind(
   }
   checkApp(plugin, route.spec.app, where, faults);
   if (route.kind === 'route') {
+    if (route.opened !== undefined && method !== 'GET')
+      faults.add(`${where} is noted as opened, but it changes something. Take \`.recent(…)\` away: it is for "GET".`);
     if (what === 'Root route')
       faults.add(`${where} is for contacts, whom only the portal knows. Make it by \`route.open\` or \`route.hook\`.`);
     if (route.spec.returns === undefined)

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { InstalledApp } from '../composition/compose.js';
-import type { Log } from '../log.js';
 import { ListView } from '../plugin/view.js';
-import { type ContextOf, composeHome, HomeResponse } from './home.js';
+import { composeHome, HomeResponse, type Look } from './home.js';
 import { LauncherEntry, launcherEntry } from './launcher.js';
 import { type Place, runList } from './list-rows.js';
 import { settle } from './settle.js';
@@ -29,19 +28,17 @@ export type AppPage = z.output<typeof AppPage>;
  */
 export async function composeAppPage(
   app: InstalledApp,
-  contextOf: ContextOf,
-  log: Log,
-  now: number,
+  look: Look,
   cursorOf: (list: string, place: Place) => Promise<string>,
 ): Promise<AppPage> {
-  const context = contextOf(app.plugin);
-  const entry = launcherEntry(app, contextOf);
+  const context = look.contextOf(app.plugin);
+  const entry = launcherEntry(app, look.titleOf(app));
   const own = Object.entries(app.plugin.lists).filter(([, list]) => list.spec.app === app.id);
   const [{ actions, cards, unavailableActions }, lists] = await Promise.all([
-    composeHome([app], contextOf, log, now),
+    composeHome([app], look),
     Promise.all(
       own.map(async ([name, list]) => {
-        const view = await settle(log, 'list', app.plugin, name, async () => {
+        const view = await settle(look.log, 'list', app.plugin, name, async () => {
           const page = await runList(list, context, {});
           return page.next === undefined ? page.view : { ...page.view, next: await cursorOf(name, page.next) };
         });

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { InstalledApp, InstalledPlugin } from '../composition/compose.js';
 import type { Log } from '../log.js';
 import type { RunnablePiece } from '../plugin/card.js';
-import { ActionView, CardView } from '../plugin/view.js';
+import { ActionView, CardView, PagePath } from '../plugin/view.js';
+import { MOST_SHOWN, type Recent } from '../recents/recents.js';
+import { Welcome } from '../welcome/welcomes.js';
 import { limitOf, type PieceContext, runPiece } from './piece-rows.js';
 import { settle } from './settle.js';
 
@@ -35,12 +37,26 @@ export const UnavailableCard = z.object({
   unavailable: z.literal(true),
 });
 
+/** Something that the contact opened. */
+export const HomeRecent = z.object({
+  app: z.string(),
+  icon: z.string(),
+  title: z.string(),
+  subtitle: z.string().optional(),
+  link: PagePath,
+  /** ISO 8601 in UTC. */
+  openedAt: z.string(),
+});
+
 /** What `GET /home` answers. */
 export const HomeResponse = z.object({
   actions: z.array(HomeAction),
   cards: z.array(z.union([HomeCard, UnavailableCard])),
   /** Actions that could not be asked for: what waits may be more than is shown. */
   unavailableActions: z.array(z.object({ plugin: z.string(), action: z.string(), app: z.string() })),
+  /** What he opened, the newest first, without what waits above. */
+  recents: z.array(HomeRecent),
+  welcome: Welcome,
 });
 
 /** See {@link HomeResponse}. */
@@ -51,25 +67,33 @@ type HomeCards = HomeResponse['cards'];
 /** Makes the context of a plugin for the contact who looks. */
 export type ContextOf = (plugin: InstalledPlugin) => PieceContext;
 
-/** Home of one contact, from the apps that he has something in. */
+/** How home is composed for whoever looks. */
+export interface Look {
+  readonly contextOf: ContextOf;
+  /** An app's name for him. */
+  readonly titleOf: (app: InstalledApp) => string;
+  readonly log: Log;
+  readonly now: number;
+}
+
+/**
+ * What waits for one contact, and what is going on.
+ *
+ * @param apps those that he has something in, in the owner's order
+ */
 export async function composeHome(
   apps: readonly InstalledApp[],
-  contextOf: ContextOf,
-  log: Log,
-  now: number,
-): Promise<HomeResponse> {
-  const plugins = [...new Set(apps.map((app) => app.plugin))];
-  const shown = new Map(apps.map((app) => [app.id, app]));
+  { contextOf, titleOf, log, now }: Look,
+): Promise<Omit<HomeResponse, 'recents' | 'welcome'>> {
   const each = <Result>(
     pieces: (plugin: InstalledPlugin) => Readonly<Record<string, RunnablePiece>>,
     run: (plugin: InstalledPlugin, name: string, piece: RunnablePiece, app: InstalledApp) => Promise<Result>,
   ) =>
     Promise.all(
-      plugins.flatMap((plugin) =>
-        Object.entries(pieces(plugin)).flatMap(([name, piece]) => {
-          const app = shown.get(piece.spec.app);
-          return app === undefined ? [] : [run(plugin, name, piece, app)];
-        }),
+      apps.flatMap((app) =>
+        Object.entries(pieces(app.plugin))
+          .filter(([, piece]) => piece.spec.app === app.id)
+          .map(([name, piece]) => run(app.plugin, name, piece, app)),
       ),
     );
 
@@ -93,7 +117,7 @@ export async function composeHome(
         // Twice as many as it shows: what waits above is dropped from it, and others take the place.
         const view = await settle(log, 'card', plugin, name, () => runPiece(piece, context, CardView, 2 * limit));
         return view === undefined
-          ? { limit, card: { ...entry, title: context.text(app.spec.title.key), unavailable: true as const } }
+          ? { limit, card: { ...entry, title: titleOf(app), unavailable: true as const } }
           : { limit, card: { ...entry, version: 1 as const, view } };
       },
     ),
@@ -108,6 +132,23 @@ export async function composeHome(
     cards: cards.flatMap(({ card, limit }) => withoutDoubles(card, waiting, limit)),
     unavailableActions: actions.flatMap(({ entry, views }) => (views === undefined ? [entry] : [])),
   };
+}
+
+/** What home shows of what a contact opened: only of the apps that it shows, and not what waits above. */
+export function shownRecents(
+  recents: readonly Recent[],
+  apps: readonly InstalledApp[],
+  actions: readonly { readonly link: string }[],
+): HomeResponse['recents'] {
+  const shown = new Map(apps.map((app) => [app.id, app.spec.icon]));
+  const waiting = new Set(actions.map(({ link }) => link));
+  return recents
+    .flatMap(({ subtitle, ...recent }) => {
+      const icon = shown.get(recent.app);
+      if (icon === undefined || waiting.has(recent.link)) return [];
+      return [{ ...recent, icon, ...(subtitle !== null && { subtitle }) }];
+    })
+    .slice(0, MOST_SHOWN);
 }
 
 const THREE_DAYS = 3 * 24 * 60 * 60 * 1000;

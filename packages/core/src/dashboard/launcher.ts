@@ -43,13 +43,7 @@ export const LauncherEntry = z.object({
 /** See {@link LauncherEntry}. */
 export type LauncherEntry = z.output<typeof LauncherEntry>;
 
-/** An app for whoever looks. */
-export function launcherEntry({ id, plugin, spec }: InstalledApp, contextOf: ContextOf): LauncherEntry {
-  return {
-    id,
-    plugin: plugin.id,
-    title: contextOf(plugin).text(spec.title.key),
-    icon: spec.icon,
-    path: spec.path,
-  };
+/** An app for whoever looks, by the name that it has for him. */
+export function launcherEntry({ id, plugin, spec }: InstalledApp, title: string): LauncherEntry {
+  return { id, plugin: plugin.id, title, icon: spec.icon, path: spec.path };
 }

@@ -15,6 +15,7 @@ import { dashboardRoutes } from './kernel-routes/dashboard-routes.js';
 import { publicRoutes } from './kernel-routes/public-routes.js';
 import { serveKernelRoutes } from './kernel-routes/serve.js';
 import type { KernelHandlers } from './kernel-routes/table.js';
+import { landingOver } from './landing.js';
 import { isPreflight, listedOrigin, preflightAnswer, shareWith } from './origins.js';
 import { type Place, placeOf } from './place.js';
 import { servePlugin } from './plugin-routes.js';
@@ -42,11 +43,12 @@ export function createApplication(kernel: Kernel): Application {
   const description = new Description(kernel.composition.plugins);
   for (const facts of description.incomplete) kernel.log.warn('description.incomplete', { ...facts });
   const pages = new AuthPages(kernel.brands, kernel.link, kernel.hostPages);
+  const signingIn = { ...kernel, landing: landingOver(kernel) };
   const handlers: KernelHandlers = {
     ...publicRoutes(kernel, description),
-    ...signInRoutes(kernel, pages),
+    ...signInRoutes(signingIn, pages),
     ...languageRoutes(kernel),
-    ...sessionRoutes(kernel),
+    ...sessionRoutes(signingIn),
     ...dashboardRoutes(kernel),
     ...appRoutes(kernel),
   };
@@ -65,7 +67,7 @@ export function createApplication(kernel: Kernel): Application {
     await next();
   });
   serveKernelRoutes(app, 'everybody', handlers);
-  app.route('/auth', pageRoutes(kernel, pages));
+  app.route('/auth', pageRoutes(signingIn, pages));
   app.use('*', async (c, next) => {
     signedIn(c.var);
     await next();

@@ -4,14 +4,15 @@ import { bySpecificity, parseRootKey, parseRouteKey } from '../composition/route
 import type { Kernel } from '../kernel.js';
 import type { RunnableRoute } from '../plugin/route.js';
 import type { AnyRunnableRoute } from '../plugin.js';
+import { isOpening, Opening, type OpeningRequest } from '../recents/opening.js';
 import { refuseCrossSite } from './cross-site.js';
-import type { PortalEnv } from './environment.js';
+import type { PortalEnv, Visit } from './environment.js';
 import { hookHandler } from './hooks.js';
 import { openHandler } from './open-routes.js';
 import { listedOrigin } from './origins.js';
 import { RequestCookie } from './plugin-cookie.js';
 import { inputReader, outputOf } from './route-input.js';
-import { contextFor, demand } from './visits.js';
+import { contextFor, demand, signedIn } from './visits.js';
 
 /** Serves the routes of a plugin, of all kinds: which request is whose depends on their paths alone. */
 export function servePlugin(app: Hono<PortalEnv>, plugin: InstalledPlugin, kernel: Kernel): void {
@@ -60,17 +61,36 @@ function contactHandler(
     demand(kernel, c.var, route.spec.app, key);
     const { params, query, body } = await readInput(c);
     const cookie = new RequestCookie(c, plugin, false);
-    const result = await route.handler({
-      ...contextFor(kernel, c.var, plugin),
-      params,
-      query,
-      body,
-      origin: c.var.facts.origin,
-      cookie: cookie.forHandler,
-      signal: c.req.raw.signal,
-    });
-    const answer = outputOf(route.spec.returns, key, result);
-    cookie.write();
-    return c.json(answer as object);
+    const context = contextFor(kernel, c.var, plugin);
+    const opening = openingOf(kernel, c.var, { route, key, request: c.req.raw, params: c.req.param() });
+    try {
+      const result = await route.handler({
+        ...context,
+        params,
+        query,
+        body,
+        origin: c.var.facts.origin,
+        cookie: cookie.forHandler,
+        signal: c.req.raw.signal,
+      });
+      const answer = outputOf(route.spec.returns, key, result);
+      opening?.answered(answer, context);
+      cookie.write();
+      return c.json(answer as object);
+    } catch (error) {
+      opening?.failed(error);
+      throw error;
+    }
   };
+}
+
+/** Nothing where the route is not noted as opened, nobody opens it, or an operator only looks. */
+function openingOf(
+  kernel: Kernel,
+  visit: Visit,
+  { request, ...opened }: Pick<OpeningRequest, 'route' | 'key' | 'params'> & { readonly request: Request },
+): Opening | undefined {
+  const { session, contact } = signedIn(visit);
+  if (opened.route.opened === undefined || session.kind !== 'portal' || !isOpening(request)) return undefined;
+  return new Opening(kernel, { ...opened, accountId: visit.arrival.account.id, contactId: contact.id });
 }

@@ -1,8 +1,9 @@
 import { baseContext } from '../composition/base-context.js';
-import type { InstalledPlugin } from '../composition/compose.js';
+import type { InstalledApp, InstalledPlugin } from '../composition/compose.js';
 import type { ContactDb } from '../data/tables.js';
 import type { SignedIn } from '../identity/arrival.js';
 import type { Kernel } from '../kernel.js';
+import { inOwnersOrder } from '../launcher/arrangement.js';
 import { decide } from '../permissions/decision.js';
 import type { ContactContext, RequestContext } from '../plugin/context.js';
 import { PortalError } from '../problem.js';
@@ -34,6 +35,17 @@ export function signedIn(visit: Visit): SignedIn {
 export function sees(kernel: Kernel, visit: Visit, app: string): boolean {
   const facts = visit.arrival.signedIn?.facts;
   return facts !== undefined && decide(facts, app, kernel.installed, kernel.hostSwitch).allowed;
+}
+
+/** The apps that exist for whoever is signed in, in the owner's order. */
+export function seenApps(kernel: Kernel, visit: Visit): InstalledApp[] {
+  const seen = [...kernel.composition.apps.values()].filter(({ id }) => sees(kernel, visit, id));
+  return inOwnersOrder(visit.arrival.arrangement, seen, ({ id }) => id);
+}
+
+/** An app's name: the owner's own, else the one it has in the reader's language. */
+export function titleOf({ arrival, facts }: Visit, { id, plugin, spec }: InstalledApp): string {
+  return arrival.arrangement.titles.get(id) ?? plugin.texts.format(facts.locale, spec.title.key);
 }
 
 /**

@@ -111,7 +111,14 @@ describeEachEngine('arrival', (database) => {
       expect(statements).toHaveLength(1);
       const now = new Date(parts.clock.now()).toISOString();
       expect(arrival?.signedIn).toEqual({
-        session: { id, createdAt: now, lastSeenAt: now, authTime: now, way: 'code' },
+        session: {
+          kind: 'portal',
+          id,
+          createdAt: now,
+          lastSeenAt: now,
+          authTime: now,
+          way: 'code',
+        },
         contact: { id: contact.id, email: contact.email, name: 'Anna Berg', kind: 'client', locale: null },
         facts: {
           account: { id: account.id, slug: account.slug, status: 'active', since: account.statusAt },

@@ -1,13 +1,22 @@
 import { type ExpressionBuilder, sql } from 'kysely';
 import { type Clock, isoNow } from '../clock.js';
 import type { Engine, RunnableQuery } from '../data/engine.js';
+import { type Arrangement, arrangementColumns, readArrangement } from '../launcher/arrangement.js';
 import type { AccessFacts } from '../permissions/access-facts.js';
 import { accessColumns, readAccess } from '../permissions/access-query.js';
 import { mayUsePortal } from '../permissions/decision.js';
 import { type Hasher, isToken } from '../secret.js';
 import type { Background } from './background.js';
 import { type Sessions, touchInterval } from './sessions.js';
-import type { AccountStatus, AccountTable, ContactKind, ContactStatus, DomainStatus, KernelTables } from './tables.js';
+import type {
+  AccountStatus,
+  AccountTable,
+  ContactKind,
+  ContactStatus,
+  DomainStatus,
+  KernelTables,
+  SessionKind,
+} from './tables.js';
 
 /** Where a request goes, and what it shows. */
 export interface ArrivalRequest {
@@ -24,6 +33,8 @@ export interface ArrivalRequest {
 /** The account that a request is for, and who is signed in. */
 export interface Arrival {
   readonly account: ArrivalAccount;
+  /** How the account's owner arranged the apps. */
+  readonly arrangement: Arrangement;
   /** None: anonymous. */
   readonly signedIn: SignedIn | undefined;
 }
@@ -44,6 +55,7 @@ export interface ArrivalAccount {
 export interface SignedIn {
   readonly session: {
     readonly id: string;
+    readonly kind: SessionKind;
     readonly createdAt: string;
     readonly lastSeenAt: string;
     /** When he last proved himself: ISO 8601 in UTC. */
@@ -73,6 +85,7 @@ interface ArrivalRow {
   readonly currency: string;
   readonly external_id: string | null;
   readonly session_id: string | null;
+  readonly session_kind: SessionKind;
   readonly session_created_at: string;
   readonly last_seen_at: string;
   readonly auth_time: string;
@@ -87,6 +100,9 @@ interface ArrivalRow {
   readonly companies: unknown;
   readonly settings: unknown;
   readonly grants: unknown;
+  readonly app_order: unknown;
+  readonly landing: string | null;
+  readonly app_titles: unknown;
 }
 
 /** A value that is bound at each call. */
@@ -198,6 +214,7 @@ function compile(engine: Engine, by: 'host' | 'slug'): RunnableQuery {
       'account.currency',
       'account.external_id',
       'session.id as session_id',
+      'session.kind as session_kind',
       'session.created_at as session_created_at',
       'session.last_seen_at',
       'session.auth_time',
@@ -210,7 +227,8 @@ function compile(engine: Engine, by: 'host' | 'slug'): RunnableQuery {
       'contact.status_at as contact_status_at',
       'contact.locale as contact_locale',
     ])
-    .select([companies.as('companies'), settings.as('settings'), grants.as('grants')]);
+    .select([companies.as('companies'), settings.as('settings'), grants.as('grants')])
+    .select(arrangementColumns(engine.name));
   const { sql: text, parameters } = query.compile();
   return { sql: text, parameters, reads: true, returns: true };
 }
@@ -218,12 +236,15 @@ function compile(engine: Engine, by: 'host' | 'slug'): RunnableQuery {
 function arrivalOf(row: ArrivalRow): Arrival {
   const { id, slug, name, locale, time_zone, currency, external_id } = row;
   const account = { id, slug, name, locale, timeZone: time_zone, currency, externalId: external_id };
-  if (row.session_id === null || row.contact_id === null) return { account, signedIn: undefined };
+  const arrangement = readArrangement(row);
+  if (row.session_id === null || row.contact_id === null) return { account, arrangement, signedIn: undefined };
   return {
     account,
+    arrangement,
     signedIn: {
       session: {
         id: row.session_id,
+        kind: row.session_kind,
         createdAt: row.session_created_at,
         lastSeenAt: row.last_seen_at,
         authTime: row.auth_time,

@@ -6,6 +6,7 @@ import type { CompanyRole } from '../data/tables.js';
 import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
+import { forgetRecents } from '../recents/recents.js';
 import { isMark, Mark, readInput } from './operator-input.js';
 import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
 import type { KernelDb } from './sessions.js';
@@ -160,23 +161,28 @@ export class Companies {
     if (companyId === undefined) throw new PortalError('company_not_found', 404, 'The account has no such company.');
     await this.get(accountId, companyId);
     try {
-      await this.#db
-        .insertInto('portico_membership')
-        .values({
-          account_id: accountId,
-          company_id: companyId,
-          contact_id: contactId,
-          role,
-          status: 'active',
-          status_at: now,
-          created_at: now,
-        })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['account_id', 'contact_id', 'company_id'])
-            .doUpdateSet({ role, status: 'active', status_at: now }),
-        )
-        .execute();
+      await this.engine.transaction(async (tx) => {
+        const db = tx.kysely<KernelTables>();
+        await db
+          .insertInto('portico_membership')
+          .values({
+            account_id: accountId,
+            company_id: companyId,
+            contact_id: contactId,
+            role,
+            status: 'active',
+            status_at: now,
+            created_at: now,
+          })
+          .onConflict((conflict) =>
+            conflict
+              .columns(['account_id', 'contact_id', 'company_id'])
+              .doUpdateSet({ role, status: 'active', status_at: now }),
+          )
+          .execute();
+        // In another role he may see less than before.
+        await forgetRecents(db, { accountId, contactId });
+      });
     } catch (error) {
       if (!(error instanceof ConstraintViolation) || error.kind !== 'foreign_key') throw error;
       throw new PortalError('contact_not_found', 404, 'The account has no such contact.');
@@ -189,15 +195,20 @@ export class Companies {
     const companyId = await this.#idOf(accountId, 'portico_company', company);
     const contactId = await this.#idOf(accountId, 'portico_contact', contact);
     if (companyId === undefined || contactId === undefined) return;
-    const { numUpdatedRows } = await this.#db
-      .updateTable('portico_membership')
-      .set({ status: 'ended', status_at: isoNow(this.clock) })
-      .where('account_id', '=', accountId)
-      .where('company_id', '=', companyId)
-      .where('contact_id', '=', contactId)
-      .where('status', '=', 'active')
-      .executeTakeFirst();
-    if (numUpdatedRows > 0n) this.log.info('company.member_removed', { accountId, companyId, contactId });
+    const ended = await this.engine.transaction(async (tx) => {
+      const db = tx.kysely<KernelTables>();
+      const { numUpdatedRows } = await db
+        .updateTable('portico_membership')
+        .set({ status: 'ended', status_at: isoNow(this.clock) })
+        .where('account_id', '=', accountId)
+        .where('company_id', '=', companyId)
+        .where('contact_id', '=', contactId)
+        .where('status', '=', 'active')
+        .executeTakeFirst();
+      if (numUpdatedRows > 0n) await forgetRecents(db, { accountId, contactId });
+      return numUpdatedRows > 0n;
+    });
+    if (ended) this.log.info('company.member_removed', { accountId, companyId, contactId });
   }
 
   /** By name. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ContactPerson } from '../welcome/contact-person.js';
-import { NextSteps, type NextStep } from '../welcome/next-steps.js';
+import { type NextStep, NextSteps } from '../welcome/next-steps.js';
 import { parseJson } from './json-rows.js';
 import { Mark } from './operator-input.js';
 import type { ContactKind, ContactStatus, KernelRow } from './tables.js';

@@ -6,6 +6,7 @@ import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
 import { mayUsePortal } from '../permissions/decision.js';
 import { PortalError } from '../problem.js';
+import { forgetRecents } from '../recents/recents.js';
 import {
   type Contact,
   type ContactChange,
@@ -13,9 +14,9 @@ import {
   type ContactCounts,
   ContactStatusInput,
   contactOf,
-  preparedColumns,
   type NewContact,
   NewContactInput,
+  preparedColumns,
 } from './contact.js';
 import { type EmailAddress, parseEmailAddress } from './email-address.js';
 import { isMark, readInput } from './operator-input.js';
@@ -200,6 +201,7 @@ export class Contacts {
           if (row === undefined) return undefined;
           await this.sessions.endAll(accountId, id, 'contact_suspended', db);
           await this.tickets.voidAll(accountId, id, db);
+          await forgetRecents(db, { accountId, contactId: id });
           return row;
         })
       : undefined;

@@ -18,6 +18,8 @@ export type DomainStatus = 'pending' | 'verified' | 'active' | 'failing' | 'remo
 export type PartyKind = 'contact' | 'company';
 export type ContactKind = 'lead' | 'client';
 export type ContactStatus = 'known' | 'invited' | 'joined' | 'suspended' | 'removed';
+/** `view`: an operator looks as the contact, and changes nothing. */
+export type SessionKind = 'portal' | 'view';
 export type SessionStatus = 'live' | 'ended';
 export type TicketStatus = 'open' | 'used' | 'expired' | 'void';
 
@@ -131,7 +133,7 @@ export interface SessionTable {
   contact_id: string;
   /** SHA-256 of the cookie's token; for a user of the host's `host.` and a hash of who he is and when he proved it. */
   token_hash: string;
-  kind: 'portal' | 'view';
+  kind: SessionKind;
   /** How the contact proved himself: `code`, `link`, `operator_link`, `host`. */
   way: string;
   /** When he last did. */

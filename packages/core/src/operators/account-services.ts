@@ -12,6 +12,8 @@ import type { Parties } from '../identity/parties.js';
 import type { SignInLink, SignInLinkRequest } from '../identity/sign-in-links.js';
 import { type InputFault, parseInput, refuseFaults } from '../input.js';
 import type { Kernel } from '../kernel.js';
+import type { Launchers } from '../launcher/launchers.js';
+import { type OwnedApp, ownedApps } from '../launcher/owned-app.js';
 import type { AppPermissions } from '../permissions/apps.js';
 import { type AppExplanation, type Eligibility, explain } from '../permissions/explanation.js';
 import type { Actor, Operations, RunnableCall } from '../plugin/call.js';
@@ -67,8 +69,11 @@ export interface KernelServices {
     get(): Promise<Brand>;
     set(brand: BrandInput): Promise<Brand>;
   };
-  readonly apps: ForAccount<AppPermissions, 'list' | 'grants'> &
-    ForActor<AppPermissions, 'allow' | 'disallow' | 'setAccess' | 'grant' | 'revoke'> & {
+  readonly apps: ForAccount<AppPermissions, 'grants'> &
+    ForActor<AppPermissions, 'allow' | 'disallow' | 'setAccess' | 'grant' | 'revoke'> &
+    ForActor<Launchers, 'setOrder' | 'rename' | 'setLanding'> & {
+      /** Every installed app, in the owner's order. */
+      list(): Promise<OwnedApp[]>;
       /** Why a contact sees each app, or does not: every check, and the one that decides. */
       explain(contactId: string): Promise<AppExplanation[]>;
     };
@@ -94,7 +99,7 @@ const bound = {
   companies: ['create', 'upsert', 'rename', 'get', 'byExternalId', 'list', 'addMember', 'removeMember', 'members'],
   parties: ['names'],
   domains: ['add', 'remove', 'list'],
-  apps: ['list', 'grants'],
+  apps: ['grants'],
 } as const;
 
 /** The kernel's services and their methods, by name. */
@@ -102,13 +107,25 @@ export const kernelServiceNames = {
   ...bound,
   contacts: [...bound.contacts, 'signInLink', 'signOut'],
   brand: ['get', 'set'],
-  apps: [...bound.apps, 'allow', 'disallow', 'setAccess', 'grant', 'revoke', 'explain'],
+  apps: [
+    ...bound.apps,
+    'list',
+    'allow',
+    'disallow',
+    'setAccess',
+    'grant',
+    'revoke',
+    'setOrder',
+    'rename',
+    'setLanding',
+    'explain',
+  ],
 } as const satisfies { readonly [Service in keyof KernelServices]: readonly (keyof KernelServices[Service])[] };
 
 /** All services of one account, for one operator. */
 export function accountServices(kernel: Kernel, account: Account, actor: Actor): ServiceTable {
   const { id } = account;
-  const { contacts, companies, parties, domains, brands, apps, signInLinks, sessions, mount } = kernel;
+  const { contacts, companies, parties, domains, brands, apps, signInLinks, sessions, mount, launchers } = kernel;
   const ofKernel: KernelServices = {
     contacts: {
       ...bind(contacts, id, bound.contacts),
@@ -130,11 +147,15 @@ export function accountServices(kernel: Kernel, account: Account, actor: Actor):
     },
     apps: {
       ...bind(apps, id, bound.apps),
+      list: async () => ownedApps(await apps.list(id), await launchers.get(id)),
       allow: (app) => apps.allow(id, app, actor.id),
       disallow: (app) => apps.disallow(id, app, actor.id),
       setAccess: (app, access) => apps.setAccess(id, app, access, actor.id),
       grant: (grant) => apps.grant(id, grant, actor.id),
       revoke: (grant) => apps.revoke(id, grant, actor.id),
+      setOrder: (order) => launchers.setOrder(id, order, actor.id),
+      rename: (app, title) => launchers.rename(id, app, title, actor.id),
+      setLanding: (app) => launchers.setLanding(id, app, actor.id),
       explain: (contactId) => explainFor(kernel, account, contactId),
     },
   };

@@ -10,7 +10,7 @@ import { PortalError } from '../problem.js';
 import type { AccessFacts, AppSettingFacts, GrantFacts, GrantSubject } from './access-facts.js';
 import { accessColumns, readAccess } from './access-query.js';
 import type { InstalledApps } from './decision.js';
-import { nearest } from './nearest.js';
+import { demandKnownApp } from './known-app.js';
 
 /** What an operator grants. */
 export interface NewGrant {
@@ -90,7 +90,7 @@ export class AppPermissions {
   async grant(accountId: string, given: NewGrant, by: string): Promise<GrantFacts> {
     const { app, effect, for: subject } = readInput(NewGrantInput, 'grant', given);
     readInput(Mark, 'operator', by);
-    this.#known(app);
+    demandKnownApp(app, this.installed());
     const party = subject.subject === 'kind' ? null : subject.id;
     await this.#mustBe(accountId, subject);
     try {
@@ -205,7 +205,7 @@ export class AppPermissions {
   ) {
     readInput(Mark, 'app', app);
     readInput(Mark, 'operator', by);
-    this.#known(app);
+    demandKnownApp(app, this.installed());
     const changed = { ...change, status_at: isoNow(this.clock), changed_by: by };
     await this.#db
       .insertInto('portico_app_setting')
@@ -214,17 +214,6 @@ export class AppPermissions {
       .execute();
     const event = change.status ?? 'access_changed';
     this.log.info(`app.${event}`, { accountId, app, by, ...change });
-  }
-
-  #known(app: string): void {
-    if (this.installed().has(app)) return;
-    const meant = nearest(app, this.installed());
-    throw new PortalError(
-      'app_unknown',
-      404,
-      `No composed plugin has an app "${app}"${meant === undefined ? '' : `; was "${meant}" meant?`}`,
-      { nearest: meant ?? null },
-    );
   }
 
   async #mustBe(accountId: string, subject: GrantSubject): Promise<void> {

@@ -146,11 +146,25 @@ export interface RunnableRoute {
   readonly kind: 'route';
   readonly spec: RouteSpec<string, Schema | undefined, Schema | undefined, Schema | undefined, Schema>;
   readonly handler: (context: RouteContext<never, unknown, unknown, unknown, unknown>) => unknown;
+  /** What is noted as opened, where the author said so by `.recent(...)`. */
+  readonly opened?: (context: RecentContext<unknown>) => RecentView;
+}
+
+/** A handled route as its author sees it: the third step may follow. */
+interface RunnableHandledRoute extends RunnableRoute {
+  recent(view: NonNullable<RunnableRoute['opened']>): RunnableRoute;
 }
 
 /** Makes the runnable route behind {@link DefineRoute}, and the other kinds. */
 export const defineRoute = Object.assign(defineContactRoute, { open: defineOpenRoute, hook: defineHook });
 
-function defineContactRoute(spec: RunnableRoute['spec']): { handle(handler: RunnableRoute['handler']): RunnableRoute } {
-  return { handle: (handler) => ({ kind: 'route', spec, handler }) };
+function defineContactRoute(spec: RunnableRoute['spec']): {
+  handle(handler: RunnableRoute['handler']): RunnableHandledRoute;
+} {
+  return {
+    handle: (handler) => {
+      const route = { kind: 'route', spec, handler } as const;
+      return { ...route, recent: (view) => ({ ...route, opened: view }) };
+    },
+  };
 }

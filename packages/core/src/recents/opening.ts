@@ -13,9 +13,10 @@ interface OpeningParts {
 }
 
 /** One request of a contact to a route whose answers are noted as opened. */
-interface OpeningRequest {
+export interface OpeningRequest {
   readonly accountId: string;
   readonly contactId: string;
+  readonly route: RunnableRoute;
   /** The route's key, such as `GET /invoices/:id`. */
   readonly key: string;
   /** The values of its path, as they were sent. */
@@ -42,30 +43,26 @@ export class Opening {
     );
   }
 
-  /** The route answered: what its `.recent(...)` makes of the answer is noted. */
-  answered(
-    route: RunnableRoute,
-    result: unknown,
-    { text, link, now }: Pick<BaseContext<unknown>, 'text' | 'link' | 'now'>,
-  ): void {
-    const { recent, spec } = route;
-    if (recent === undefined) return;
-    this.#later(async () => {
-      const view = RecentView.parse(recent({ result, text, link }));
-      await this.parts.recents.note(this.request, { ...view, app: spec.app, source: this.#source, openedAt: now });
+  /** The route answered: what its author makes of the answer is noted. */
+  answered(result: unknown, { text, link, now }: Pick<BaseContext<unknown>, 'text' | 'link' | 'now'>): void {
+    const { opened, spec } = this.request.route;
+    if (opened === undefined) return;
+    this.#later(async (recents) => {
+      const view = RecentView.parse(opened({ result, text, link }));
+      await recents.note(this.request, { ...view, app: spec.app, source: this.#source, openedAt: now });
     });
   }
 
   /** The route failed. If it found nothing, what was noted of it is forgotten. */
   failed(error: unknown): void {
     if (!(error instanceof PortalError) || error.status !== 404) return;
-    this.#later(() => this.parts.recents.forget(this.request, this.#source));
+    this.#later((recents) => recents.forget(this.request, this.#source));
   }
 
-  #later(work: () => Promise<void>): void {
-    const { background, log } = this.parts;
+  #later(work: (recents: Recents) => Promise<void>): void {
+    const { background, log, recents } = this.parts;
     background.run('recents', () =>
-      work().catch((error: unknown) => {
+      work(recents).catch((error: unknown) => {
         log.error('recent.failed', { route: this.request.key, ...errorFacts(error) });
       }),
     );

@@ -23,7 +23,7 @@ export class Welcomes {
   constructor(private readonly engine: Engine) {}
 
   /** One statement. */
-  async of(accountId: string, contactId: string): Promise<Welcome> {
+  async of({ accountId, contactId }: { readonly accountId: string; readonly contactId: string }): Promise<Welcome> {
     const row = await this.engine
       .kysely<KernelTables>()
       .selectFrom('portico_contact as contact')

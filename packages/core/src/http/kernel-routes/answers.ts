@@ -16,6 +16,8 @@ export const SessionAnswer = z.object({
     locale: z.string(),
     timeZone: z.string(),
     currency: z.string(),
+    /** The page path where this contact arrives who did not ask for another: `/` is home. */
+    landing: z.string(),
   }),
   contact: z.object({
     id: z.string(),

@@ -10,7 +10,7 @@ import { PortalError } from '../../problem.js';
 import type { Visit } from '../environment.js';
 import { notFound } from '../problem-response.js';
 import { contextFor, signedIn } from '../visits.js';
-import { contextsFor } from './dashboard-routes.js';
+import { lookOf } from './dashboard-routes.js';
 import type { KernelHandlers } from './table.js';
 
 type AppRoutes = Pick<KernelHandlers, 'GET /apps/:app' | 'GET /apps/:app/lists/:list' | 'GET /apps/:app/item'>;
@@ -20,12 +20,8 @@ export function appRoutes(kernel: Kernel): AppRoutes {
   const cursors = new ListCursors(kernel.use(Seal));
   return {
     'GET /apps/:app': ({ c, params }) =>
-      composeAppPage(
-        appOf(kernel, params.app),
-        contextsFor(kernel, c.var),
-        kernel.log,
-        kernel.clock.now(),
-        (list, place) => cursors.write(ownerOf(c.var, params.app, list), place),
+      composeAppPage(appOf(kernel, params.app), lookOf(kernel, c.var), (list, place) =>
+        cursors.write(ownerOf(c.var, params.app, list), place),
       ),
 
     'GET /apps/:app/lists/:list': async ({ c, params, query }) => {

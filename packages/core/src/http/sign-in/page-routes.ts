@@ -4,6 +4,7 @@ import type { Contacts } from '../../identity/contacts.js';
 import { ownPath } from '../../identity/next-path.js';
 import { type InputFault, parseInput, refuseFaults } from '../../input.js';
 import type { PortalEnv } from '../environment.js';
+import type { Landing } from '../landing.js';
 import type { AuthPages } from './auth-pages.js';
 import { readCookie } from './cookies.js';
 import { readForm } from './forms.js';
@@ -13,12 +14,13 @@ import { chooseLanguage } from './language-routes.js';
 export interface PageParts {
   readonly contacts: Contacts;
   readonly link: (path: string) => string;
+  readonly landing: Landing;
 }
 
 const LanguageForm = z.object({ locale: z.string().max(100), back: z.string().max(2000).optional() });
 
 /** The pages of sign-in, to be mounted at `/auth`: for people without a front end of the host's. */
-export function pageRoutes({ contacts, link }: PageParts, pages: AuthPages): Hono<PortalEnv> {
+export function pageRoutes({ contacts, link, landing }: PageParts, pages: AuthPages): Hono<PortalEnv> {
   const app = new Hono<PortalEnv>();
 
   app.get('/', async (c) => {
@@ -26,7 +28,9 @@ export function pageRoutes({ contacts, link }: PageParts, pages: AuthPages): Hon
     const replaced = pages.host.signIn(c.var.facts.origin, next);
     if (replaced !== undefined) return c.redirect(replaced, 303);
     const contact = c.var.arrival.signedIn?.contact;
-    return contact === undefined ? pages.ask(c, { next }) : pages.signedIn(c, contact, link(next ?? '/'));
+    return contact === undefined
+      ? pages.ask(c, { next })
+      : pages.signedIn(c, contact, link(next ?? (await landing.of(c.var))));
   });
 
   app.get('/code', async (c) =>

@@ -37,9 +37,10 @@ export function portalOver(parts: Identity, link = (path: string) => `/app${path
     await next();
   });
   const pages = new AuthPages(parts.brands, link);
-  serveKernelRoutes(mounted, 'everybody', signInRoutes({ ...parts, link }, pages));
-  mounted.route('/auth', pageRoutes({ ...parts, link }, pages));
-  serveKernelRoutes(mounted, 'signed-in', sessionRoutes(parts));
+  const all = { ...parts, link, landing: { of: async () => '/', after: async () => '/' } };
+  serveKernelRoutes(mounted, 'everybody', signInRoutes(all, pages));
+  mounted.route('/auth', pageRoutes(all, pages));
+  serveKernelRoutes(mounted, 'signed-in', sessionRoutes(all));
   app.onError((error) => {
     if (error instanceof PortalError) return problemResponse(error);
     throw error;

@@ -51,7 +51,7 @@ describeEachEngine('routes of sign-in', (database) => {
 
       const who = await browser.json('GET', '/session');
       expect(await who.json()).toEqual({
-        account: { id: account.id, name: account.name, locale: 'en', timeZone: 'UTC', currency: 'EUR' },
+        account: { id: account.id, name: account.name, locale: 'en', timeZone: 'UTC', currency: 'EUR', landing: '/' },
         contact: {
           id: contact.id,
           name: 'Anna Berg',

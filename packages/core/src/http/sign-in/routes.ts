@@ -9,6 +9,7 @@ import { PortalError } from '../../problem.js';
 import { isToken, randomToken } from '../../secret.js';
 import type { PortalEnv } from '../environment.js';
 import type { KernelHandlers } from '../kernel-routes/table.js';
+import type { Landing } from '../landing.js';
 import type { AuthPages } from './auth-pages.js';
 import { giveCookie, readCookie, takeCookie } from './cookies.js';
 import { wantsPage } from './forms.js';
@@ -22,6 +23,7 @@ export interface SignInParts {
   readonly background: Background;
   /** The address of a page path: the host's own front end may live elsewhere. */
   readonly link: (path: string) => string;
+  readonly landing: Landing;
 }
 
 type Call = Context<PortalEnv>;
@@ -35,7 +37,7 @@ type SignInRoutes = Pick<
  * them apart.
  */
 export function signInRoutes(parts: SignInParts, pages: AuthPages): SignInRoutes {
-  const { signIn, background, asking, sessions, link } = parts;
+  const { signIn, background, asking, sessions, link, landing } = parts;
 
   /** A person sees what is wrong on the page where he typed it; a script gets the problem as it is. */
   const orPage = async (
@@ -56,6 +58,15 @@ export function signInRoutes(parts: SignInParts, pages: AuthPages): SignInRoutes
       if (!(error instanceof PortalError) || !wantsPage(c.req.raw)) throw error;
       return page(error);
     }
+  };
+
+  const welcome = async (c: Call, { session, device, next }: CompletedSignIn) => {
+    const { facts } = c.var;
+    giveCookie(c, 'session', facts, session.token);
+    giveCookie(c, 'device', facts, device);
+    takeCookie(c, 'ask', facts);
+    const target = link(next ?? (await landing.after(c, session.token)));
+    return wantsPage(c.req.raw) ? c.redirect(target, 303) : c.json({ next: target });
   };
 
   return {
@@ -93,7 +104,7 @@ export function signInRoutes(parts: SignInParts, pages: AuthPages): SignInRoutes
     'POST /auth/code': ({ c, body }) =>
       orPage(
         c,
-        async () => welcome(c, await signIn.withCode(c.var.arrival.account.id, body.code, visitorOf(c)), link),
+        async () => welcome(c, await signIn.withCode(c.var.arrival.account.id, body.code, visitorOf(c))),
         (problem) => pages.code(c, problem),
       ),
 
@@ -112,7 +123,7 @@ export function signInRoutes(parts: SignInParts, pages: AuthPages): SignInRoutes
     'POST /auth/link/:ticket': ({ c, body, params: { ticket } }) =>
       orPage(
         c,
-        async () => welcome(c, await signIn.withLink(c.var.arrival.account.id, ticket, body.code, visitorOf(c)), link),
+        async () => welcome(c, await signIn.withLink(c.var.arrival.account.id, ticket, body.code, visitorOf(c))),
         (problem) =>
           problem.status === 410 ? pages.expired(c) : pages.linkForm(c, { link: ticket, demand: 'code', problem }),
       ),
@@ -122,15 +133,6 @@ export function signInRoutes(parts: SignInParts, pages: AuthPages): SignInRoutes
       return wantsPage(c.req.raw) ? c.redirect(pages.url(c, '/signed-out'), 303) : undefined;
     },
   };
-}
-
-function welcome(c: Call, { session, device, next }: CompletedSignIn, link: (path: string) => string): Response {
-  const { facts } = c.var;
-  giveCookie(c, 'session', facts, session.token);
-  giveCookie(c, 'device', facts, device);
-  takeCookie(c, 'ask', facts);
-  const target = link(next ?? '/');
-  return wantsPage(c.req.raw) ? c.redirect(target, 303) : c.json({ next: target });
 }
 
 function visitorOf(c: Call): Visitor {

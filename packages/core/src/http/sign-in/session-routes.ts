@@ -3,6 +3,7 @@ import type { Contacts } from '../../identity/contacts.js';
 import type { Sessions } from '../../identity/sessions.js';
 import type { PortalEnv } from '../environment.js';
 import type { KernelHandlers } from '../kernel-routes/table.js';
+import type { Landing } from '../landing.js';
 import { signedIn } from '../visits.js';
 import { sessionToken, takeCookie } from './cookies.js';
 import { chooseLanguage } from './language-routes.js';
@@ -16,16 +17,20 @@ type SessionRoutes = Pick<
 export interface SessionParts {
   readonly sessions: Sessions;
   readonly contacts: Contacts;
+  readonly landing: Landing;
 }
 
 /** The routes about the session of whoever is signed in. */
-export function sessionRoutes({ sessions, contacts }: SessionParts): SessionRoutes {
+export function sessionRoutes({ sessions, contacts, landing }: SessionParts): SessionRoutes {
   return {
-    'GET /session': ({ c }) => sessionAnswer(c),
-    'GET /me': ({ c }) => sessionAnswer(c).contact,
+    'GET /session': async ({ c }) => ({
+      account: { ...c.var.arrival.account, landing: await landing.of(c.var) },
+      contact: contactAnswer(c),
+    }),
+    'GET /me': ({ c }) => contactAnswer(c),
     'PATCH /me': async ({ c, body: { name, locale } }) => {
       const { account } = c.var.arrival;
-      const { contact } = sessionAnswer(c);
+      const contact = contactAnswer(c);
       const change = name === undefined ? {} : { name };
       let language = contact.locale;
       if (locale === undefined) await contacts.update(account.id, contact.id, change);
@@ -55,11 +60,7 @@ export async function signOut(c: Context<PortalEnv>, sessions: Sessions): Promis
 }
 
 /** @throws PortalError `sign_in_required` 401 */
-function sessionAnswer(c: Context<PortalEnv>) {
-  const { account } = c.var.arrival;
+function contactAnswer(c: Context<PortalEnv>) {
   const { contact, facts } = signedIn(c.var);
-  return {
-    account,
-    contact: { ...contact, locale: c.var.facts.locale, companies: [...facts.companies] },
-  };
+  return { ...contact, locale: c.var.facts.locale, companies: [...facts.companies] };
 }
