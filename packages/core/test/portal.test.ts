@@ -304,6 +304,7 @@ describe.each(testEngines())('a portal on %s', (engine) => {
     expect(Object.keys(anonymous.paths)).toEqual([
       '/brand',
       '/brand/theme.css',
+      '/manifest.webmanifest',
       '/openapi.json',
       '/auth/ask',
       '/auth/code',

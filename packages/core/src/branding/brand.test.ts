@@ -13,6 +13,7 @@ describe('Brand', () => {
       corners: 'round',
       menu: 'light',
       fonts: 'inter',
+      appIcons: [],
       legalLinks: [],
     });
   });

@@ -44,6 +44,18 @@ const address = z
 /** A link in the footer: imprint, privacy, terms. */
 export const LegalLink = z.object({ label: line(60).min(1), url: address });
 
+/** A picture of the installed app. 192 and 512 pixels are what devices ask for. */
+export const AppIcon = z.object({
+  src: address,
+  /** Its width and height in pixels. */
+  size: z
+    .int('A size is a number of pixels')
+    .min(16, 'An icon has 16 pixels at least')
+    .max(4096, 'An icon has 4096 pixels at most'),
+  /** Whether a device may cut it to its own shape: its edge of a fifth says nothing. */
+  maskable: z.boolean().default(false),
+});
+
 /**
  * The tokens of an account's brand. Everything visible that is the account's own follows from them; structure, spacing and the colours of a
  * status do not change with the brand.
@@ -65,6 +77,8 @@ export const Brand = z.object({
   logo: address.optional(),
   /** Square: the tab's icon, and the home screen's. */
   icon: address.optional(),
+  /** What the installed app shows: square pictures of the sizes that they are said to have. Without them, `icon`. */
+  appIcons: z.array(AppIcon).max(8).default([]),
   /** The picture of sign-in and greeting. Without one, a plain ground. */
   cover: address.optional(),
   legalLinks: z.array(LegalLink).max(8).default([]),

@@ -7,6 +7,7 @@ test('the kernel’s own routes are this list and no other', () => {
   expect(Object.keys(kernelRoutes)).toEqual([
     'GET /brand',
     'GET /brand/theme.css',
+    'GET /manifest.webmanifest',
     'GET /openapi.json',
     'POST /auth/ask',
     'POST /auth/code',

@@ -34,6 +34,11 @@ export const kernelRoutes = {
     summary: 'How the account looks, as CSS custom properties for light and dark',
     media: 'text/css',
   }),
+  'GET /manifest.webmanifest': kernelRoute({
+    audience: 'everybody',
+    summary: 'What a device needs to install the portal as an app',
+    media: 'application/manifest+json',
+  }),
   'GET /openapi.json': kernelRoute({
     audience: 'everybody',
     summary: 'This description: the routes that exist for whoever asks',
