@@ -1,7 +1,7 @@
 import { PortalError } from '@portico/core';
 import type { Days, DemoInvoice } from './demo/invoice.ts';
-import { brandtBuyer, brandtInvoices, lindqvistBrand, lindqvistSeller } from './demo/lindqvist.ts';
-import { hannaInvoices, nordtorBrand, nordtorSeller, weissBuyer, weissInvoices } from './demo/nordtor.ts';
+import { brandtBuyer, brandtInvoices, lindqvistBank, lindqvistBrand, lindqvistSeller } from './demo/lindqvist.ts';
+import { hannaInvoices, nordtorBank, nordtorBrand, nordtorSeller, weissBuyer, weissInvoices } from './demo/nordtor.ts';
 import { brandtVisits, visitor } from './demo/visits.ts';
 import type { portal as agencyPortal } from './portal.ts';
 import { clock } from './settings.ts';
@@ -55,7 +55,7 @@ async function seedLindqvist(portal: AgencyPortal): Promise<void> {
   await companies.addMember(keramik.id, potter.id, 'member');
   await contacts.create({ email: 'emil@sorensen.example', name: 'Emil Sørensen', kind: 'client' });
   await contacts.create({ email: 'noor@haddad.example', name: 'Noor Haddad', kind: 'lead' });
-  await billing.setSettings({ seller: lindqvistSeller, termsDays: 14 });
+  await billing.setSettings({ seller: lindqvistSeller, payTo: lindqvistBank, termsDays: 14 });
   await billing.setNextNumber({ next: 137 });
   await bill(billing, [{ owner: keramik.id, buyer: brandtBuyer, tax: vat('VAT 19%'), invoices: brandtInvoices }]);
   for (const { on, report, ...planned } of brandtVisits) {
@@ -89,6 +89,7 @@ async function seedNordtor(portal: AgencyPortal): Promise<void> {
   const tax = vat('19 % USt.');
   await billing.setSettings({
     seller: nordtorSeller,
+    payTo: nordtorBank,
     termsDays: 14,
     numbering: { pattern: 'R-{counter:5}', reset: 'never' },
   });

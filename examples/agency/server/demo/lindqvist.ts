@@ -23,6 +23,9 @@ export const lindqvistSeller = {
   taxId: 'DE 000 000 000',
 };
 
+/** Where its clients pay. The account is one of those that exist for examples. */
+export const lindqvistBank = { iban: 'DE02 1203 0000 0000 2020 51', bic: 'BYLADEM1001' };
+
 /** Where Brandt Keramik gets its invoices. */
 export const brandtBuyer = {
   name: 'Brandt Keramik GmbH',

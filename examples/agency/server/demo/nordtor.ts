@@ -22,6 +22,9 @@ export const nordtorSeller = {
   taxId: 'DE 000 000 001',
 };
 
+/** Where its clients pay. The account is one of those that exist for examples. */
+export const nordtorBank = { iban: 'DE02 5001 0517 0137 0750 30', bic: 'INGDDEFF' };
+
 /** Where Weiß Metallbau gets its invoices. */
 export const weissBuyer = {
   name: 'Weiß Metallbau GmbH',

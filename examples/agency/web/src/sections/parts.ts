@@ -5,6 +5,7 @@ export { Card, Empty, Unavailable } from '../cards/card.tsx';
 export { Progress } from '../cards/progress.tsx';
 export { type Status, StatusBadge, StatusBadges } from '../cards/status.tsx';
 export { To } from '../cards/to.tsx';
+export { useToast } from '../cards/toast.tsx';
 export { Failed } from '../frame/failed.tsx';
 export { Page } from '../frame/page.tsx';
 export { Icon } from '../icons.tsx';

@@ -13,6 +13,7 @@ export function Document({ invoice }: { readonly invoice: Invoice }) {
     [t.issued, f.longDay(invoice.issuedOn)],
     [t.due, f.longDay(invoice.dueOn)],
     [t.subject, invoice.subject],
+    ...(invoice.poReference === undefined ? [] : [[t.poReference, invoice.poReference]]),
   ];
   return (
     <section className="card document" aria-label={t.one(invoice.number)}>
@@ -41,6 +42,12 @@ export function Document({ invoice }: { readonly invoice: Invoice }) {
       </div>
       {wide ? <LineTable invoice={invoice} /> : <LineList invoice={invoice} />}
       <Sums invoice={invoice} />
+      {(invoice.notes !== undefined || invoice.seller.taxId !== undefined) && (
+        <footer className="document-foot">
+          {invoice.notes !== undefined && <p className="document-notes">{invoice.notes}</p>}
+          {invoice.seller.taxId !== undefined && <p className="small quiet">{t.taxId(invoice.seller.taxId)}</p>}
+        </footer>
+      )}
     </section>
   );
 }
@@ -137,7 +144,7 @@ function Sums({ invoice }: { readonly invoice: Invoice }) {
       </div>
       {invoice.taxes.map((tax) => (
         <div key={`${tax.name} ${tax.ratePpm}`}>
-          <dt>{tax.name}</dt>
+          <dt>{invoice.taxMode === 'inclusive' ? t.taxContained(tax.name) : tax.name}</dt>
           <dd>{number(tax.tax)}</dd>
         </div>
       ))}

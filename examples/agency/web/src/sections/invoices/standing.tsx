@@ -1,4 +1,5 @@
 import { Icon, Progress, useOwnTexts } from '../parts.ts';
+import { HowToPay } from './how-to-pay.tsx';
 import type { Invoice } from './invoices.ts';
 import { texts } from './texts.ts';
 
@@ -23,10 +24,7 @@ export function Standing({ invoice }: { readonly invoice: Invoice }) {
           </p>
         </div>
       )}
-      <div className="standing-how">
-        <p className="row-title">{t.howToPay}</p>
-        <p className="small quiet">{t.howToPayTell(invoice.number)}</p>
-      </div>
+      <HowToPay invoice={invoice} />
     </section>
   );
 }
