@@ -143,6 +143,7 @@ describe.each(visits)('$business on a $size, $scheme', ({ size, scheme, locale, 
     await page.locator('.document').waitFor();
     await expectDecent(page, titled(invoices.one('.+')));
     expect(await page.getByText(invoices.stillToPay).count()).toBeGreaterThan(0);
+    expect(await page.getByText('IBAN', { exact: true }).count()).toBe(1);
 
     await page.goto(`${agency[where]}/invoices`);
     const links = page.locator('.invoice-link');
