@@ -2,6 +2,10 @@
 export interface Mail {
   /** One address, never a list: what is in it is an address and nothing else. */
   readonly to: { readonly name: string; readonly address: string };
+  /** In whose name it comes: the brand's. The address beside it is the mailer's to know. */
+  readonly from?: { readonly name: string };
+  /** Where an answer goes, if somewhere else than it came from. */
+  readonly replyTo?: { readonly name: string; readonly address: string };
   /** One line. */
   readonly subject: string;
   readonly text: string;
@@ -10,7 +14,7 @@ export interface Mail {
 }
 
 /**
- * Hands mails over to a mail server or service. A host provides its own: `overrides: ({ rebind }) =>
+ * Hands mails over to a mail server or service: `smtp` of `@portico/core/smtp`, or one of the host's own: `overrides: ({ rebind }) =>
  * rebind(Mailer).toConstantValue(smtp)`. With nodemailer pass `to` on as the object it is: a text with a comma in it
  * would reach two people.
  */

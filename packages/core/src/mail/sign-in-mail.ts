@@ -41,6 +41,8 @@ export async function signInMail({ to, brand, locale, text, code, url, minutes }
   });
   return {
     to: { name: oneLine(to.name), address: to.address },
+    from: { name: oneLine(brand.name) },
+    ...(brand.supportEmail !== undefined && { replyTo: { name: oneLine(brand.name), address: brand.supportEmail } }),
     subject: oneLine(text('auth.mail.subject', values)),
     ...body,
   };
