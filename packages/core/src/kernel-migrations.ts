@@ -1,4 +1,5 @@
 import type { Migration } from './data/migrations.js';
+import { idempotencyMigrations } from './idempotency/migrations.js';
 import { hostUserMigrations } from './identity/host-users/migrations.js';
 import { identityMigrations } from './identity/migrations.js';
 import { launcherMigrations } from './launcher/migrations.js';
@@ -14,4 +15,5 @@ export const kernelMigrations: Readonly<Record<string, Migration>> = {
   ...launcherMigrations,
   ...welcomeMigrations,
   ...profileMigrations,
+  ...idempotencyMigrations,
 };

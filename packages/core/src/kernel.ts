@@ -11,6 +11,7 @@ import type { Origins } from './http/origins.js';
 import type { Mount } from './http/place.js';
 import type { ProxyTrust } from './http/proxies.js';
 import type { HostPages } from './http/sign-in/host-pages.js';
+import { IdempotencyKeys } from './idempotency/idempotency-keys.js';
 import { Accounts } from './identity/accounts.js';
 import { Arrivals } from './identity/arrival.js';
 import { Asking } from './identity/asking.js';
@@ -74,6 +75,7 @@ export interface Kernel extends KernelOptions {
   readonly asking: Asking;
   readonly signIn: SignIn;
   readonly signInLinks: SignInLinks;
+  readonly idempotencyKeys: IdempotencyKeys;
   readonly housekeeping: Housekeeping;
   readonly arrivals: Arrivals;
   readonly hostUsers: HostUsers;
@@ -95,6 +97,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const domains = new Domains(engine, clock, log);
   const brands = new Brands(engine, clock, log);
   const throttle = new Throttle(engine, clock);
+  const idempotencyKeys = new IdempotencyKeys(engine, clock);
   const devices = new Devices(secrets);
   const installed: InstalledApps = new Set(composition.apps.keys());
   return {
@@ -124,7 +127,8 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     }),
     signIn: new SignIn({ engine, clock, log, sessions, tickets, throttle, devices }),
     signInLinks: new SignInLinks(secrets, log, contacts, tickets),
-    housekeeping: new Housekeeping(sessions, tickets, throttle),
+    idempotencyKeys,
+    housekeeping: new Housekeeping(sessions, tickets, throttle, idempotencyKeys),
     arrivals: new Arrivals(engine, clock, secrets, sessions, background),
     hostUsers: new HostUsers({ engine, clock, hasher: secrets, log, contacts, sessions, identify: options.identify }),
     apps: new AppPermissions(engine, clock, log, () => installed),

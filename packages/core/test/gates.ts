@@ -123,6 +123,12 @@ const definition = definePlugin({
       await options.placed(body.what);
       return { placed: body.what };
     }),
+    'POST /gates/payments': route({
+      app: 'gates',
+      body: z.object({ what: z.string() }),
+      returns: z.object({ paid: z.string() }),
+      idempotency: 'required',
+    }).handle(({ body }) => ({ paid: body.what })),
   }),
   rootRoutes: (route) => ({
     'GET /go/:code': route

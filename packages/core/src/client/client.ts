@@ -16,6 +16,7 @@ interface Input {
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
   readonly signal?: AbortSignal;
+  readonly idempotencyKey?: string;
 }
 
 /**
@@ -45,6 +46,7 @@ export function createPortalClient<Portal extends AnyPortal>(options: ClientOpti
       headers: {
         Accept: 'application/json',
         ...(input.body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(input.idempotencyKey !== undefined && { 'Idempotency-Key': quoted(input.idempotencyKey) }),
         ...options.headers,
       },
       ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
@@ -64,6 +66,11 @@ export function createPortalClient<Portal extends AnyPortal>(options: ClientOpti
   };
   // The types know each route's input and answer; underneath one function serves them all.
   return call as unknown as Client<PluginsOf<Portal>>;
+}
+
+/** A string of structured fields, RFC 9651. */
+function quoted(text: string): string {
+  return `"${text.replace(/["\\]/g, '\\$&')}"`;
 }
 
 function fill(path: string, params: Readonly<Record<string, unknown>>): string {

@@ -41,6 +41,8 @@ type InputOf<R> = R extends { readonly input: RouteInput<infer Params, infer Que
 
 /** What a call may say beside its route's input. */
 export interface CallOptions {
+  /** Lets a POST that is repeated under the same key happen once: a new one for each thing to do, `crypto.randomUUID()`. */
+  readonly idempotencyKey?: string;
   readonly signal?: AbortSignal;
 }
 

@@ -165,6 +165,7 @@ describe('routes', () => {
   it('are refused with the mend, all at once', () => {
     const routes = (route: Define) => ({
       'GET /visits/a': route({ app }).handle(handler),
+      'GET /visits/k': route({ app, returns, idempotency: 'required' }).handle(handler),
       'GET /visits/b': { kind: 'live', spec: { app, returns }, handler },
       'POST /visits/c': route.hook({}),
       'POST /visits/d': route.hook({ limit: 0 }).handle(handler),
@@ -177,6 +178,7 @@ describe('routes', () => {
     expect(faultsOf({ routes, cookie: {} })).toEqual([
       'Route "POST /visits/c" of plugin "visits" is not finished. End it with `.handle(…)`.',
       'Route "GET /visits/a" of plugin "visits" does not say what it `returns`. Give it a zod schema: what is not in it does not leave.',
+      'Route "GET /visits/k" of plugin "visits" has an `idempotency` that cannot be. Write "required", and only for "POST".',
       'Route "GET /visits/b" of plugin "visits" is of the kind "live", which there is not. Make it by `route`, `route.open` or `route.hook`.',
       'Route "POST /visits/d" of plugin "visits" has no sensible `limit`. Write the largest body in bytes.',
       'Route "POST /visits/e" of plugin "visits" has a `cache` that cannot be. Write whole seconds, and only for "GET".',

@@ -118,6 +118,9 @@ function checkKind(
       faults.add(`${where} is noted as opened, but it changes something. Take \`.recent(…)\` away: it is for "GET".`);
     if (what === 'Root route')
       faults.add(`${where} is for contacts, whom only the portal knows. Make it by \`route.open\` or \`route.hook\`.`);
+    const { idempotency } = route.spec;
+    if (idempotency !== undefined && (method !== 'POST' || idempotency !== 'required'))
+      faults.add(`${where} has an \`idempotency\` that cannot be. Write "required", and only for "POST".`);
     if (route.spec.returns === undefined)
       faults.add(`${where} does not say what it \`returns\`. Give it a zod schema: what is not in it does not leave.`);
   } else if (route.spec.cache !== undefined && !(method === 'GET' && Number.isInteger(route.spec.cache)))

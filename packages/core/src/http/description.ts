@@ -27,6 +27,8 @@ interface Described {
   readonly returns?: Schema | undefined;
   readonly status?: number;
   readonly media?: string;
+  /** Whether it takes an `Idempotency-Key`. */
+  readonly keyed?: 'possible' | 'required' | undefined;
   /** Whether it may also lead on. */
   readonly redirects?: boolean;
 }
@@ -83,7 +85,9 @@ export class Description {
         if (route.kind === 'hook') continue;
         const { app, summary = key } = route.spec;
         const audience = route.kind === 'open' ? { openApp: app } : { app };
-        this.#describe(key, { ...route.spec, audience, summary, redirects: route.kind === 'open' }, app);
+        const keyed =
+          route.kind === 'route' && key.startsWith('POST ') ? (route.spec.idempotency ?? 'possible') : undefined;
+        this.#describe(key, { ...route.spec, audience, summary, redirects: route.kind === 'open', keyed }, app);
       }
     }
   }
@@ -141,6 +145,16 @@ export class Description {
         required: inQuery?.required.includes(name) ?? false,
         schema,
       })),
+      ...(route.keyed === undefined
+        ? []
+        : [
+            {
+              name: 'Idempotency-Key',
+              in: 'header',
+              required: route.keyed === 'required',
+              schema: { type: 'string', minLength: 1, maxLength: 255 },
+            },
+          ]),
     ];
     this.#operations.push({
       path: parsed.path.replace(/:([A-Za-z][A-Za-z0-9]*)/g, '{$1}'),

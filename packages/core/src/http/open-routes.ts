@@ -85,7 +85,8 @@ function contextForAnybody(
   // Who is signed in changes nothing, nor does his language. What anybody may keep is in the account's.
   const locale = cached
     ? account.locale
-    : readerLocale(c.req.header('Accept-Language'), Object.keys(plugin.spec.texts), account.locale);
+    : (facts.chosenLocale ??
+      readerLocale(c.req.header('Accept-Language'), Object.keys(plugin.spec.texts), account.locale));
   const db = kernel.handles.open(plugin.spec.tables, { account: account.id, runner: 'open' });
   return {
     ...baseContext(plugin, kernel, account, locale),

@@ -8,6 +8,7 @@ import { isOpening, Opening, type OpeningRequest } from '../recents/opening.js';
 import { refuseCrossSite } from './cross-site.js';
 import type { PortalEnv, Visit } from './environment.js';
 import { hookHandler } from './hooks.js';
+import { once } from './idempotent.js';
 import { openHandler } from './open-routes.js';
 import { listedOrigin } from './origins.js';
 import { RequestCookie } from './plugin-cookie.js';
@@ -56,31 +57,34 @@ function contactHandler(
   route: RunnableRoute,
 ): Handler<PortalEnv> {
   const readInput = inputReader(route.spec);
+  const required = route.spec.idempotency === 'required';
   return async (c) => {
     refuseCrossSite(c.req.raw, c.var.facts.origin, listedOrigin(c.req.raw, kernel.origins));
     demand(kernel, c.var, route.spec.app, key);
-    const { params, query, body } = await readInput(c);
-    const cookie = new RequestCookie(c, plugin, false);
-    const context = contextFor(kernel, c.var, plugin);
-    const opening = openingOf(kernel, c.var, { route, key, request: c.req.raw, params: c.req.param() });
-    try {
-      const result = await route.handler({
-        ...context,
-        params,
-        query,
-        body,
-        origin: c.var.facts.origin,
-        cookie: cookie.forHandler,
-        signal: c.req.raw.signal,
-      });
-      const answer = outputOf(route.spec.returns, key, result);
-      opening?.answered(answer, context);
-      cookie.write();
-      return c.json(answer as object);
-    } catch (error) {
-      opening?.failed(error);
-      throw error;
-    }
+    const { params, query, body, bodyText } = await readInput(c);
+    return once({ kernel, c, route: key, required, bodyText }, async () => {
+      const cookie = new RequestCookie(c, plugin, false);
+      const context = contextFor(kernel, c.var, plugin);
+      const opening = openingOf(kernel, c.var, { route, key, request: c.req.raw, params: c.req.param() });
+      try {
+        const result = await route.handler({
+          ...context,
+          params,
+          query,
+          body,
+          origin: c.var.facts.origin,
+          cookie: cookie.forHandler,
+          signal: c.req.raw.signal,
+        });
+        const answer = outputOf(route.spec.returns, key, result);
+        opening?.answered(answer, context);
+        cookie.write();
+        return answer as object;
+      } catch (error) {
+        opening?.failed(error);
+        throw error;
+      }
+    });
   };
 }
 

@@ -8,6 +8,7 @@ export class Housekeeping {
     private readonly sessions: Sessions,
     private readonly tickets: Tickets,
     private readonly throttle: Throttle,
+    private readonly keys: { sweep(): Promise<void> },
   ) {}
 
   /** One round; once an hour is often enough. */
@@ -15,5 +16,6 @@ export class Housekeeping {
     await this.sessions.sweep();
     await this.tickets.sweep();
     await this.throttle.sweep();
+    await this.keys.sweep();
   }
 }

@@ -104,6 +104,11 @@ export interface RouteSpec<App, Params, Query, Body, Returns> {
   readonly returns: Returns;
   /** One line for the API description. */
   readonly summary?: string;
+  /**
+   * Every POST takes an `Idempotency-Key`, under which it happens once. `required` refuses a POST without one: for what
+   * moves money or signs.
+   */
+  readonly idempotency?: 'required';
 }
 
 /** A route without its handler yet; leaving it so is a type error. */
