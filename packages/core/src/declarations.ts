@@ -16,6 +16,7 @@ export type {
 } from './data/tables.js';
 export type { OperatorCall } from './plugin/call.js';
 export type { HomeParameters, Piece } from './plugin/card.js';
+export type { Hook } from './plugin/hook.js';
 export type { AnyRoute, HandledRoute, RecentContext, Route } from './plugin/route.js';
 export type { AppSpec, Plugin, PluginFactory } from './plugin.js';
 export type { TextKey } from './texts/catalogue.js';

@@ -18,8 +18,35 @@ export class Redirect {
  *
  * @example
  * ```ts
- * 'GET /r/:code': route.open({ app: 'partners', params: z.object({ code: z.string() }) })
- *   .handle(async ({ use, db, params }) => redirect(await use(Links).destination(db, params.code))),
+ * import { type AccountRow, definePlugin, defineTables, PortalError, redirect, tenant, text } from '@portico/core';
+ * import { z } from 'zod';
+ *
+ * interface DoorRow extends AccountRow {
+ *   code: string;
+ *   destination: string;
+ * }
+ *
+ * const definition = definePlugin({
+ *   id: 'doors',
+ *   options: z.object({}),
+ *   tables: defineTables<{ doors_door: DoorRow }>({ doors_door: tenant }),
+ *   migrations: {},
+ *   texts: { en: { title: 'Doors' } },
+ *   apps: { doors: { title: text('title'), icon: 'door-open', path: '/doors' } },
+ *   routes: (route) => ({
+ *     'GET /doors/:code': route
+ *       .open({ app: 'doors', params: z.object({ code: z.string() }) })
+ *       .handle(async ({ db, params }) => {
+ *         const door = await db
+ *           .selectFrom('doors_door')
+ *           .select('destination')
+ *           .where('code', '=', params.code)
+ *           .executeTakeFirst();
+ *         if (door === undefined) throw new PortalError('door_not_found', 404, 'There is no such door.');
+ *         return redirect(door.destination);
+ *       }),
+ *   }),
+ * });
  * ```
  */
 export function redirect(url: string): Redirect {
