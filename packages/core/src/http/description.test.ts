@@ -201,6 +201,7 @@ describe('the description', () => {
     expect(routes.filter((route) => String(route).includes('/fine'))).toEqual([]);
     expect(operation(signedIn, 'post', `/odd/${name}/{id}`).parameters).toMatchObject([
       { name: 'id', in: 'path', schema: { type: 'string', format: 'uuid' } },
+      { name: 'Idempotency-Key', in: 'header', required: false },
     ]);
   });
 
