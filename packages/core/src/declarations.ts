@@ -17,6 +17,7 @@ export type {
 export type { OperatorCall } from './plugin/call.js';
 export type { HomeParameters, Piece } from './plugin/card.js';
 export type { Hook } from './plugin/hook.js';
+export type { OpenRoute } from './plugin/open-route.js';
 export type { AnyRoute, HandledRoute, RecentContext, Route } from './plugin/route.js';
 export type { AppSpec, Plugin, PluginFactory } from './plugin.js';
 export type { TextKey } from './texts/catalogue.js';
