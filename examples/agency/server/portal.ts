@@ -1,14 +1,17 @@
 import { Clock, createPortal, Mailer } from '@portico/core';
 import { MemoryMailer } from '@portico/core/mail';
+import { smtp } from '@portico/core/smtp';
 import { billing } from '@portico/plugin-billing';
 import { siteVisits } from './sections/site-visits.ts';
-import { clock, database, logFile, secret } from './settings.ts';
+import { clock, database, logFile, mailServer, secret } from './settings.ts';
 
-/** Every mail of this run, for the page at /outbox. */
+/** Every mail of this run, for the page at /outbox. Empty where a mail server takes them. */
 export const outbox = new MemoryMailer(200);
 
 /** Where the log goes, and its path. */
 export const { log, path: logPath } = logFile();
+
+const server = mailServer();
 
 /** The portal of all accounts of this host. Its type is what the web part's client is made from. */
 export const portal = createPortal({
@@ -19,6 +22,6 @@ export const portal = createPortal({
   plugins: [billing(), siteVisits()],
   overrides: ({ rebind }) => {
     rebind(Clock).toConstantValue(clock);
-    rebind(Mailer).toConstantValue(outbox);
+    rebind(Mailer).toConstantValue(server === undefined ? outbox : smtp(server));
   },
 });

@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:
 import path from 'node:path';
 import type { Clock, Database, LogSink } from '@portico/core';
 import { postgres } from '@portico/core/postgres';
+import type { SmtpOptions } from '@portico/core/smtp';
 import { sqlite } from '@portico/core/sqlite';
 
 /** What the demo keeps between two starts. Not in git. */
@@ -84,6 +85,17 @@ export function secret(): string {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   return readFileSync(file, 'utf8');
+}
+
+/**
+ * `PORTICO_SMTP_URL` and `PORTICO_SMTP_FROM`: the mail server that mails go to, and the address that they come from. Without them there is
+ * none, and mails stay in the outbox.
+ */
+export function mailServer(): SmtpOptions | undefined {
+  const { PORTICO_SMTP_URL: url, PORTICO_SMTP_FROM: address } = process.env;
+  if (!url) return undefined;
+  if (!address) refuse('PORTICO_SMTP_URL is set, and PORTICO_SMTP_FROM is not: say from which address mails come.');
+  return { url, from: { address } };
 }
 
 /**
