@@ -65,7 +65,13 @@ const definition = definePlugin({
       params: ById,
       returns: InvoiceDetail,
       summary: 'One invoice as it was issued, with what has been paid.',
-    }).handle(({ use, db, params, today }) => use(Invoices).view(db, params.id, today)),
+    })
+      .handle(({ use, db, params, today }) => use(Invoices).view(db, params.id, today))
+      .recent(({ result, text, link }) => ({
+        title: text('detail.title', { number: result.number }),
+        subtitle: result.subject,
+        link: link('invoice', { id: result.id }),
+      })),
   }),
 
   cards: (card) => ({

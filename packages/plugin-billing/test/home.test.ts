@@ -141,4 +141,12 @@ describe.each(testEngines())('home on %s', (engine) => {
     });
     suite.test.clock.set('2026-11-24T09:00:00.000Z');
   });
+
+  it('shows an invoice that was opened, unless it waits above', async () => {
+    const id = ids['Website'] ?? '';
+    await studio.api('GET /invoices/:id', { params: { id } });
+    await expect
+      .poll(async () => (await studio.api('GET /home')).recents, { timeout: 5000 })
+      .toEqual([expect.objectContaining({ title: 'Invoice 2026-0001', subtitle: 'Website', link: `/invoices/${id}` })]);
+  });
 });
