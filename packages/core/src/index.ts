@@ -28,6 +28,8 @@ export type { LogRecord, LogSink } from './log.js';
 export type { OperatorContext } from './plugin/call.js';
 export type { PresentContext } from './plugin/card.js';
 export type { AccountContext, ContactContext } from './plugin/context.js';
+export type { HookContext } from './plugin/hook.js';
+export type { OpenContext } from './plugin/open-route.js';
 export { redirect } from './plugin/redirect.js';
 export type { RouteContext } from './plugin/route.js';
 export { type AnyPlugin, definePlugin, type Named, type PluginOf } from './plugin.js';

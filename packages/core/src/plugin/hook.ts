@@ -3,7 +3,27 @@ import type { PluginDb } from '../data/tables.js';
 import type { BaseContext } from './context.js';
 import type { OutputOf, Schema } from './route.js';
 
-/** What the handler of a hook gets: the very bytes, of which it must prove first who sent them. */
+/**
+ * What the handler of a hook gets: the very bytes, of which it must prove first who sent them.
+ *
+ * @example
+ * ```ts
+ * import { createHmac, timingSafeEqual } from 'node:crypto';
+ * import { type HookContext, PortalError } from '@portico/core';
+ * import type { VisitTables } from './tables.js';
+ *
+ * type Notice = HookContext<VisitTables, { readonly key: string }, undefined, undefined>;
+ *
+ * // For `routes: (route) => ({ 'POST /visits/notices': route.hook({}).handle(note) })`.
+ * export async function note({ bytes, headers, options, db }: Notice) {
+ *   const ours = createHmac('sha256', options.key).update(bytes).digest();
+ *   const theirs = Buffer.from(headers['x-signature'] ?? '', 'hex');
+ *   if (ours.length !== theirs.length || !timingSafeEqual(ours, theirs))
+ *     throw new PortalError('signature_wrong', 401, 'The notice is not signed with the key of this account.');
+ *   await db.updateTable('visits_visit').set({ status: 'planned' }).where('id', '=', Buffer.from(bytes).toString()).execute();
+ * }
+ * ```
+ */
 export interface HookContext<T, O, Params, Query> extends BaseContext<O> {
   readonly params: Params;
   readonly query: Query;

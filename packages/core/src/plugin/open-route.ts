@@ -28,7 +28,23 @@ export interface Visitor {
   readonly ahead: boolean;
 }
 
-/** What the handler of an open route gets: the account, and no contact, whoever asks. */
+/**
+ * What the handler of an open route gets: the account, and no contact, whoever asks.
+ *
+ * @example
+ * ```ts
+ * import { type OpenContext, redirect } from '@portico/core';
+ * import type { VisitTables } from './tables.js';
+ *
+ * type Follower = OpenContext<VisitTables, object, { readonly code: string }, undefined, undefined>;
+ *
+ * // For `routes: (route) => ({ 'GET /visits/open/:code': route.open({ app, params }).handle(follow) })`.
+ * export function follow({ params, visitor, cookie }: Follower) {
+ *   if (!visitor.ahead) cookie.set(params.code);
+ *   return redirect('/visits');
+ * }
+ * ```
+ */
 export interface OpenContext<T, O, Params, Query, Body> extends BaseContext<O>, RouteInput<Params, Query, Body> {
   /** The database, scoped to what everybody may read. */
   readonly db: OpenDb<T>;

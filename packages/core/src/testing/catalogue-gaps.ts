@@ -9,7 +9,14 @@ import type { MessageCatalogue } from '../texts/catalogue.js';
  *
  * @example
  * ```ts
- * expect(catalogueGaps({ en, de }, ['en', 'de'])).toEqual([]);
+ * import { catalogueGaps } from '@portico/core/testing';
+ * import { expect, it } from 'vitest';
+ *
+ * const texts = { en: { title: 'Visits' }, de: { title: 'Besuche' } };
+ *
+ * it('has all texts in both languages', () => {
+ *   expect(catalogueGaps(texts, ['en', 'de'])).toEqual([]);
+ * });
  * ```
  */
 export function catalogueGaps(catalogue: MessageCatalogue, languages: readonly string[]): string[] {
