@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { emptyDatabase } from '../tools/guide/empty-database.ts';
+import { MailServer } from '../tools/guide/mail-server.ts';
 import { Reader } from '../tools/guide/reader.ts';
 import { launchBrowser } from '../tools/testing/launch-browser.ts';
 
@@ -10,16 +11,22 @@ describe('the guide, followed to the letter,', () => {
   let reader: Reader;
   let browser: Browser;
   let page: Page;
+  let mails: MailServer;
 
   beforeAll(async () => {
     const database = await emptyDatabase();
-    reader = await Reader.of(path.join(import.meta.dirname, 'getting-started.md'), { DATABASE_URL: database });
+    mails = await MailServer.start();
+    reader = await Reader.of(path.join(import.meta.dirname, 'getting-started.md'), {
+      DATABASE_URL: database,
+      SMTP_URL: mails.url,
+    });
     browser = await launchBrowser();
     page = await browser.newPage();
   });
   afterAll(async () => {
     await browser?.close();
     await reader?.leave();
+    await mails?.stop();
   });
 
   const text = (path_: string) => page.goto(reader.url + path_).then(() => page.locator('body').textContent());
@@ -72,8 +79,17 @@ describe('the guide, followed to the letter,', () => {
     await seesHerInvoice();
   });
 
-  it('moves to PostgreSQL', async () => {
+  it('mails a code to whoever asks for one', async () => {
     await reader.follow(10);
+    const stranger = await (await browser.newContext()).newPage();
+    await stranger.goto(`${reader.url}/portal/auth`);
+    await stranger.getByRole('textbox').fill('hanna@brandt-keramik.example');
+    await stranger.keyboard.press('Enter');
+    expect(await mails.next()).toMatch(/To: .*hanna@brandt-keramik\.example.*\d{6}/s);
+  });
+
+  it('moves to PostgreSQL', async () => {
+    await reader.follow(11);
   });
 
   it('is followed to its last step', () => {

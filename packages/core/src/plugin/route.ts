@@ -45,12 +45,29 @@ export interface HandledRoute<App extends string, Params, Query, Body, Result>
    *
    * @example
    * ```ts
-   * 'GET /invoices/:id': route({ app: 'invoices', params: ById, returns: Invoice })
-   *   .handle(({ use, db, params }) => use(Invoices).view(db, params.id))
-   *   .recent(({ result, text, link }) => ({
-   *     title: text('recent.invoice', { number: result.number }),
-   *     link: link('invoice', { id: result.id }),
-   *   })),
+   * import { definePlugin, text } from '@portico/core';
+   * import { z } from 'zod';
+   * import { migrations } from './migrations.js';
+   * import { tables } from './tables.js';
+   *
+   * const Visit = z.object({ id: z.string(), place: z.string() });
+   *
+   * export const visits = definePlugin({
+   *   id: 'visits',
+   *   options: z.object({}),
+   *   tables,
+   *   migrations,
+   *   texts: { en: { title: 'Visits' } },
+   *   apps: { visits: { title: text('title'), icon: 'map-pin', path: '/visits' } },
+   *   links: { visit: '/visits/:id' },
+   *   routes: (route) => ({
+   *     'GET /visits/:id': route({ app: 'visits', params: z.object({ id: z.string() }), returns: Visit })
+   *       .handle(({ db, params }) =>
+   *         db.selectFrom('visits_visit').select(['id', 'place']).where('id', '=', params.id).executeTakeFirstOrThrow(),
+   *       )
+   *       .recent(({ result, link }) => ({ title: result.place, link: link('visit', { id: result.id }) })),
+   *   }),
+   * });
    * ```
    */
   recent(view: (context: RecentContext<Result>) => RecentView): Route<App, Params, Query, Body, Result>;
