@@ -15,3 +15,10 @@ export function secureHeaders(headers: Headers, secure: boolean): void {
   };
   for (const [name, value] of Object.entries(defaults)) if (!headers.has(name)) headers.set(name, value);
 }
+
+/**
+ * What a reader may keep on his own device, to read it without a connection: what routes answer to `GET` as JSON. A browser asks anew each
+ * time it can. Pages, files and everything else are `no-store`, so they are never kept.
+ */
+export const keepable = (method: string): Record<string, string> =>
+  method === 'GET' ? { 'Cache-Control': 'private, no-cache' } : {};

@@ -5,6 +5,7 @@ import { readJson } from '../body.js';
 import type { PortalEnv } from '../environment.js';
 import { queryReader } from '../plugin-routes-query.js';
 import { notFound } from '../problem-response.js';
+import { keepable } from '../security-headers.js';
 import { readForm } from '../sign-in/forms.js';
 import type { AnyKernelRoute, KernelCall } from './kernel-route.js';
 import { type KernelHandlers, kernelRoutes } from './table.js';
@@ -28,7 +29,7 @@ export function serveKernelRoutes(
       const answer = await handler({ c, ...(await inputOf(c, route, readQuery(c.req.queries()))) });
       if (answer instanceof Response) return answer;
       if (route.returns === undefined) return c.body(null, 204);
-      return c.json(route.returns.parse(answer) as object, route.status ?? 200);
+      return c.json(route.returns.parse(answer) as object, route.status ?? 200, keepable(c.req.method));
     });
   }
 }
