@@ -20,7 +20,7 @@ async function settled(person: string): Promise<{ context: BrowserContext; page:
   const context = await browser.newContext({ viewport: sizes.phone, locale: 'en-GB', reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(agency.link(person));
-  await page.getByRole('button').click();
+  await page.getByRole('button').first().click();
   await page.getByRole('heading', { level: 2, name: 'Waiting for you' }).waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   // The worker answers for pages that were opened when it was there.

@@ -73,6 +73,8 @@ const home = {
     { plugin: 'groups', app: 'groups', icon: 'messages-square', card: 'new', title: 'Groups', unavailable: true },
   ],
   unavailableActions: [{ plugin: 'visits', action: 'sign', app: 'visits' }],
+  recents: [],
+  welcome: { nextSteps: [], person: null, joinedAt: null },
 };
 
 /** The page of the same section: one list that a newer version says otherwise, and one that cannot be had. */

@@ -11,6 +11,12 @@ export const lindqvistBrand = {
   menu: 'light',
   fonts: 'bricolage-figtree',
   icon: '/brands/lindqvist.svg',
+  appIcons: [
+    { src: '/brands/lindqvist-192.png', size: 192 },
+    { src: '/brands/lindqvist-512.png', size: 512 },
+    { src: '/brands/lindqvist-512-maskable.png', size: 512, maskable: true },
+    { src: '/brands/lindqvist-180.png', size: 180 },
+  ],
   cover: '/brands/lindqvist-cover.svg',
   supportEmail: 'hello@lindqvist.example',
   copyright: 'Studio Lindqvist GmbH',

@@ -11,6 +11,12 @@ export const nordtorBrand = {
   menu: 'colour',
   fonts: 'geist',
   icon: '/brands/nordtor.svg',
+  appIcons: [
+    { src: '/brands/nordtor-192.png', size: 192 },
+    { src: '/brands/nordtor-512.png', size: 512 },
+    { src: '/brands/nordtor-512-maskable.png', size: 512, maskable: true },
+    { src: '/brands/nordtor-180.png', size: 180 },
+  ],
   supportEmail: 'mandanten@nordtor.example',
   copyright: 'Nordtor Treuhand AG',
 } as const;

@@ -44,26 +44,9 @@ export const appsQuery = queryOptions({
   staleTime: minute,
 });
 
-interface More {
-  readonly recents: readonly {
-    readonly app: string;
-    readonly icon: string;
-    readonly title: string;
-    readonly subtitle?: string;
-    readonly link: string;
-    readonly openedAt: string;
-  }[];
-  readonly welcome: {
-    readonly nextSteps: readonly { readonly title: string; readonly note?: string }[];
-    readonly person: { readonly name: string; readonly note?: string; readonly email?: string } | null;
-    readonly joinedAt: string | null;
-  };
-}
-const nothingMore: More = { recents: [], welcome: { nextSteps: [], person: null, joinedAt: null } };
-
 export const homeQuery = queryOptions({
   queryKey: ['home'],
-  queryFn: async ({ signal }) => ({ ...nothingMore, ...(await api('GET /home', { signal })) }),
+  queryFn: ({ signal }) => api('GET /home', { signal }),
   staleTime: minute / 2,
 });
 

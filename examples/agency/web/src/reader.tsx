@@ -1,6 +1,6 @@
 import { type Query, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { sessionQuery } from './api.ts';
+import { api, sessionQuery } from './api.ts';
 import { formats } from './texts/format.ts';
 import { isLanguage, type Language, languageFor, languages } from './texts/texts.ts';
 import { ReadingContext } from './texts/use-texts.ts';
@@ -14,6 +14,7 @@ function remembered(): Language | undefined {
 
 /** Decides the reader's language: the session's once there is one, before that what he chose here, or his browser's. */
 export function Reader({ children }: { readonly children: ReactNode }) {
+  const queryClient = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   useForgetting(session?.contact.id);
   const [chosen, setChosen] = useState(remembered);
@@ -34,9 +35,13 @@ export function Reader({ children }: { readonly children: ReactNode }) {
       choose: (next: Language) => {
         localStorage.setItem(stored, next);
         setChosen(next);
+        // Mails and the portal's own pages follow, and what sections say comes anew.
+        void api('PUT /auth/language', { body: { locale: next } })
+          .then(() => queryClient.invalidateQueries())
+          .catch(() => undefined);
       },
     }),
-    [language, timeZone],
+    [language, timeZone, queryClient],
   );
 
   return <ReadingContext value={reading}>{children}</ReadingContext>;

@@ -5,6 +5,7 @@ import { errorFacts } from '../log.js';
 import { PortalError } from '../problem.js';
 import type { PortalEnv } from './environment.js';
 import { signedIn } from './visits.js';
+import { keepable } from './security-headers.js';
 
 /** One request to a route that may bring a key. */
 interface Once {
@@ -31,7 +32,7 @@ export async function once(
 ): Promise<Response> {
   const key = c.req.method === 'POST' ? idempotencyKeyOf(c.req.header('Idempotency-Key')) : undefined;
   if (key === undefined) {
-    if (!required) return c.json(await run());
+    if (!required) return c.json(await run(), 200, keepable(c.req.method));
     throw new PortalError(
       'idempotency_key_missing',
       400,

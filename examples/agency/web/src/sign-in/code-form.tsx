@@ -48,8 +48,9 @@ export function CodeForm({ email, minutes, next, onAsked, onOther }: CodeFormPro
     try {
       const answer = await api('POST /auth/code', { body: { code: digits } });
       // Nothing that was read before belongs to whoever signed in now.
-      await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
-      await router.navigate({ href: next ?? answer.next, replace: true });
+      const session = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      const landing = answer.next === '/' ? session?.account.landing : answer.next;
+      await router.navigate({ href: next ?? landing ?? '/', replace: true });
     } catch (error) {
       refuse(explain(error));
     } finally {
