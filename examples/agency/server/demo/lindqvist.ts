@@ -1,3 +1,4 @@
+import type { BrandInput } from '@portico/core/operators';
 import type { DemoInvoice } from './invoice.ts';
 import { hours, one, paid } from './invoice.ts';
 
@@ -20,7 +21,7 @@ export const lindqvistBrand = {
   cover: '/brands/lindqvist-cover.svg',
   supportEmail: 'hello@lindqvist.example',
   copyright: 'Studio Lindqvist GmbH',
-} as const;
+} satisfies BrandInput;
 
 /** Who bills, as it stands on invoices. */
 export const lindqvistSeller = {

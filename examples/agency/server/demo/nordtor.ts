@@ -1,3 +1,4 @@
+import type { BrandInput } from '@portico/core/operators';
 import type { DemoInvoice } from './invoice.ts';
 import { hours, one, paid } from './invoice.ts';
 
@@ -19,7 +20,7 @@ export const nordtorBrand = {
   ],
   supportEmail: 'mandanten@nordtor.example',
   copyright: 'Nordtor Treuhand AG',
-} as const;
+} satisfies BrandInput;
 
 /** Who bills, as it stands on invoices. */
 export const nordtorSeller = {

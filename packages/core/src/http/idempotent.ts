@@ -4,8 +4,8 @@ import type { Kernel } from '../kernel.js';
 import { errorFacts } from '../log.js';
 import { PortalError } from '../problem.js';
 import type { PortalEnv } from './environment.js';
-import { signedIn } from './visits.js';
 import { keepable } from './security-headers.js';
+import { signedIn } from './visits.js';
 
 /** One request to a route that may bring a key. */
 interface Once {
