@@ -31,7 +31,7 @@ describe('the minimal host', () => {
   });
 
   it('shows a client the invoice that the business issued, one press after the printed link', async () => {
-    const page = await fetch(link);
+    const page = await fetch(link, { headers: { Accept: 'text/html' } });
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('Studio Lindqvist');
     const press = await fetch(link, {
