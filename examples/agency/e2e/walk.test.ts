@@ -1,0 +1,155 @@
+import { billing } from '@portico/plugin-billing';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser } from '../../../tools/testing/launch-browser.ts';
+import { siteVisits } from '../server/sections/site-visits.ts';
+import { texts as invoicesTexts } from '../web/src/sections/invoices/texts.ts';
+import { de } from '../web/src/texts/de.ts';
+import { en } from '../web/src/texts/en.ts';
+import { type Agency, startAgency } from './agency.ts';
+import { complaintsOf } from './checks.ts';
+import { messagesOf } from './walk/english.ts';
+import { focusedName } from './walk/focus.ts';
+import { Keyboard } from './walk/keyboard.ts';
+import { expectOwed } from './walk/owed.ts';
+
+let agency: Agency;
+let browser: Browser;
+
+beforeAll(async () => {
+  [agency, browser] = await Promise.all([startAgency(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await agency?.stop();
+});
+
+/** The languages: each is the browser's, and signed in the client's. */
+const languages = { en: { t: en, locale: 'en-GB' }, de: { t: de, locale: 'de-DE' } } as const;
+
+/** For whom every section has something, also one that the web part has no pages for. */
+const client = { business: 'Studio Lindqvist', name: 'Hanna Brandt', email: 'hanna@brandt-keramik.example' };
+
+const walks = [320, 390, 1440].flatMap((width) =>
+  (['en', 'de'] as const).flatMap((language) =>
+    (['light', 'dark'] as const).map((colorScheme) => ({ width, language, colorScheme })),
+  ),
+);
+
+describe.each(walks)('by keyboard alone, $width px, $language, $colorScheme', ({ width, language, colorScheme }) => {
+  const invoices = invoicesTexts[language];
+  const { t, locale } = languages[language];
+  const { business, name, email } = client;
+  const words = { ...messagesOf(billing(), language), ...messagesOf(siteVisits(), language) };
+
+  it('a client signs in, sees every page, and signs out', async () => {
+    const phone = width < 640;
+    const context = await browser.newContext({
+      viewport: { width, height: phone ? 700 : 900 },
+      isMobile: phone,
+      hasTouch: phone,
+      locale,
+      colorScheme,
+      // axe would measure colours in the middle of a fade.
+      reducedMotion: 'reduce',
+    });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    const complaints = complaintsOf(page);
+    const keyboard = new Keyboard(page);
+    const title = (text: string) => `${text}, ${business}`;
+    const link = (text: RegExp) => page.getByRole('link', { name: text });
+
+    await page.goto(`${agency.studio}/`);
+    await page.getByLabel(t.signIn.email).waitFor();
+    await expectOwed(page, { title: title(t.signIn.page), language });
+    await keyboard.round();
+    await keyboard.reach(page.getByLabel(t.signIn.email));
+    await keyboard.write(email);
+    await keyboard.use(page.getByRole('button', { name: t.signIn.send }));
+
+    await page.getByLabel(t.signIn.code).waitFor();
+    await expectOwed(page, { title: title(t.signIn.codePage), language, focus: 'field' });
+    await keyboard.round();
+    await keyboard.reach(page.getByLabel(t.signIn.code), 'Shift+Tab');
+    await keyboard.write(await agency.code(email));
+
+    await page.getByRole('heading', { level: 2, name: t.waiting }).waitFor();
+    await expectOwed(page, { title: title(t.home), language, focus: 'heading' });
+    const stops = await keyboard.round();
+    expect(stops.join()).toContain(`"${t.skip}"`);
+    await keyboard.use(link(new RegExp(`^${t.skip}$`)), 'Enter', 'Shift+Tab');
+    await expect.poll(() => page.locator('#content:focus').count()).toBe(1);
+
+    await keyboard.use(link(pattern(words['due.title'])).first());
+    await page.locator('.document').waitFor();
+    await expectOwed(page, { title: new RegExp(`^${invoices.one('.+')}, ${business}$`), language, focus: 'heading' });
+    await keyboard.round();
+
+    await goTo(page, keyboard, phone, new RegExp(`^${invoices.title}`), t.more);
+    await page.getByRole('heading', { level: 1, name: invoices.title }).waitFor();
+    await link(/\d/).first().waitFor();
+    await expectOwed(page, { title: title(invoices.title), language, focus: 'heading' });
+    await keyboard.round();
+    await keyboard.use(link(new RegExp(`^${invoices.filterPaid}`)));
+    await page.getByText(invoices.filterPaid).first().waitFor();
+    await expectOwed(page, { title: title(invoices.title), language });
+
+    await goTo(page, keyboard, phone, new RegExp(`^${words['apps.visits']}`), t.more);
+    await page.getByRole('heading', { level: 1, name: words['apps.visits'] ?? '' }).waitFor();
+    await page.getByRole('heading', { level: 2, name: words['list.reports'] ?? '' }).waitFor();
+    await expectOwed(page, { title: title(words['apps.visits'] ?? ''), language, focus: 'heading' });
+    await keyboard.round();
+    await keyboard.use(link(/^Kitchen/).last());
+    await page.getByRole('heading', { level: 1, name: /^Kitchen/ }).waitFor();
+    await page.getByText(words['fact.visitor'] ?? '').waitFor();
+    await expectOwed(page, { title: new RegExp(`^Kitchen.*, ${business}$`), language, focus: 'heading' });
+    await keyboard.round();
+
+    await signOut(page, keyboard, phone, { more: t.more, signOut: t.signOut, name, language });
+    await page.getByLabel(t.signIn.email).waitFor();
+    await expectOwed(page, { title: title(t.signIn.page), language });
+
+    expect(keyboard.faults).toEqual([]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+/** A message with whatever stands in its places. */
+const pattern = (message = '') => new RegExp(message.replace(/\{\w+\}/g, '.+'));
+
+/** Goes to a section by the menu, on a phone by the bar at the bottom, or by what is behind *More* there. */
+async function goTo(page: Page, keyboard: Keyboard, phone: boolean, name: RegExp, more: string): Promise<void> {
+  const places = page.getByRole('navigation').getByRole('link', { name });
+  if (phone && (await places.count()) === 0) {
+    await keyboard.use(page.getByRole('button', { name: more }), 'Space');
+    await keyboard.use(page.getByRole('dialog').getByRole('link', { name }));
+  } else {
+    await keyboard.use(places, 'Enter', phone ? 'Tab' : 'Shift+Tab');
+  }
+}
+
+interface Out {
+  readonly more: string;
+  readonly signOut: string;
+  readonly name: string;
+  readonly language: 'en' | 'de';
+}
+
+/** Signs out behind the name, on a phone behind *More*: each closes with Esc first, and gives the focus back. */
+async function signOut(page: Page, keyboard: Keyboard, phone: boolean, out: Out): Promise<void> {
+  const opener = page.getByRole('button', { name: phone ? out.more : out.name });
+  const dialog = page.getByRole('dialog');
+  await keyboard.use(opener, 'Space', phone ? 'Tab' : 'Shift+Tab');
+  await dialog.waitFor();
+  await expectOwed(page, { title: /./, language: out.language });
+  await keyboard.round();
+  await keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await expect.poll(() => focusedName(page)).toContain(phone ? out.more : out.name);
+
+  await keyboard.press('Enter');
+  await dialog.waitFor();
+  await keyboard.use(dialog.getByRole('button', { name: out.signOut, exact: true }));
+}

@@ -1,0 +1,79 @@
+import { billing } from '@portico/plugin-billing';
+import type { Page } from 'playwright-core';
+import { siteVisits } from '../../server/sections/site-visits.ts';
+import { texts as invoicesTexts } from '../../web/src/sections/invoices/texts.ts';
+import { de } from '../../web/src/texts/de.ts';
+import { en } from '../../web/src/texts/en.ts';
+
+type Texts = ReadonlyMap<string, string>;
+
+/** Stands in a text where the value of a place will be. */
+const place = '7777';
+
+/** A portal's texts with their keys: what takes values is given a mark for each. */
+function webTexts(texts: object, path = ''): [string, string][] {
+  return Object.entries(texts).flatMap(([key, text]): [string, string][] => {
+    const value: unknown = typeof text === 'function' ? text(place, place) : text;
+    return typeof value === 'object' && value !== null
+      ? webTexts(value, `${path}${key}.`)
+      : [[path + key, String(value)]];
+  });
+}
+
+/** A section's messages, with a mark for each place. */
+function messages(catalogue: Readonly<Record<string, string>>): [string, string][] {
+  return Object.entries(catalogue).map(([key, message]) => [
+    key,
+    message.replace(/\{\w+, (?:plural|select),.*other \{([^{}]*)\}\}/g, '$1').replace(/#|\{[^{}]*\}/g, place),
+  ]);
+}
+
+/** English texts as patterns, without those that a German text has the form of. */
+function patterns(english: Texts, german: Texts): { key: string; pattern: RegExp }[] {
+  const germans = [...german.values()];
+  return [...english].flatMap(([key, text]) => {
+    const own = text.replaceAll(place, '').match(/\p{L}/gu)?.length ?? 0;
+    const parts = text.split(place).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'));
+    const pattern = new RegExp(`^\\s*${parts.join('.+')}\\s*$`, 'u');
+    return own < 3 || germans.some((each) => pattern.test(each)) ? [] : [{ key, pattern }];
+  });
+}
+
+/** What a plugin's author wrote into its catalogue; its type does not carry it. */
+export function messagesOf(plugin: object, language: 'en' | 'de'): Readonly<Record<string, string>> {
+  type WithTexts = { readonly spec: { readonly texts: Readonly<Record<'en' | 'de', Record<string, string>>> } };
+  return (plugin as WithTexts).spec.texts[language];
+}
+
+/** The plugins that the demo composes. */
+const catalogues = [billing(), siteVisits()].map((plugin) => ({
+  english: messages(messagesOf(plugin, 'en')),
+  german: messages(messagesOf(plugin, 'de')),
+}));
+const english = patterns(
+  new Map([...webTexts(en), ...webTexts(invoicesTexts.en, 'invoices.'), ...catalogues.flatMap((each) => each.english)]),
+  new Map([...webTexts(de), ...webTexts(invoicesTexts.de, 'invoices.'), ...catalogues.flatMap((each) => each.german)]),
+);
+
+/** The English texts of the catalogues that stand on a page, with their keys: on a German page there is none. */
+export async function englishOn(page: Page): Promise<string[]> {
+  const texts = await page.evaluate(() => {
+    const found = new Set<string>([document.title]);
+    for (const element of document.body.querySelectorAll('*')) {
+      // The names of languages stand in their own.
+      if (element.closest('[lang]') !== document.documentElement || element.closest('script, style, noscript'))
+        continue;
+      const own = [...element.childNodes]
+        .filter((node) => node.nodeType === Node.TEXT_NODE)
+        .map((node) => node.textContent ?? '');
+      for (const text of [...own, own.join('')]) found.add(text.trim());
+      for (const name of ['aria-label', 'aria-description', 'aria-roledescription', 'alt', 'placeholder', 'title']) {
+        found.add(element.getAttribute(name)?.trim() ?? '');
+      }
+    }
+    return [...found].filter((text) => text !== '');
+  });
+  return texts.flatMap((text) =>
+    english.filter(({ pattern }) => pattern.test(text)).map(({ key }) => `${key}: ${text}`),
+  );
+}
