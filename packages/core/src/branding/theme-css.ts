@@ -2,12 +2,14 @@ import { type Brand, fontPairs } from './brand.js';
 import { contrast, type Hex } from './colour.js';
 import { type Scheme, type Theme, theme } from './theme.js';
 
-const radii = {
+/** Corners in pixels. See `Brand`'s `corners`. */
+export const radii = {
   round: { control: '10px', card: '16px', hero: '20px' },
   crisp: { control: '6px', card: '10px', hero: '10px' },
 } as const;
 
-const fallbacks = {
+/** What is there of each kind of font without loading one. */
+export const fallbacks = {
   sans: 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
   serif: 'Georgia, "Times New Roman", serif',
 } as const;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { Brand } from '../branding/brand.js';
+import { theme } from '../branding/theme.js';
 import { identityTexts } from '../identity/texts.js';
 import { Texts } from '../texts/catalogue.js';
 import { MemoryMailer, UnconfiguredMailer } from './mailer.js';
@@ -37,6 +38,43 @@ test('shows the brand’s colour and loads nothing', async () => {
   const { html } = await mailIn('en');
   expect(html).toContain('background:#7a3253');
   expect(html).not.toMatch(/<(img|link|script|iframe)\b|url\(|@import|\bsrc=/i);
+});
+
+test('is in the brand’s theme: its corners, its kind of headings, and its colours of the dark where they are known', async () => {
+  const round = await mailIn('en');
+  expect(round.html).toContain('border-radius:16px');
+  expect(round.html).toContain('border-radius:10px');
+  expect(round.html).not.toContain('Georgia');
+  const crisp = Brand.parse({
+    name: 'Nordtor',
+    primary: '#0b3a4a',
+    accent: '#c3e35a',
+    corners: 'crisp',
+    fonts: 'source-serif-inter',
+  });
+  const { html } = await mailIn('en', { brand: crisp });
+  expect(html).toContain('border-radius:6px');
+  expect(html).toMatch(/<h1 [^>]*Georgia/);
+
+  const dark = /@media \(prefers-color-scheme:dark\)\{(.*)\}<\/style>/.exec(html)?.[1] ?? '';
+  const { surface, text, action, onAction } = theme(crisp, 'dark');
+  expect(dark).toContain(`.card{background:${surface} !important`);
+  expect(dark).toContain(`.text{color:${text} !important}`);
+  expect(dark).toContain(`.button{color:${onAction} !important;background:${action} !important`);
+  // Every place that the dark colours is there in the light, and the other way round.
+  const inDark = new Set([...dark.matchAll(/\.([a-z]+)\{/g)].map(([, place]) => place));
+  const inLight = new Set([...html.matchAll(/class="([a-z]+)"/g)].map(([, place]) => place));
+  expect(inDark).toEqual(inLight);
+});
+
+test('tells the list of mails how long it is valid, before anything else of its body', async () => {
+  const { html } = await mailIn('en');
+  expect(
+    html
+      .replace(/^.*<body/s, '')
+      .replace(/<[^>]*>|^[^>]*>/g, '')
+      .trim(),
+  ).toMatch(/^Code and link are valid for 10 minutes/);
 });
 
 test('a name cannot end a header or become markup', async () => {

@@ -29,6 +29,7 @@ export async function signInMail({ to, brand, locale, text, code, url, minutes }
     brand,
     locale,
     title: text('auth.mail.title', values),
+    preview: text('auth.mail.valid', values),
     parts: [
       { kind: 'text', text: text('auth.mail.greeting', values) },
       { kind: 'text', text: text('auth.mail.code', values) },
