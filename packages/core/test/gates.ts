@@ -70,6 +70,9 @@ const definition = definePlugin({
       cookie.set('x');
       return {};
     }),
+    'GET /gates/keep-wrong': route
+      .open({ app: 'gates', returns: z.object({ hello: z.literal('Hello') }), cache: 300 })
+      .handle(() => ({ hello: 'Bye' as 'Hello' })),
     'GET /gates/:code': route.open({ app: 'gates', params: Code }).handle(async ({ db, params, cookie, visitor }) => {
       const gate = await db.selectFrom('gates_gate').selectAll().where('code', '=', params.code).executeTakeFirst();
       if (gate === undefined) throw new PortalError('gate_not_found', 404, `There is no gate "${params.code}".`);

@@ -186,8 +186,10 @@ describe('routes', () => {
       'Route "GET /visits/g" of plugin "visits" has `returns` that are no zod schema. Write one, such as `z.object({ … })`.',
       'Route "GET /visits/:h" of plugin "visits" has ":h" in its path, but `params` does not describe it. Add it to the schema.',
       'Route "GET /brand/x" of plugin "visits" begins with "/brand", which is the kernel\'s. Choose another first segment.',
-      'The `cookie` of plugin "visits" has no `maxAge`. Write how many seconds a browser keeps it.',
+      'The `cookie` of plugin "visits" has no sensible `maxAge`. Write how many seconds a browser keeps it, at most 34560000.',
     ]);
+    expect(faultsOf({ cookie: { maxAge: 401 * 86_400 } })).toEqual([expect.stringContaining('at most 34560000')]);
+    expect(() => compose([plugin({ cookie: { maxAge: 400 * 86_400 } })])).not.toThrow();
   });
 
   it('at the root of the origin collide with nothing', () => {

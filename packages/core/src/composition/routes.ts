@@ -6,6 +6,9 @@ import type { Faults } from './faults.js';
 import { reservedSegments } from './reserved.js';
 import { parseRootKey, parseRouteKey, type RoutePath, shapeOf } from './route-path.js';
 
+/** The longest that browsers keep a cookie, in seconds: 400 days (RFC 6265bis, 5.5). */
+const LONGEST = 400 * 24 * 60 * 60;
+
 const kinds: readonly unknown[] = ['route', 'open', 'hook'] satisfies AnyRunnableRoute['kind'][];
 
 /**
@@ -47,9 +50,9 @@ export function claimRoutes(
       return undefined;
     });
     const { cookie } = plugin.spec;
-    if (cookie !== undefined && !(Number.isInteger(cookie.maxAge) && cookie.maxAge > 0))
+    if (cookie !== undefined && !(Number.isInteger(cookie.maxAge) && cookie.maxAge > 0 && cookie.maxAge <= LONGEST))
       faults.add(
-        `The \`cookie\` of plugin "${plugin.id}" has no \`maxAge\`. Write how many seconds a browser keeps it.`,
+        `The \`cookie\` of plugin "${plugin.id}" has no sensible \`maxAge\`. Write how many seconds a browser keeps it, at most ${LONGEST}.`,
       );
   }
   return roots.names();

@@ -55,8 +55,8 @@ export function openHandler(
       body,
       cookie: cookie.forHandler,
     });
-    cookie.write();
     if (result instanceof Redirect) {
+      cookie.write();
       // What was posted is not posted again where it leads.
       return c.redirect(
         result.isPage ? kernel.link(result.url) : result.url,
@@ -64,8 +64,11 @@ export function openHandler(
       );
     }
     if (returns === undefined) throw new Error(`"${key}" has no \`returns\`: it must answer by \`redirect\`.`);
+    const answer = outputOf(returns, key, result) as object;
+    // Only now, when nothing can fail any more: a problem is for nobody to keep.
+    cookie.write();
     if (cache !== undefined) c.header('Cache-Control', `public, max-age=${cache}`);
-    return c.json(outputOf(returns, key, result) as object);
+    return c.json(answer);
   };
 }
 
