@@ -90,8 +90,10 @@ describe.each(testEngines())('users of the host on %s', (engine) => {
     await browser.fetch('/session');
     statements.length = 0;
     for (let n = 0; n < 3; n += 1) expect(await status(browser)).toBe(200);
-    expect(statements).toHaveLength(3);
-    expect(new Set(statements).size).toBe(1);
+    // The portal may still be putting away what is over, as it does once it has started.
+    const looks = statements.filter((sql) => sql.startsWith('select'));
+    expect(looks).toHaveLength(3);
+    expect(new Set(looks).size).toBe(1);
   });
 
   it('whose first requests come at once make one contact and one session', async () => {
@@ -293,6 +295,18 @@ describe.each(testEngines())('users of the host on %s', (engine) => {
     // Signing out ends both: nobody comes to light beneath.
     says = user();
     expect((await browser.fetch('/session', { method: 'DELETE' })).headers.getSetCookie()).toEqual([]);
+    says = null;
+    expect(await status(browser)).toBe(401);
+  });
+
+  it('who sign out everywhere leave nobody beneath either', async () => {
+    const otto = await studio.services.contacts.create({ email: 'otto@example.com', name: 'Otto' });
+    const browser = await test.signIn(studio, otto);
+    let says: unknown = user();
+    sessions.set('mixed', () => says);
+    browser.cookies.set('host', 'mixed');
+    expect((await browser.api()('GET /session')).contact.name).toBe('Hanna Brandt');
+    await browser.fetch('/sessions', { method: 'DELETE' });
     says = null;
     expect(await status(browser)).toBe(401);
   });

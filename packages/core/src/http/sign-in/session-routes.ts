@@ -41,8 +41,7 @@ export function sessionRoutes({ sessions, contacts, landing }: SessionParts): Se
     'DELETE /sessions': async ({ c }) => {
       const { account, signedIn } = c.var.arrival;
       if (signedIn !== undefined) await sessions.endAll(account.id, signedIn.contact.id, 'signed_out_everywhere');
-      if (!c.var.facts.identified) takeCookie(c, 'session', c.var.facts);
-      return undefined;
+      return signOut(c, sessions);
     },
   };
 }
