@@ -29,15 +29,26 @@ export function inputReader(schemas: InputSchemas): (c: Context<PortalEnv>) => P
   const readQuery = queryReader(query);
   return async (c) => {
     const faults: InputFault[] = [];
-    const parsedParams = parseInput(params, 'path', c.req.param(), faults);
+    const given = c.req.param();
+    const parsedParams = parseInput(params, 'path', given, faults);
     // An id that cannot exist is not told apart from one that does not.
-    if (faults.length > 0) throw notFound();
-    const parsedQuery = parseInput(query, 'query', readQuery(c.req.queries()), faults);
+    if (faults.length > 0 || Object.values(given).some(hasNul)) throw notFound();
+    const queries = c.req.queries();
+    for (const [name, values] of Object.entries(queries)) {
+      if (query !== undefined && values.some(hasNul))
+        faults.push({ in: 'query', pointer: `/${name}`, detail: 'A text has no NUL in it.' });
+    }
+    const parsedQuery = parseInput(query, 'query', readQuery(queries), faults);
     const bodyText = body === undefined ? '' : await readJsonText(c.req.raw);
     const parsedBody = body === undefined ? undefined : parseInput(body, 'body', parseJson(bodyText), faults);
     refuseFaults(faults);
     return { params: parsedParams, query: parsedQuery, body: parsedBody, bodyText };
   };
+}
+
+/** No text has it, and PostgreSQL fails at it. In a body, what a text may be is the schema's matter. */
+function hasNul(text: string): boolean {
+  return text.includes('\u0000');
 }
 
 /** A plugin's answer stripped to what its route declares. One that does not fit is the plugin's fault, never the client's. */
