@@ -48,6 +48,7 @@ describe.each(testEngines())('kinds of routes on %s', (engine) => {
       expect((await anybody.fetch('/gates/wrong')).status).toBe(500);
       expect((await anybody.fetch('/gates/forget', { method: 'POST' })).status).toBe(303);
       expect((await anybody.fetch('/gates/nowhere')).status).toBe(404);
+      expect((await anybody.fetch('/gates/%00')).status).toBe(404);
     });
 
     it('has one cookie, which is the plugin’s alone', async () => {
@@ -78,6 +79,8 @@ describe.each(testEngines())('kinds of routes on %s', (engine) => {
         null,
         'no-store',
       ]);
+      const wrong = await browser.fetch('/gates/keep-wrong');
+      expect([wrong.status, wrong.headers.get('Cache-Control')]).toEqual([500, 'no-store']);
     });
 
     it('writes as the account, for a reason that is logged, and reads nothing but what is everybody’s', async () => {
@@ -134,6 +137,11 @@ describe.each(testEngines())('kinds of routes on %s', (engine) => {
     });
 
     it('says what is wrong as other routes do', async () => {
+      const nul = await anybody.fetch('/gates/notices/bank?id=%00', {
+        method: 'POST',
+        headers: { 'X-Signature': 's' },
+      });
+      expect([nul.status, (await nul.json()).code]).toEqual([422, 'input_invalid']);
       const unsigned = await anybody.fetch('/gates/notices/bank?id=n5', { method: 'POST', body: '{}' });
       expect([unsigned.status, await unsigned.json()]).toEqual([
         400,
@@ -189,6 +197,27 @@ describe.each(testEngines())('kinds of routes on %s', (engine) => {
     expect((await visitor.fetch('/gates/notices/bank?id=n', post)).status).toBe(204);
     await test.portal.accounts.suspend(other.id);
     expect((await visitor.fetch('/gates/notices/bank?id=m', post)).status).toBe(404);
+  });
+
+  it('whom the host has signed in matters to contacts’ routes alone: others work while it cannot say', async () => {
+    const asked: string[] = [];
+    const down = await testPortal({
+      engine,
+      plugins: [gates()],
+      identify: ({ url }) => {
+        asked.push(new URL(url).pathname);
+        throw new Error('The session store is down.');
+      },
+    });
+    const browser = down.visit(await down.account());
+    const post = { method: 'POST', body: 'x', headers: { 'X-Signature': 's' } };
+    expect((await browser.fetch('/gates/notices/bank?id=n', post)).status).toBe(204);
+    expect((await browser.fetch('/gates/hello')).status).toBe(200);
+    expect((await browser.send(new Request(`${browser.origin}/go/x`))).status).toBe(200);
+    expect(asked).toEqual([]);
+    expect((await browser.fetch('/gates')).status).toBe(500);
+    expect(asked).toHaveLength(1);
+    await down.close();
   });
 
   it('the host’s switch hides open routes too', async () => {

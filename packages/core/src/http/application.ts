@@ -1,12 +1,10 @@
 import { Hono } from 'hono';
 import { newId } from '../id.js';
-import { localeOfReader, offeredLocale } from '../identity/reader-locale.js';
-import { offeredLanguages } from '../identity/texts.js';
 import type { Kernel } from '../kernel.js';
 import { errorFacts } from '../log.js';
 import { PortalError } from '../problem.js';
 import { arrive } from './arriving.js';
-import { type ConnectionInfo, clientAddress } from './connection.js';
+import type { ConnectionInfo } from './connection.js';
 import { refuseCrossSite } from './cross-site.js';
 import { Description } from './description.js';
 import type { PortalEnv } from './environment.js';
@@ -23,7 +21,7 @@ import { notFound, problemResponse } from './problem-response.js';
 import { type OriginalRequest, originalRequest } from './proxies.js';
 import { secureHeaders } from './security-headers.js';
 import { AuthPages } from './sign-in/auth-pages.js';
-import { readCookie, sessionToken, takeCookie } from './sign-in/cookies.js';
+import { sessionToken, takeCookie } from './sign-in/cookies.js';
 import { languageRoutes } from './sign-in/language-routes.js';
 import { pageRoutes } from './sign-in/page-routes.js';
 import { signInRoutes } from './sign-in/routes.js';
@@ -53,16 +51,12 @@ export function createApplication(kernel: Kernel): Application {
     ...appRoutes(kernel),
   };
 
-  app.use('*', async (c, next) => {
-    c.set('arrival', c.env.arrival);
-    c.set('facts', c.env.facts);
-    await next();
-  });
   // Each kind of a plugin's routes has its own rules; a plugin's paths are none of the kernel's.
   for (const plugin of kernel.composition.plugins) servePlugin(app, plugin, kernel);
   app.use('*', async (c, next) => {
     // At the root of the origin there is nothing but what plugins have there.
     if (!c.env.place.portal) throw notFound();
+    await arrive(kernel, c, true);
     refuseCrossSite(c.req.raw, c.var.facts.origin, listedOrigin(c.req.raw, kernel.origins));
     await next();
   });
@@ -82,7 +76,7 @@ export function createApplication(kernel: Kernel): Application {
   app.onError((error, c) => {
     const refused = refusal(kernel, c.req.raw, error);
     // A session that has ended is of no more use to the browser.
-    const ended = !c.env.facts.identified && sessionToken(c.req.raw, c.env.place) !== undefined;
+    const ended = c.var.facts?.identified === false && sessionToken(c.req.raw, c.env.place) !== undefined;
     if (isSignInRequired(error) && ended) takeCookie(c, 'session', c.env.place);
     return c.newResponse(refused.body, refused);
   });
@@ -95,7 +89,7 @@ export function createApplication(kernel: Kernel): Application {
       const original = originalRequest(request, connection, kernel.trusts);
       place = placeOf(request, kernel.mount, original, kernel.composition.rootPaths);
       const asksOnly = place !== undefined && listed !== undefined && isPreflight(request);
-      response = asksOnly ? preflightAnswer() : await answer(kernel, app, request, place, original);
+      response = asksOnly ? preflightAnswer() : await answer(app, request, place, original);
     } catch (error) {
       response = refusal(kernel, request, error);
     }
@@ -106,34 +100,13 @@ export function createApplication(kernel: Kernel): Application {
 }
 
 async function answer(
-  kernel: Kernel,
   app: Hono<PortalEnv>,
   request: Request,
   place: Place | undefined,
   { remoteAddress }: OriginalRequest,
 ): Promise<Response> {
   if (place === undefined) throw notFound();
-  const { arrival, identified } = await arrive(kernel, request, place);
-  const { origin, basePath, slug, secure } = place;
-  const chosenLocale = offeredLocale(readCookie(request, 'language', place), offeredLanguages);
-  const languages = {
-    own: arrival.signedIn?.contact.locale,
-    chosen: chosenLocale,
-    accepts: request.headers.get('Accept-Language') ?? undefined,
-    account: arrival.account.locale,
-  };
-  const locale = localeOfReader(languages, offeredLanguages);
-  const facts = {
-    origin,
-    basePath,
-    slug,
-    secure,
-    remoteAddress: clientAddress({ remoteAddress }),
-    locale,
-    chosenLocale,
-    identified,
-  };
-  return app.fetch(request, { place, arrival, facts });
+  return app.fetch(request, { place, remoteAddress });
 }
 
 /** A request's method and path. What follows `/auth/` may be a link's token, however it is spelt, and is left out. */

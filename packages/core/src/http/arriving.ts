@@ -1,23 +1,58 @@
+import type { Context } from 'hono';
 import type { Arrival } from '../identity/arrival.js';
 import { resolveHost } from '../identity/hosts.js';
+import { localeOfReader, offeredLocale } from '../identity/reader-locale.js';
+import { offeredLanguages } from '../identity/texts.js';
 import type { Kernel } from '../kernel.js';
 import { PortalError } from '../problem.js';
+import { clientAddress } from './connection.js';
+import type { PortalEnv } from './environment.js';
 import type { Place } from './place.js';
-import { sessionToken } from './sign-in/cookies.js';
+import { readCookie, sessionToken } from './sign-in/cookies.js';
 
 /** Who arrives, and whether it was the host who said so. */
-export interface Arrived {
+interface Arrived {
   readonly arrival: Arrival;
   readonly identified: boolean;
 }
 
 /**
- * Finds out who arrives where: by the host's word where it gives one, which alone counts then, else by the session's
- * cookie.
+ * Finds out who arrives where, and what handlers need to know of his request.
  *
+ * @param known whether it matters who he is: where it does not, nobody is asked, and nothing can fail for it
  * @throws PortalError `host_invalid` 400, `account_unknown` 404
  */
-export async function arrive(kernel: Kernel, request: Request, place: Place): Promise<Arrived> {
+export async function arrive(kernel: Kernel, c: Context<PortalEnv>, known: boolean): Promise<void> {
+  const { place, remoteAddress } = c.env;
+  const request = c.req.raw;
+  const { arrival, identified } = known ? await whoArrives(kernel, request, place) : await nobody(kernel, place);
+  const { origin, basePath, slug, secure } = place;
+  const chosenLocale = offeredLocale(readCookie(request, 'language', place), offeredLanguages);
+  const languages = {
+    own: arrival.signedIn?.contact.locale,
+    chosen: chosenLocale,
+    accepts: request.headers.get('Accept-Language') ?? undefined,
+    account: arrival.account.locale,
+  };
+  c.set('arrival', arrival);
+  c.set('facts', {
+    origin,
+    basePath,
+    slug,
+    secure,
+    remoteAddress: clientAddress({ remoteAddress }),
+    locale: localeOfReader(languages, offeredLanguages),
+    chosenLocale,
+    identified,
+  });
+}
+
+async function nobody(kernel: Kernel, { host, slug }: Place): Promise<Arrived> {
+  return { arrival: await found(kernel, { host: resolveHost(host), slug }), identified: false };
+}
+
+/** By the host's word where it gives one, which alone counts then, else by the session's cookie. */
+async function whoArrives(kernel: Kernel, request: Request, place: Place): Promise<Arrived> {
   const where = { host: resolveHost(place.host), slug: place.slug };
   const answer = await kernel.hostUsers.ask(request);
   if (answer === undefined) {

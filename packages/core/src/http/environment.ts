@@ -10,6 +10,6 @@ export interface Visit {
 
 /** What Hono's handlers find in their context. */
 export interface PortalEnv {
-  Bindings: Visit & { readonly place: Place };
+  Bindings: { readonly place: Place; readonly remoteAddress: string };
   Variables: Visit;
 }

@@ -5,6 +5,7 @@ import type { Kernel } from '../kernel.js';
 import type { RunnableRoute } from '../plugin/route.js';
 import type { AnyRunnableRoute } from '../plugin.js';
 import { isOpening, Opening, type OpeningRequest } from '../recents/opening.js';
+import { arrive } from './arriving.js';
 import { refuseCrossSite } from './cross-site.js';
 import type { PortalEnv, Visit } from './environment.js';
 import { hookHandler } from './hooks.js';
@@ -32,9 +33,12 @@ export function servePlugin(app: Hono<PortalEnv>, plugin: InstalledPlugin, kerne
   const routes = [...own, ...roots].flatMap(({ path, ...route }) => (path === undefined ? [] : [{ ...route, path }]));
   for (const { key, route, path, root } of routes.toSorted((a, b) => bySpecificity(a.path, b.path))) {
     const handler = handlerOf(kernel, plugin, key, route);
-    app.on(path.method, path.path, (c, next) =>
-      (root ? c.env.place.root : c.env.place.portal) ? handler(c, next) : next(),
-    );
+    app.on(path.method, path.path, async (c, next) => {
+      if (!(root ? c.env.place.root : c.env.place.portal)) return next();
+      // What anybody may call must not wait for, nor fail with, the host's word on who is signed in.
+      await arrive(kernel, c, route.kind === 'route');
+      return handler(c, next);
+    });
   }
 }
 
