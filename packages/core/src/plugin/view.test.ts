@@ -20,3 +20,19 @@ describe('`dueAt`', () => {
     },
   );
 });
+
+describe('a link', () => {
+  const isLink = (link: string) => ItemView.safeParse({ title: 'Visit', link }).success;
+  it('is a path of the portal, and none that a browser takes for another site', () => {
+    for (const link of ['/', '/visits/1', '/visits?open=\\']) expect([link, isLink(link)]).toEqual([link, true]);
+    for (const link of [
+      '',
+      'visits',
+      '//evil.example',
+      '/\\evil.example',
+      'https://evil.example',
+      'javascript:alert(1)',
+    ])
+      expect([link, isLink(link)]).toEqual([link, false]);
+  });
+});

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** A page path of the portal, such as `/invoices/0192...`. The host maps it to its own address. */
-export const PagePath = z.string().regex(/^\/(?!\/)/, 'A link is a page path that starts with one slash');
+/** A page path of the portal, such as `/invoices/0192...`. The host maps it to its own address. Browsers read a backslash as a slash. */
+export const PagePath = z.string().regex(/^\/(?![/\\])/, 'A link is a page path that starts with one slash');
 const link = PagePath;
 const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
   error: 'A time is written in ISO 8601 with its zone, a day YYYY-MM-DD',
