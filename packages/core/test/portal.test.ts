@@ -107,6 +107,7 @@ describe.each(testEngines())('a portal on %s', (engine) => {
       // His own device may keep what he reads; nobody's may keep what is refused or changes something.
       expect(headers.get('Cache-Control')).toBe('private, no-cache');
       expect((await hanna.fetch('/no/such/path')).headers.get('Cache-Control')).toBe('no-store');
+      expect((await hanna.fetch('/auth/language')).headers.get('Cache-Control')).toBe('no-store');
       expect((await hanna.fetch('/auth/ask', { method: 'POST' })).headers.get('Cache-Control')).toBe('no-store');
       expect(headers.get('X-Content-Type-Options')).toBe('nosniff');
       expect(headers.get('Content-Security-Policy')).toContain("default-src 'none'");

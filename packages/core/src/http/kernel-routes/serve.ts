@@ -29,7 +29,9 @@ export function serveKernelRoutes(
       const answer = await handler({ c, ...(await inputOf(c, route, readQuery(c.req.queries()))) });
       if (answer instanceof Response) return answer;
       if (route.returns === undefined) return c.body(null, 204);
-      return c.json(route.returns.parse(answer) as object, route.status ?? 200, keepable(c.req.method));
+      // Before sign-in there is nothing to read later, and an address may be a ticket's, which must not lie on a disk.
+      const kept = audience === 'signed-in' ? keepable(c.req.method) : {};
+      return c.json(route.returns.parse(answer) as object, route.status ?? 200, kept);
     });
   }
 }
