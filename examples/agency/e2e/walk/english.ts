@@ -28,14 +28,17 @@ function messages(catalogue: Readonly<Record<string, string>>): [string, string]
   ]);
 }
 
-/** English texts as patterns, without those that a German text has the form of. */
+/** What is the same word in both languages. */
+const shared: readonly string[] = ['Bank'];
+
+/** English texts as patterns, without those that another text's German has the form of. What is not translated has no such excuse. */
 function patterns(english: Texts, german: Texts): { key: string; pattern: RegExp }[] {
-  const germans = [...german.values()];
+  const germans = [...german].filter(([key, text]) => english.get(key) !== text).map(([, text]) => text);
   return [...english].flatMap(([key, text]) => {
     const own = text.replaceAll(place, '').match(/\p{L}/gu)?.length ?? 0;
     const parts = text.split(place).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s+/g, '\\s+'));
     const pattern = new RegExp(`^\\s*${parts.join('.+')}\\s*$`, 'u');
-    return own < 3 || germans.some((each) => pattern.test(each)) ? [] : [{ key, pattern }];
+    return own < 3 || shared.includes(text) || germans.some((each) => pattern.test(each)) ? [] : [{ key, pattern }];
   });
 }
 

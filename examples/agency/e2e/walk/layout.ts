@@ -2,19 +2,20 @@ import type { Page } from 'playwright-core';
 
 /** What a page must not do at its width: scroll sideways, stick out, or have targets that a thumb misses. */
 export function layoutFaults(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+  // Not `innerWidth`: a phone zooms out until everything fits, and that grows with what sticks out.
+  return page.evaluate((width) => {
     const faults: string[] = [];
     const nameOf = (element: Element) =>
       `${element.localName}.${element.getAttribute('class') ?? ''} "${(element.getAttribute('aria-label') ?? element.textContent ?? '').replace(/\s+/g, ' ').trim().slice(0, 50)}"`;
     const root = document.documentElement;
-    if (root.scrollWidth > innerWidth) faults.push(`The page is ${root.scrollWidth} wide and the window ${innerWidth}`);
+    if (root.scrollWidth > width) faults.push(`The page is ${root.scrollWidth} wide and the window ${width}`);
 
     for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
       if (!isSeen(element)) continue;
       if (/auto|scroll/.test(getComputedStyle(element).overflowX) && element.scrollWidth > element.clientWidth + 1)
         faults.push(`${nameOf(element)} scrolls sideways`);
       const { left, right } = element.getBoundingClientRect();
-      if ((right > innerWidth + 1 || left < -1) && !isCut(element)) faults.push(`${nameOf(element)} sticks out`);
+      if ((right > width + 1 || left < -1) && !isCut(element)) faults.push(`${nameOf(element)} sticks out`);
     }
 
     const targets =
@@ -65,5 +66,5 @@ export function layoutFaults(page: Page): Promise<string[]> {
       scrollTo({ top: before, behavior: 'instant' });
       return wide && high ? undefined : `${Math.round(width)} x ${Math.round(height)}, less than 44 x 44`;
     }
-  });
+  }, page.viewportSize()?.width ?? 0);
 }
