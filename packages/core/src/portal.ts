@@ -82,8 +82,8 @@ export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
   /** Maps a page path of the portal (`/invoices/0192...`) to the host's own address for it. Default: as it is. */
   readonly link?: (path: string) => string;
   /**
-   * Who is signed in at your own application, asked at every request: read your own session from the request, which is a
-   * copy without body. His contact is made or brought up to date, and what he does is done in an ordinary session of the
+   * Who is signed in at your own application, asked at every request but those to open routes and hooks: read your own
+   * session from the request, which is a copy without body. His contact is made or brought up to date, and what he does is done in an ordinary session of the
    * portal, which can be listed and ended; signed out here, he is nobody until you sign him in anew. `null` is nobody;
    * who named somebody has decided, and no cookie of the portal counts beside it. If it throws, the answer is 500.
    *
