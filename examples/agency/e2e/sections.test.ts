@@ -119,6 +119,7 @@ describe('a portal with a section that it has never heard of', () => {
 
     await page.getByRole('link', { name: /^Site visits ?, 1 waits for you$/ }).click();
     await page.getByRole('heading', { level: 1, name: 'Site visits' }).waitFor();
+    await page.getByRole('heading', { level: 2, name: 'Coming up' }).waitFor();
     expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
       'Coming up',
       'Reports',

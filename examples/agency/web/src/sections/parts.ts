@@ -6,6 +6,7 @@ export { Progress } from '../cards/progress.tsx';
 export { type Status, StatusBadge, StatusBadges } from '../cards/status.tsx';
 export { To } from '../cards/to.tsx';
 export { useToast } from '../cards/toast.tsx';
+export { useFocusOnNew } from '../cards/use-focus-on-new.ts';
 export { Failed } from '../frame/failed.tsx';
 export { Page } from '../frame/page.tsx';
 export { Icon } from '../icons.tsx';

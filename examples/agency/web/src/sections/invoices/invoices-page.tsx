@@ -1,7 +1,7 @@
 import './invoices.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { Bones, brandQuery, Empty, Failed, Page, To, useOwnTexts, WhenReady } from '../parts.ts';
+import { Bones, brandQuery, Empty, Failed, Page, To, useFocusOnNew, useOwnTexts, WhenReady } from '../parts.ts';
 import type { SectionPageProps } from '../section.ts';
 import { Figures } from './figures.tsx';
 import { InvoiceList } from './invoice-list.tsx';
@@ -16,17 +16,22 @@ export default function InvoicesPage({ search }: SectionPageProps) {
   const summary = useQuery(summaryQuery);
   const list = useRef<HTMLDivElement>(null);
 
+  const items = invoices.data?.pages.flatMap((page) => page.items) ?? [];
+  const focusOnNew = useFocusOnNew(
+    items.length,
+    (index) => list.current?.querySelectorAll<HTMLElement>('.invoice-link')[index],
+  );
+
   if (invoices.error !== null && invoices.data === undefined)
     return <Failed error={invoices.error} reset={() => void invoices.refetch()} />;
 
-  const items = invoices.data?.pages.flatMap((page) => page.items) ?? [];
   const counts = summary.data?.counts;
   const left = Math.max(0, (counts?.[filter ?? 'all'] ?? 0) - items.length);
 
-  const more = async () => {
-    await invoices.fetchNextPage();
-    // The first new row takes the focus: the button it came from has moved away.
-    requestAnimationFrame(() => list.current?.querySelectorAll<HTMLElement>('.invoice-link')[items.length]?.focus());
+  const more = () => {
+    if (invoices.isFetchingNextPage) return;
+    focusOnNew();
+    void invoices.fetchNextPage();
   };
 
   return (
@@ -47,7 +52,7 @@ export default function InvoicesPage({ search }: SectionPageProps) {
               type="button"
               className="word invoices-more"
               aria-disabled={invoices.isFetchingNextPage}
-              onClick={() => void more()}
+              onClick={more}
             >
               {t.showMore(Math.min(10, left))}
             </button>

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import type { App } from '../../api.ts';
 import { ItemRow } from '../../cards/item-row.tsx';
-import { Bones, Empty, Failed, Page, useOwnTexts, WhenReady } from '../parts.ts';
+import { Bones, Empty, Failed, Page, useFocusOnNew, useOwnTexts, WhenReady } from '../parts.ts';
 import { listQuery } from './queries.ts';
 import { texts } from './texts.ts';
 
@@ -11,15 +11,18 @@ export function ListPage({ app, list }: { readonly app: App; readonly list: stri
   const { t } = useOwnTexts(texts);
   const pages = useInfiniteQuery(listQuery(app.id, list));
   const rows = useRef<HTMLUListElement>(null);
+  const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
+  const focusOnNew = useFocusOnNew(items.length, (index) =>
+    rows.current?.children[index]?.querySelector<HTMLElement>('a'),
+  );
   if (pages.error !== null && pages.data === undefined)
     return <Failed error={pages.error} reset={() => void pages.refetch()} />;
   const [first] = pages.data?.pages ?? [];
-  const items = pages.data?.pages.flatMap((page) => page.items) ?? [];
 
-  const more = async () => {
-    await pages.fetchNextPage();
-    // Whoever uses the keyboard goes on where the new rows begin.
-    requestAnimationFrame(() => rows.current?.children[items.length]?.querySelector<HTMLElement>('a')?.focus());
+  const more = () => {
+    if (pages.isFetchingNextPage) return;
+    focusOnNew();
+    void pages.fetchNextPage();
   };
 
   return (
@@ -42,7 +45,7 @@ export function ListPage({ app, list }: { readonly app: App; readonly list: stri
                   type="button"
                   className="word show-more"
                   aria-disabled={pages.isFetchingNextPage}
-                  onClick={() => !pages.isFetchingNextPage && void more()}
+                  onClick={more}
                 >
                   {t.showMore}
                 </button>

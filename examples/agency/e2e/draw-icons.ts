@@ -1,10 +1,10 @@
 // Draws the home screen's icons of the demo brands from their SVG, with the tests' browser. Run after a brand's icon has changed:
-//   PORTICO_TEST_CHROMIUM=<path> node examples/agency/web/build/draw-icons.ts
+//   PORTICO_TEST_CHROMIUM=<path> node examples/agency/e2e/draw-icons.ts
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { launchBrowser } from '../../../../tools/testing/launch-browser.ts';
+import { launchBrowser } from '../../../tools/testing/launch-browser.ts';
 
-const folder = path.join(import.meta.dirname, '../public/brands');
+const folder = path.join(import.meta.dirname, '../web/public/brands');
 
 /** The ground runs to the edges where a device cuts its own shape out. */
 const icons = [
