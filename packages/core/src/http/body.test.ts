@@ -84,4 +84,17 @@ describe('a body', () => {
   it('of JSON is bounded by the limit of its route', async () => {
     await expect(readJson(chunked(['{"a":', '"12345"}'], json).request, 10)).rejects.toMatchObject(tooLarge);
   });
+
+  it.each([String.raw`{"a":"x\u0000"}`, String.raw`{"\u0000":1}`, String.raw`["a",["\u0000"]]`])(
+    'with a NUL in it is refused: %s',
+    async (body) => {
+      const { request } = chunked([body], json);
+      await expect(readJson(request)).rejects.toMatchObject({ code: 'body_malformed', status: 400 });
+    },
+  );
+
+  it('that only speaks of a NUL is taken', async () => {
+    const { request } = chunked([String.raw`{"a":"\\u0000"}`], json);
+    expect(await readJson(request)).toEqual({ a: String.raw`\u0000` });
+  });
 });

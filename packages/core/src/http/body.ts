@@ -55,13 +55,22 @@ export async function readJsonText(request: Request, limit = BODY_LIMIT): Promis
   return readText(request, limit);
 }
 
-/** @throws PortalError `body_malformed` (400) */
+/** @throws PortalError `body_malformed` (400): no JSON, or a NUL in one of its texts, which PostgreSQL does not keep */
 export function parseJson(text: string): unknown {
+  let nul = false;
+  const look = (key: string, value: unknown) => {
+    nul ||= key.includes('\0') || (typeof value === 'string' && value.includes('\0'));
+    return value;
+  };
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    // In JSON a NUL can only be written by number.
+    value = JSON.parse(text, text.includes('\\u0000') ? look : undefined);
   } catch {
     throw new PortalError('body_malformed', 400, 'The body is not valid JSON.');
   }
+  if (nul) throw new PortalError('body_malformed', 400, 'A text of the body has a NUL (\\u0000) in it. Leave it out.');
+  return value;
 }
 
 /**

@@ -15,6 +15,7 @@ const isSession = (request: Request) => new URL(request.url).pathname.endsWith('
 /** A `fetch` that keeps what may be kept, and answers from there when the portal cannot be reached. */
 export async function keptFetch(request: Request): Promise<Response> {
   if (request.method !== 'GET') return fetch(request);
+  const asking = localStorage.getItem(ownerKey);
   let answer: Response;
   try {
     // The browser's own cache outlives a sign-out, so nothing goes there.
@@ -26,7 +27,7 @@ export async function keptFetch(request: Request): Promise<Response> {
     return kept;
   }
   tell(undefined);
-  await keep(request, answer).catch(() => undefined);
+  await keep(request, answer, asking).catch(() => undefined);
   return answer;
 }
 
@@ -38,12 +39,14 @@ export async function forgetKept(): Promise<void> {
   await Promise.all(names.filter((name) => name.startsWith(prefix)).map((name) => caches.delete(name)));
 }
 
-async function keep(request: Request, answer: Response): Promise<void> {
+async function keep(request: Request, answer: Response, asking: string | null): Promise<void> {
   // Only pages of a secure origin have a store.
   if (!('caches' in globalThis)) return;
   if (isSession(request)) await own(answer);
   const owner = localStorage.getItem(ownerKey);
   if (owner === null) return;
+  // Somebody else has signed in while this answer was under way: it is none of his.
+  if (!isSession(request) && asking !== null && asking !== owner) return;
   const store = await caches.open(prefix + owner);
   if ([401, 403, 404, 410].includes(answer.status)) await store.delete(request);
   if (!answer.ok || /no-store/.test(answer.headers.get('Cache-Control') ?? '')) return;
