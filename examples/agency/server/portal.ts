@@ -1,4 +1,4 @@
-import { Clock, createPortal, Mailer } from '@portico/core';
+import { createPortal, Mailer } from '@portico/core';
 import { MemoryMailer } from '@portico/core/mail';
 import { smtp } from '@portico/core/smtp';
 import { billing } from '@portico/plugin-billing';
@@ -17,11 +17,12 @@ const server = mailServer();
 export const portal = createPortal({
   database: database(),
   secret: secret(),
+  clock,
+
   basePath: '/portal',
   log,
   plugins: [billing(), siteVisits()],
   overrides: ({ rebind }) => {
-    rebind(Clock).toConstantValue(clock);
     rebind(Mailer).toConstantValue(server === undefined ? outbox : smtp(server));
   },
 });

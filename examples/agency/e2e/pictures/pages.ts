@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Texts } from '../../web/src/texts/texts.ts';
-import type { Person } from './variants.ts';
+import type { Brand, Person } from './variants.ts';
 
 /** What a picture's steps work with. */
 export interface Visit {
@@ -20,8 +20,12 @@ export interface Picture {
   readonly title: string;
   /** Who looks; without it, somebody who is not signed in. */
   readonly as?: Person;
+  /** The brand that alone has such a page; all have it without one. */
+  readonly brand?: Brand;
   /** Where it is; a function finds out. */
   readonly path: string | ((visit: Visit) => Promise<string>);
+  /** Opening it is noted, and then stands on home: so it is taken after the others. */
+  readonly noted?: true;
   /** Before it is opened: what the portal shall answer instead. */
   readonly before?: (visit: Visit) => Promise<unknown>;
   /** When it is open: presses and fills. */
@@ -42,9 +46,37 @@ export const pictures: readonly Picture[] = [
   { name: 'invoices', title: 'Invoices', as: 'busy', path: '/invoices' },
   { name: 'invoices-open', title: 'Invoices, open ones', as: 'busy', path: '/invoices?filter=open' },
   { name: 'invoices-empty', title: 'Invoices, none yet', as: 'new', path: '/invoices' },
-  { name: 'invoice-due', title: 'Invoice, overdue', as: 'busy', path: anInvoice(({ overdue }) => overdue) },
-  { name: 'invoice-paid', title: 'Invoice, paid', as: 'busy', path: anInvoice(({ status }) => status === 'paid') },
-  { name: 'invoice-void', title: 'Invoice, cancelled', as: 'busy', path: anInvoice(({ status }) => status === 'void') },
+  {
+    name: 'invoice-due',
+    title: 'Invoice, overdue',
+    as: 'busy',
+    noted: true,
+    path: anInvoice(({ overdue }) => overdue),
+  },
+  {
+    name: 'invoice-paid',
+    title: 'Invoice, paid',
+    as: 'busy',
+    noted: true,
+    path: anInvoice(({ status }) => status === 'paid'),
+  },
+  {
+    name: 'invoice-void',
+    title: 'Invoice, cancelled',
+    as: 'busy',
+    noted: true,
+    path: anInvoice(({ status }) => status === 'void'),
+  },
+  { name: 'section', title: 'Section unknown to the portal', as: 'busy', brand: 'lindqvist', path: '/visits' },
+  {
+    name: 'section-item',
+    title: 'Its item',
+    as: 'busy',
+    noted: true,
+    brand: 'lindqvist',
+    path: '/visits',
+    after: openFirst,
+  },
   { name: 'not-found', title: 'Not found', as: 'busy', path: '/nothing-here' },
 ];
 
@@ -67,6 +99,14 @@ async function openMenu({ page, t }: Visit): Promise<void> {
     : page.getByRole('button', { name: t.yourProfile.replace(/^, /, '') })
   ).click();
   await page.locator('[role="menu"], [role="dialog"]').first().waitFor();
+}
+
+async function openFirst({ page }: Visit): Promise<void> {
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /^Kitchen/ })
+    .click();
+  await page.getByRole('heading', { level: 1, name: /^Kitchen/ }).waitFor();
 }
 
 /** Nothing waits, although there is something to see. */

@@ -52,10 +52,15 @@ export async function takePictures(wanted: Wanted, studio: Studio): Promise<{ ta
   const failures: Failure[] = [];
   let taken = 0;
   // One language after the other, since a contact has one at a time.
-  for (const language of wanted.languages) {
+  const rounds = [false, true].flatMap((noted) => wanted.languages.map((language) => ({ noted, language })));
+  for (const { noted, language } of rounds) {
     speak(language, studio.database);
     const jobs = wanted.brands.flatMap((brand) =>
-      wanted.sizes.flatMap((size) => wanted.pictures.map((picture) => ({ brand, size, language, picture }))),
+      wanted.sizes.flatMap((size) =>
+        wanted.pictures
+          .filter((picture) => (picture.brand ?? brand) === brand && (picture.noted ?? false) === noted)
+          .map((picture) => ({ brand, size, language, picture })),
+      ),
     );
     const work = async () => {
       for (let job = jobs.shift(); job !== undefined; job = jobs.shift()) {
@@ -133,11 +138,20 @@ async function signInAll({ pictures, brands: wanted }: Wanted, { browser, agency
       await page.goto(agency.link(`${brands[brand].people[person]}, ${brands[brand].name}`));
       await page.getByRole('button').first().click();
       await page.locator('#content h1').waitFor();
+      if (person === 'busy') await openSome(context, new URL(page.url()).origin);
       visitors.set(keyOf(brand, person), await context.storageState());
       await context.close();
     }
   }
   return visitors;
+}
+
+/** Opens three invoices one after the other, so that home has the same to say of what was opened, whichever pictures are taken. */
+async function openSome({ request }: BrowserContext, base: string): Promise<void> {
+  const { items } = (await (await request.get(`${base}/portal/invoices?limit=3`)).json()) as {
+    items: { id: string }[];
+  };
+  for (const { id } of items) await request.get(`${base}/portal/invoices/${id}`);
 }
 
 const keyOf = (brand: Brand, person: Person) => `${brand} ${person}`;
