@@ -18,7 +18,6 @@ export const portal = createPortal({
   database: database(),
   secret: secret(),
   clock,
-
   basePath: '/portal',
   log,
   plugins: [billing(), siteVisits()],
