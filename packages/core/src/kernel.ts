@@ -34,6 +34,7 @@ import type { Log } from './log.js';
 import { UnconfiguredMailer } from './mail/mailer.js';
 import { AppPermissions } from './permissions/apps.js';
 import type { HostSwitch, InstalledApps } from './permissions/decision.js';
+import { Profiles } from './profiles/profiles.js';
 import { Recents } from './recents/recents.js';
 import { PortalSeal } from './seal.js';
 import type { Secrets } from './secret.js';
@@ -82,6 +83,7 @@ export interface Kernel extends KernelOptions {
   readonly apps: AppPermissions;
   readonly launchers: Launchers;
   readonly recents: Recents;
+  readonly profiles: Profiles;
   readonly welcomes: Welcomes;
 }
 
@@ -134,6 +136,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     apps: new AppPermissions(engine, clock, log, () => installed),
     launchers: new Launchers(engine, clock, log, () => installed),
     recents: new Recents(engine),
+    profiles: new Profiles(engine, clock, options.mount),
     welcomes: new Welcomes(engine),
   };
 }

@@ -10,6 +10,7 @@ import { Description } from './description.js';
 import type { PortalEnv } from './environment.js';
 import { appRoutes } from './kernel-routes/app-routes.js';
 import { dashboardRoutes } from './kernel-routes/dashboard-routes.js';
+import { profileRoutes } from './kernel-routes/profile-routes.js';
 import { publicRoutes } from './kernel-routes/public-routes.js';
 import { serveKernelRoutes } from './kernel-routes/serve.js';
 import type { KernelHandlers } from './kernel-routes/table.js';
@@ -47,6 +48,7 @@ export function createApplication(kernel: Kernel): Application {
     ...signInRoutes(signingIn, pages),
     ...languageRoutes(kernel),
     ...sessionRoutes(signingIn),
+    ...profileRoutes(kernel),
     ...dashboardRoutes(kernel),
     ...appRoutes(kernel),
   };

@@ -27,6 +27,8 @@ interface Described {
   readonly returns?: Schema | undefined;
   readonly status?: number;
   readonly media?: string;
+  /** The kinds of a body that is no JSON. */
+  readonly takes?: readonly string[] | undefined;
   /** Whether it takes an `Idempotency-Key`. */
   readonly keyed?: 'possible' | 'required' | undefined;
   /** Whether it may also lead on. */
@@ -167,6 +169,9 @@ export class Description {
         tags: [tag],
         ...(parameters.length > 0 && { parameters }),
         ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body.schema } } } }),
+        ...(route.takes && {
+          requestBody: { required: true, content: Object.fromEntries(route.takes.map((kind) => [kind, {}])) },
+        }),
         responses: {
           ...(!(route.redirects && !returns) && {
             [route.status ?? (returns || route.media ? 200 : 204)]: {

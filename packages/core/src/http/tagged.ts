@@ -9,7 +9,12 @@ export function tagged(c: Context, text: string, type: string): Response {
   const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
   c.header('ETag', tag);
   c.header('Cache-Control', 'private, no-cache');
-  const known = (c.req.header('If-None-Match') ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
+  const known = knownTags(c);
   if (known.includes(tag) || known.includes('*')) return c.body(null, 304);
   return c.body(text, 200, { 'Content-Type': type });
+}
+
+/** The tags of what a browser has of an answer, weak ones as strong ones. `*` is whatever there is. */
+export function knownTags(c: Context): string[] {
+  return (c.req.header('If-None-Match') ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
 }

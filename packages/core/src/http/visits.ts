@@ -90,6 +90,7 @@ export function contextFor(
   return {
     ...baseContext(plugin, kernel, account, contact.locale),
     contact,
+    profiles: { of: (ids) => kernel.profiles.of(account.id, ids, contact.locale) },
     db: kernel.handles.open(plugin.spec.tables, {
       account: account.id,
       runner: 'contact',

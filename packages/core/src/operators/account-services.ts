@@ -64,6 +64,14 @@ export interface KernelServices {
     'create' | 'upsert' | 'rename' | 'get' | 'byExternalId' | 'list' | 'addMember' | 'removeMember' | 'members'
   >;
   readonly parties: ForAccount<Parties, 'names'>;
+  /** How contacts show themselves to each other. Each throws `contact_not_found` 404. */
+  readonly profiles: {
+    removePicture(contactId: string): Promise<void>;
+    /** Hides a contact from the others, whatever he chose. */
+    hide(contactId: string): Promise<void>;
+    /** Takes `hide` back: what he chose counts again. */
+    show(contactId: string): Promise<void>;
+  };
   readonly domains: ForAccount<Domains, 'add' | 'remove' | 'list'>;
   readonly brand: {
     get(): Promise<Brand>;
@@ -106,6 +114,7 @@ const bound = {
 export const kernelServiceNames = {
   ...bound,
   contacts: [...bound.contacts, 'signInLink', 'signOut'],
+  profiles: ['removePicture', 'hide', 'show'],
   brand: ['get', 'set'],
   apps: [
     ...bound.apps,
@@ -140,6 +149,7 @@ export function accountServices(kernel: Kernel, account: Account, actor: Actor):
     },
     companies: bind(companies, id, bound.companies),
     parties: bind(parties, id, bound.parties),
+    profiles: profileServices(kernel, id, actor),
     domains: bind(domains, id, bound.domains),
     brand: {
       get: () => brands.get(account),
@@ -163,6 +173,24 @@ export function accountServices(kernel: Kernel, account: Account, actor: Actor):
     (plugin) => [plugin.id, operations(kernel, plugin, account, actor)] as const,
   );
   return { ...Object.fromEntries(ofPlugins), ...ofKernel } as unknown as ServiceTable;
+}
+
+function profileServices(
+  { contacts, profiles, log }: Kernel,
+  accountId: string,
+  actor: Actor,
+): KernelServices['profiles'] {
+  const change = async (contactId: string, event: string, make: () => Promise<void>) => {
+    await contacts.get(accountId, contactId);
+    await make();
+    log.info(event, { accountId, contactId, by: actor.id });
+  };
+  const owner = (contactId: string) => ({ accountId, contactId });
+  return {
+    removePicture: (id) => change(id, 'profile.picture_removed', () => profiles.removePicture(owner(id))),
+    hide: (id) => change(id, 'profile.hidden', () => profiles.withhold(owner(id), actor.id)),
+    show: (id) => change(id, 'profile.shown', () => profiles.withhold(owner(id), null)),
+  };
 }
 
 function bind<Service extends object, Name extends keyof Service>(
@@ -205,6 +233,7 @@ async function perform(
     actor,
     db: kernel.handles.open(plugin.spec.tables, { account: account.id, runner: 'operator' }),
     parties: { names: (ids) => kernel.parties.names(account.id, ids) },
+    profiles: { of: (ids) => kernel.profiles.of(account.id, ids, account.locale) },
   });
   const parsed = call.spec.returns.safeParse(result);
   if (!parsed.success)
@@ -222,6 +251,7 @@ async function explainFor(kernel: Kernel, account: Account, contactId: string): 
     const context: PieceContext = {
       ...baseContext(app.plugin, kernel, account, locale),
       contact: { id: contact.id, name: contact.name, kind: contact.kind, locale, companies: facts.companies },
+      profiles: { of: (ids) => kernel.profiles.of(account.id, ids, locale) },
       db: kernel.handles.open(app.plugin.spec.tables, {
         account: account.id,
         runner: 'view',

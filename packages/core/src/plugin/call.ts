@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { PluginDb } from '../data/tables.js';
 import type { PartyName } from '../identity/parties.js';
-import type { BaseContext } from './context.js';
+import type { BaseContext, ProfilesContext } from './context.js';
 import type { InputOf, OutputOf, Schema } from './route.js';
 
 /** Who acts for the business: a person known to the host, or the host itself. */
@@ -38,6 +38,8 @@ export interface OperatorContext<T, O, Input> extends BaseContext<O> {
     /** By id; ids that are no party of the account are missing. */
     names(ids: readonly string[]): Promise<ReadonlyMap<string, PartyName>>;
   };
+  /** As other contacts see them, in the account's language. */
+  readonly profiles: ProfilesContext;
 }
 
 /** A finished operators' service. */

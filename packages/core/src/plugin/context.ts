@@ -1,5 +1,6 @@
 import type { Use } from '../container/token.js';
 import type { CompanyRole } from '../data/tables.js';
+import type { PublicProfile } from '../profiles/profiles.js';
 import type { MessageValues } from '../texts/catalogue.js';
 
 /**
@@ -70,4 +71,14 @@ export interface RequestContext<Database, O> extends BaseContext<O> {
   readonly contact: ContactContext;
   /** The database, scoped to what this contact may see. */
   readonly db: Database;
+  readonly profiles: ProfilesContext;
+}
+
+/** How contacts of the account show themselves to each other. */
+export interface ProfilesContext {
+  /**
+   * By id, in the reader's language; ids that are no contact of the account are missing. A contact who is hidden has a
+   * neutral name and no picture: `profiles.of(ids)` gives what may be shown to any contact of the account.
+   */
+  of(ids: readonly string[]): Promise<ReadonlyMap<string, PublicProfile>>;
 }

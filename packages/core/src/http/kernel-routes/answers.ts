@@ -62,6 +62,20 @@ export const MeBody = z.object({
   locale: LanguageBody.shape.locale.optional(),
 });
 
+/** What `GET` and `PATCH /me/profile` answer: how he shows himself, as he sees it himself. */
+export const ProfileAnswer = z.object({
+  name: z.string(),
+  /** Others see a neutral name and no picture. */
+  hidden: z.boolean(),
+  /** The path of his picture on the portal's origin. */
+  picture: z.string().nullable(),
+});
+/** What `PATCH /me/profile` takes. A `name` of null is the contact's again. */
+export const ProfileBody = z.object({
+  name: z.string().max(1000).nullable().optional(),
+  hidden: z.boolean().optional(),
+});
+
 /** What `POST /auth/ask` takes. */
 export const AskBody = z.object({ email: z.string().max(320), next: z.string().max(2000).optional() });
 /** What `POST /auth/ask` answers, whoever asks. */

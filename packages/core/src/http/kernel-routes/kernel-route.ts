@@ -20,6 +20,14 @@ export interface KernelRoute<Params, Query, Body, Returns> {
   readonly form?: true;
   /** The kind of an answer that is no JSON: such a route is none of the typed client's. */
   readonly media?: string;
+  /** See {@link Upload}. */
+  readonly takes?: Upload['takes'];
+}
+
+/** A route with a body that is no JSON, which its handler reads itself. It is none of the typed client's. */
+export interface Upload {
+  /** The kinds that it takes, for the API description. */
+  readonly takes: readonly string[];
 }
 
 /** Any of them. */
@@ -37,6 +45,13 @@ export function kernelRoute<
   Body extends Schema | undefined = undefined,
   Returns extends Schema | undefined = undefined,
 >(spec: KernelRoute<Params, Query, Body, Returns>): KernelRoute<Params, Query, Body, Returns> {
+  return spec;
+}
+
+/** Declares one with a body that is no JSON. */
+export function uploadRoute<Returns extends Schema>(
+  spec: KernelRoute<undefined, undefined, undefined, Returns> & Upload,
+): KernelRoute<undefined, undefined, undefined, Returns> & Upload {
   return spec;
 }
 

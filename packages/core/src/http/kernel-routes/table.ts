@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppPage } from '../../dashboard/app-page.js';
 import { HomeResponse } from '../../dashboard/home.js';
+import { pictureTypes } from '../../profiles/picture-kind.js';
 import {
   AppsAnswer,
   AskAnswer,
@@ -16,9 +17,11 @@ import {
   ListAnswer,
   ListQuery,
   MeBody,
+  ProfileAnswer,
+  ProfileBody,
   SessionAnswer,
 } from './answers.js';
-import { type ClientRoute, type KernelHandler, kernelRoute } from './kernel-route.js';
+import { type ClientRoute, type KernelHandler, kernelRoute, type Upload, uploadRoute } from './kernel-route.js';
 
 const App = z.object({ app: z.string() });
 const Ticket = z.object({ ticket: z.string() });
@@ -103,6 +106,31 @@ export const kernelRoutes = {
     returns: SessionAnswer.shape.contact,
   }),
 
+  'GET /me/profile': kernelRoute({
+    audience: 'signed-in',
+    summary: 'How one shows oneself to other contacts',
+    returns: ProfileAnswer,
+  }),
+  'PATCH /me/profile': kernelRoute({
+    audience: 'signed-in',
+    summary: 'Choose the name that other contacts read, or hide from them',
+    body: ProfileBody,
+    returns: ProfileAnswer,
+  }),
+  'PUT /me/profile/picture': uploadRoute({
+    audience: 'signed-in',
+    summary: 'Show oneself by a picture: its bytes, at most 512 kB and 4096 pixels a side',
+    takes: pictureTypes,
+    returns: ProfileAnswer,
+  }),
+  'DELETE /me/profile/picture': kernelRoute({ audience: 'signed-in', summary: 'Take one’s own picture away' }),
+  'GET /profiles/:id/picture': kernelRoute({
+    audience: 'signed-in',
+    summary: 'The picture of a contact who shows himself',
+    params: z.object({ id: z.string() }),
+    media: 'image/*',
+  }),
+
   'GET /apps': kernelRoute({ audience: 'signed-in', summary: 'The launcher', returns: AppsAnswer }),
   'GET /apps/:app': kernelRoute({
     audience: 'signed-in',
@@ -135,7 +163,9 @@ type Table = typeof kernelRoutes;
 
 /** The kernel's own routes as the typed client knows them. */
 export type KernelRoutes = {
-  readonly [Key in keyof Table as Table[Key] extends { readonly media: string } ? never : Key]: ClientRoute<Table[Key]>;
+  readonly [Key in keyof Table as Table[Key] extends { readonly media: string } | Upload ? never : Key]: ClientRoute<
+    Table[Key]
+  >;
 };
 
 /** What serves them: one handler for each. */
