@@ -63,6 +63,6 @@ export function shareWith(headers: Headers, listed: string | undefined, origins:
   if (listed === undefined) return;
   headers.set('Access-Control-Allow-Origin', listed);
   headers.set('Access-Control-Allow-Credentials', 'true');
-  headers.set('Access-Control-Expose-Headers', 'Content-Disposition, ETag, Retry-After');
+  headers.set('Access-Control-Expose-Headers', 'Content-Disposition, ETag, Idempotent-Replayed, Retry-After');
   headers.set('Cross-Origin-Resource-Policy', 'cross-origin');
 }

@@ -17,8 +17,8 @@ export function secureHeaders(headers: Headers, secure: boolean): void {
 }
 
 /**
- * What a reader may keep on his own device, to read it without a connection: what routes answer to `GET` as JSON. A browser asks anew each
- * time it can. Pages, files and everything else are `no-store`, so they are never kept.
+ * What a reader may keep on his own device, to read it without a connection: what routes answer to `GET` as JSON. A browser
+ * asks anew each time it can. Pages, files and everything else are `no-store`, so they are never kept.
  */
 export const keepable = (method: string): Record<string, string> =>
   method === 'GET' ? { 'Cache-Control': 'private, no-cache' } : {};
