@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Portal } from '../src/index.js';
 import { type TestAccount, type TestBrowser, type TestPortal, testEngines, testPortal } from '../src/testing.js';
@@ -11,9 +12,10 @@ describe.each(testEngines())('what a contact opened recently, on %s', (engine) =
   let contact: { readonly id: string };
   let browser: Browser;
   let count = 0;
+  let composed = true;
 
   beforeAll(async () => {
-    test = await testPortal({ engine, plugins: [visits()] });
+    test = await testPortal({ engine, plugins: [visits()], apps: () => ({ visits: composed }) });
     studio = await test.account();
   });
   afterAll(() => test.close());
@@ -161,5 +163,48 @@ describe.each(testEngines())('what a contact opened recently, on %s', (engine) =
     expect(await recents()).toEqual([]);
     await studio.services.apps.allow('visits');
     expect(await titles()).toEqual(['Visit to Old mill']);
+  });
+
+  it('is never of an app that the decision hides, and always of one that it does not', async () => {
+    const { apps, companies } = studio.services;
+    const company = await companies.create({ name: 'Brandt Keramik' });
+    await companies.addMember(company.id, contact.id, 'owner');
+    await open((await plan(contact.id, 'Old mill')).id);
+    await eventually(['Visit to Old mill']);
+
+    const subject = fc.constantFrom(
+      { subject: 'contact', id: contact.id } as const,
+      { subject: 'company', id: company.id } as const,
+      { subject: 'kind', kind: 'client' } as const,
+      { subject: 'kind', kind: 'lead' } as const,
+    );
+    const change = fc.oneof(
+      fc.boolean().map((exists) => async () => {
+        composed = exists;
+      }),
+      fc.constantFrom('allow', 'disallow').map((verb) => () => apps[verb]('visits')),
+      fc.constantFrom('everyone', 'granted').map((access) => () => apps.setAccess('visits', access)),
+      fc.tuple(fc.constantFrom('allow', 'deny'), subject).map(([effect, who]) => async () => {
+        await apps.grant({ app: 'visits', effect, for: who });
+      }),
+      fc.constant(async () => {
+        for (const { id } of await apps.grants('visits')) await apps.revoke(id);
+      }),
+    );
+    const seen = new Set<boolean>();
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 6 }), async (changes) => {
+        for (const make of changes) await make();
+        const allowed = (await browser.fetch('/visits')).status === 200;
+        seen.add(allowed);
+        expect(await titles()).toEqual(allowed ? ['Visit to Old mill'] : []);
+      }),
+      { numRuns: 40 },
+    );
+    expect(seen.size).toBe(2);
+    composed = true;
+    await apps.allow('visits');
+    await apps.setAccess('visits', 'everyone');
+    for (const { id } of await apps.grants('visits')) await apps.revoke(id);
   });
 });
