@@ -43,7 +43,8 @@ describe('the people of the demo', () => {
   it('greets a client with nothing yet, and tells what happens next', async () => {
     const page = await signedIn('Emil Sørensen, Studio Lindqvist', sizes['small phone']);
     await page.getByRole('heading', { level: 1, name: 'Welcome, Emil' }).waitFor();
-    await page.getByText('Studio Lindqvist prepares your first documents').waitFor();
+    await page.getByText('Maja prepares your first proposal').waitFor();
+    await page.getByText('Answers within a day').waitFor();
     await expectDecent(page, /^Home, Studio Lindqvist$/);
     expect(await page.getByRole('link', { name: /^Invoices/ }).count()).toBe(0);
     await page.context().close();

@@ -1,7 +1,22 @@
 import { PortalError } from '@portico/core';
 import type { Days, DemoInvoice } from './demo/invoice.ts';
-import { brandtBuyer, brandtInvoices, lindqvistBank, lindqvistBrand, lindqvistSeller } from './demo/lindqvist.ts';
-import { hannaInvoices, nordtorBank, nordtorBrand, nordtorSeller, weissBuyer, weissInvoices } from './demo/nordtor.ts';
+import {
+  brandtBuyer,
+  brandtInvoices,
+  lindqvistBank,
+  lindqvistBrand,
+  lindqvistNextSteps,
+  lindqvistSeller,
+} from './demo/lindqvist.ts';
+import {
+  hannaInvoices,
+  nordtorBank,
+  nordtorBrand,
+  nordtorNextSteps,
+  nordtorSeller,
+  weissBuyer,
+  weissInvoices,
+} from './demo/nordtor.ts';
 import { brandtVisits, visitor } from './demo/visits.ts';
 import type { portal as agencyPortal } from './portal.ts';
 import { clock } from './settings.ts';
@@ -53,7 +68,12 @@ async function seedLindqvist(portal: AgencyPortal): Promise<void> {
   await companies.addMember(keramik.id, bookkeeper.id, 'billing');
   // A colleague may see the company, and not its money.
   await companies.addMember(keramik.id, potter.id, 'member');
-  await contacts.create({ email: 'emil@sorensen.example', name: 'Emil Sørensen', kind: 'client' });
+  await contacts.create({
+    email: 'emil@sorensen.example',
+    name: 'Emil Sørensen',
+    kind: 'client',
+    nextSteps: lindqvistNextSteps(dayInWords(2, 'en-GB')),
+  });
   await contacts.create({ email: 'noor@haddad.example', name: 'Noor Haddad', kind: 'lead' });
   await billing.setSettings({ seller: lindqvistSeller, payTo: lindqvistBank, termsDays: 14 });
   await billing.setNextNumber({ next: 137 });
@@ -83,7 +103,12 @@ async function seedNordtor(portal: AgencyPortal): Promise<void> {
     kind: 'client',
   });
   await companies.addMember(metallbau.id, weiss.id, 'owner');
-  await contacts.create({ email: 'ayla@demir.example', name: 'Ayla Demir', kind: 'client' });
+  await contacts.create({
+    email: 'ayla@demir.example',
+    name: 'Ayla Demir',
+    kind: 'client',
+    nextSteps: nordtorNextSteps(dayInWords(2, 'de')),
+  });
   // The same address as at Studio Lindqvist: two contacts, of whom neither portal knows the other.
   const privately = await contacts.create(hanna);
   const tax = vat('19 % USt.');
@@ -135,6 +160,12 @@ async function bill(billing: Services['billing'], clients: readonly Client[]): P
 /** `YYYY-MM-DD`, some days from today. */
 function day(days: Days): string {
   return new Date(clock.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** "Thursday 26 November", some days from today. */
+function dayInWords(days: Days, locale: string): string {
+  const words = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' });
+  return words.format(Date.parse(day(days)));
 }
 
 function copyright(owner: string): string {

@@ -15,3 +15,5 @@ export type { KernelServices, PluginServices } from './operators/account-service
 export type { AppExplanation } from './permissions/explanation.js';
 export type { Actor } from './plugin/call.js';
 export type { HostApps, PortalAccounts } from './portal.js';
+export type { ContactPerson } from './welcome/contact-person.js';
+export type { NextStep } from './welcome/next-steps.js';

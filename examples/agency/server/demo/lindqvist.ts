@@ -1,4 +1,4 @@
-import type { BrandInput } from '@portico/core/operators';
+import type { BrandInput, NextStep } from '@portico/core/operators';
 import type { DemoInvoice } from './invoice.ts';
 import { hours, one, paid } from './invoice.ts';
 
@@ -20,6 +20,7 @@ export const lindqvistBrand = {
   ],
   cover: '/brands/lindqvist-cover.svg',
   supportEmail: 'hello@lindqvist.example',
+  contactPerson: { name: 'Maja Lindqvist', note: 'Answers within a day' },
   copyright: 'Studio Lindqvist GmbH',
 } satisfies BrandInput;
 
@@ -32,6 +33,13 @@ export const lindqvistSeller = {
 
 /** Where its clients pay. The account is one of those that exist for examples. */
 export const lindqvistBank = { iban: 'DE02 1203 0000 0000 2020 51', bic: 'BYLADEM1001' };
+
+/** What happens next for a client who is new. */
+export const lindqvistNextSteps = (day: string): readonly NextStep[] => [
+  { title: 'Maja prepares your first proposal', note: `By ${day}. We write to you when it is here.` },
+  { title: 'You read and sign it here', note: 'It takes a few minutes.' },
+  { title: 'Invoices and files follow', note: 'They appear in the menu by themselves.' },
+];
 
 /** Where Brandt Keramik gets its invoices. */
 export const brandtBuyer = {

@@ -1,4 +1,4 @@
-import type { BrandInput } from '@portico/core/operators';
+import type { BrandInput, NextStep } from '@portico/core/operators';
 import type { DemoInvoice } from './invoice.ts';
 import { hours, one, paid } from './invoice.ts';
 
@@ -19,6 +19,7 @@ export const nordtorBrand = {
     { src: '/brands/nordtor-180.png', size: 180 },
   ],
   supportEmail: 'mandanten@nordtor.example',
+  contactPerson: { name: 'Katharina Voss', note: 'Antwortet am selben Werktag' },
   copyright: 'Nordtor Treuhand AG',
 } satisfies BrandInput;
 
@@ -31,6 +32,13 @@ export const nordtorSeller = {
 
 /** Where its clients pay. The account is one of those that exist for examples. */
 export const nordtorBank = { iban: 'DE02 5001 0517 0137 0750 30', bic: 'INGDDEFF' };
+
+/** What happens next for a client who is new. */
+export const nordtorNextSteps = (day: string): readonly NextStep[] => [
+  { title: 'Wir bereiten Ihren Mandatsvertrag vor', note: `Bis ${day}. Wir schreiben Ihnen, sobald er da ist.` },
+  { title: 'Sie lesen und unterschreiben ihn hier', note: 'Das dauert wenige Minuten.' },
+  { title: 'Rechnungen und Unterlagen folgen', note: 'Beides erscheint von selbst im Menü.' },
+];
 
 /** Where Weiß Metallbau gets its invoices. */
 export const weissBuyer = {
