@@ -50,6 +50,12 @@ describe('the typed client', () => {
     compiled(async () => {
       // @ts-expect-error no such path
       await api('GET /invoices');
+      // @ts-expect-error its answer is no JSON
+      await api('GET /brand/theme.css');
+      // @ts-expect-error its answer is no JSON
+      await api('GET /profiles/:id/picture', { params: { id: 'x' } });
+      // @ts-expect-error its body is no JSON
+      await api('PUT /me/profile/picture');
       // @ts-expect-error no such method of it
       await api('DELETE /visits/:id', { params: { id: 'x' } });
       // @ts-expect-error the parameter is missing

@@ -81,8 +81,8 @@ export const de: Texts = {
     inTell: 'Mit Ihrer E-Mail-Adresse kommen Sie jederzeit wieder herein.',
     prepares: (business) => `${business} bereitet Ihre ersten Unterlagen vor`,
     preparesTell: 'Sie müssen nichts weiter tun.',
-    appear: 'Sie erscheinen hier',
-    appearTell: 'Wir schreiben Ihnen, sobald die erste bereitliegt.',
+    appear: 'Alles Weitere erscheint hier',
+    appearTell: 'Wir schreiben Ihnen, sobald die ersten bereitliegen.',
   },
 
   unavailable: 'Gerade nicht erreichbar',

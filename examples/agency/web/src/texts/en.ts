@@ -37,7 +37,7 @@ export const en = {
     welcome: (name: string) => `Welcome, ${name}`,
   },
   /** How the portal addresses a person. */
-  called: (name: string) => name.split(' ')[0] ?? name,
+  called: (name: string) => name.split(' ').find((word) => !word.endsWith('.')) ?? name,
   waitCount: (count: number) =>
     count === 1 ? 'One thing waits for you.' : `${inWords(count, words, true)} things wait for you.`,
   nothingWaits: 'Nothing waits for you today.',

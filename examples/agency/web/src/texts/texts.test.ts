@@ -17,6 +17,13 @@ describe('the texts', () => {
       expect(text, key).not.toContain('!');
   });
 
+  it('greet by first name, not by title', () => {
+    expect(en.called('Hanna Brandt')).toBe('Hanna');
+    expect(en.called('Dr. Miriam Weiß')).toBe('Miriam');
+    expect(en.called('Dr.')).toBe('Dr.');
+    expect(de.called('Dr. Miriam Weiß')).toBe('Dr. Miriam Weiß');
+  });
+
   it('count in words', () => {
     expect(en.waitCount(1)).toBe('One thing waits for you.');
     expect(en.waitCount(3)).toBe('Three things wait for you.');

@@ -18,10 +18,16 @@ export interface KernelRoute<Params, Query, Body, Returns> {
   readonly status?: 200 | 202;
   /** The body may also come from an HTML form. */
   readonly form?: true;
-  /** The kind of an answer that is no JSON: such a route is none of the typed client's. */
-  readonly media?: string;
+  /** See {@link Media}. */
+  readonly media?: Media['media'];
   /** See {@link Upload}. */
   readonly takes?: Upload['takes'];
+}
+
+/** A route with an answer of another kind than the API's JSON. It is none of the typed client's. */
+export interface Media {
+  /** The kind, for the API description. */
+  readonly media: string;
 }
 
 /** A route with a body that is no JSON, which its handler reads itself. It is none of the typed client's. */
@@ -45,6 +51,13 @@ export function kernelRoute<
   Body extends Schema | undefined = undefined,
   Returns extends Schema | undefined = undefined,
 >(spec: KernelRoute<Params, Query, Body, Returns>): KernelRoute<Params, Query, Body, Returns> {
+  return spec;
+}
+
+/** Declares one with an answer of another kind. */
+export function mediaRoute<Params extends Schema | undefined = undefined>(
+  spec: KernelRoute<Params, undefined, undefined, undefined> & Media,
+): KernelRoute<Params, undefined, undefined, undefined> & Media {
   return spec;
 }
 

@@ -21,7 +21,15 @@ import {
   ProfileBody,
   SessionAnswer,
 } from './answers.js';
-import { type ClientRoute, type KernelHandler, kernelRoute, type Upload, uploadRoute } from './kernel-route.js';
+import {
+  type ClientRoute,
+  type KernelHandler,
+  kernelRoute,
+  type Media,
+  mediaRoute,
+  type Upload,
+  uploadRoute,
+} from './kernel-route.js';
 
 const App = z.object({ app: z.string() });
 const Ticket = z.object({ ticket: z.string() });
@@ -32,17 +40,17 @@ const Ticket = z.object({ ticket: z.string() });
  */
 export const kernelRoutes = {
   'GET /brand': kernelRoute({ audience: 'everybody', summary: 'How the account looks', returns: BrandAnswer }),
-  'GET /brand/theme.css': kernelRoute({
+  'GET /brand/theme.css': mediaRoute({
     audience: 'everybody',
     summary: 'How the account looks, as CSS custom properties for light and dark',
     media: 'text/css',
   }),
-  'GET /manifest.webmanifest': kernelRoute({
+  'GET /manifest.webmanifest': mediaRoute({
     audience: 'everybody',
     summary: 'What a device needs to install the portal as an app',
     media: 'application/manifest+json',
   }),
-  'GET /openapi.json': kernelRoute({
+  'GET /openapi.json': mediaRoute({
     audience: 'everybody',
     summary: 'This description: the routes that exist for whoever asks',
     media: 'application/json',
@@ -124,7 +132,7 @@ export const kernelRoutes = {
     returns: ProfileAnswer,
   }),
   'DELETE /me/profile/picture': kernelRoute({ audience: 'signed-in', summary: 'Take one’s own picture away' }),
-  'GET /profiles/:id/picture': kernelRoute({
+  'GET /profiles/:id/picture': mediaRoute({
     audience: 'signed-in',
     summary: 'The picture of a contact who shows himself',
     params: z.object({ id: z.string() }),
@@ -163,9 +171,7 @@ type Table = typeof kernelRoutes;
 
 /** The kernel's own routes as the typed client knows them. */
 export type KernelRoutes = {
-  readonly [Key in keyof Table as Table[Key] extends { readonly media: string } | Upload ? never : Key]: ClientRoute<
-    Table[Key]
-  >;
+  readonly [Key in keyof Table as Table[Key] extends Media | Upload ? never : Key]: ClientRoute<Table[Key]>;
 };
 
 /** What serves them: one handler for each. */
