@@ -77,7 +77,9 @@ describe.each(kinds)('what `%s` makes and `%s` reads', (make, read) => {
     );
     for (const more of ['', '.', 'A', '.A', ' ', '\n']) {
       if (more !== '') expect(await seal[read]('visits.list', value + more, any)).toBeUndefined();
-      expect(await seal[read]('visits.list', value.slice(0, -1) + more, any)).toBeUndefined();
+      // One value in a few ends with that very character.
+      const changed = value.slice(0, -1) + more;
+      if (changed !== value) expect(await seal[read]('visits.list', changed, any)).toBeUndefined();
     }
   });
 
