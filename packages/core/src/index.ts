@@ -33,6 +33,7 @@ export type { OpenContext } from './plugin/open-route.js';
 export { redirect } from './plugin/redirect.js';
 export type { RouteContext } from './plugin/route.js';
 export { type AnyPlugin, definePlugin, type Named, type PluginOf } from './plugin.js';
-export { createPortal, type Portal, type PortalOptions } from './portal.js';
+export { createPortal, type Portal } from './portal.js';
+export type { PortalOptions } from './portal-options.js';
 export { PortalError } from './problem.js';
 export { type MessageCatalogue, type MessageValues, text } from './texts/catalogue.js';

@@ -14,6 +14,7 @@ export type { SignInLink, SignInLinkRequest } from './identity/sign-in-links.js'
 export type { KernelServices, PluginServices } from './operators/account-services.js';
 export type { AppExplanation } from './permissions/explanation.js';
 export type { Actor } from './plugin/call.js';
-export type { HostApps, PortalAccounts } from './portal.js';
+export type { PortalAccounts } from './portal-accounts.js';
+export type { HostApps } from './portal-options.js';
 export type { ContactPerson } from './welcome/contact-person.js';
 export type { NextStep } from './welcome/next-steps.js';

@@ -1,24 +1,20 @@
 import type { Client } from './client/types.js';
-import { type Clock, isoNow, systemClock } from './clock.js';
+import { isoNow, systemClock } from './clock.js';
 import { checkHostSwitch, compose } from './composition/compose.js';
 import { checkTables } from './data/check-tables.js';
-import type { Database } from './data/engine.js';
 import { migrate } from './data/migrations.js';
 import { createApplication } from './http/application.js';
 import type { ConnectionInfo } from './http/connection.js';
 import { parseOrigins } from './http/origins.js';
 import { parseMount } from './http/place.js';
 import { problemResponse } from './http/problem-response.js';
-import { parseTrustedProxies, type TrustedProxies } from './http/proxies.js';
+import { parseTrustedProxies } from './http/proxies.js';
 import { clientFor, type RenderingOptions } from './http/rendering.js';
 import { secureHeaders } from './http/security-headers.js';
-import { HostPages, type PageAddresses } from './http/sign-in/host-pages.js';
-import type { Account, AccountChange, NewAccount } from './identity/accounts.js';
-import type { Identify } from './identity/host-users/host-user.js';
-import type { Page, PageRequest } from './identity/page.js';
-import { createKernel, type Kernel, type Overrides } from './kernel.js';
+import { HostPages } from './http/sign-in/host-pages.js';
+import { createKernel, type Kernel } from './kernel.js';
 import { kernelMigrations } from './kernel-migrations.js';
-import { createLog, errorFacts, jsonLines, type LogSink } from './log.js';
+import { createLog, errorFacts, jsonLines } from './log.js';
 import {
   accountServices,
   type KernelServices,
@@ -28,107 +24,10 @@ import {
 import { deferredServices } from './operators/deferred.js';
 import type { Actor } from './plugin/call.js';
 import type { AnyPlugin } from './plugin.js';
+import { type PortalAccounts, portalAccounts } from './portal-accounts.js';
+import type { PortalOptions } from './portal-options.js';
 import { PortalError } from './problem.js';
 import { Secrets } from './secret.js';
-
-/** The host's switch: apps by id, `false` for those that nobody shall see. */
-export type HostApps = Readonly<Record<string, boolean>>;
-
-/**
- * What a portal is made of.
- *
- * @example
- * ```ts
- * import { createPortal, type PortalOptions } from '@portico/core';
- * import { sqlite } from '@portico/core/sqlite';
- * import { type Billing, billing } from '@portico/plugin-billing';
- *
- * const options: PortalOptions<readonly [Billing]> = {
- *   database: sqlite('portal.db'),
- *   secret: process.env['PORTICO_SECRET'],
- *   plugins: [billing()],
- *   basePath: '/clients',
- *   publicUrl: 'https://example.com',
- *   link: (path) => `/clients/pages${path}`,
- * };
- * export const portal = createPortal(options);
- * ```
- */
-export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
-  /** `sqlite('portal.db')` of `@portico/core/sqlite`, or `postgres(url)` of `@portico/core/postgres`. */
-  readonly database: Database;
-  /**
-   * At least 32 bytes that only the host knows. A list when it is changed: the current one first, then earlier ones.
-   * `undefined`, an environment variable that is not set, is refused like one that is too short.
-   */
-  readonly secret: string | readonly [string, ...string[]] | undefined;
-  readonly plugins: Plugins;
-  /**
-   * Where the host mounts the portal. `/portal` finds the account by the request's host name, `/portal/:account` by its
-   * slug in the path. Default `/portal`.
-   */
-  readonly basePath?: string;
-  /**
-   * Where the portal is reached: `https://app.example.com`. Where `basePath` finds accounts by path, it must be given and
-   * is the one origin of them all. By host name it says their common scheme and port; default https and its own port.
-   */
-  readonly publicUrl?: string;
-  /**
-   * The proxies in front of the portal: how many, or their addresses and networks (`['10.0.0.0/8']`). What they say in
-   * `Forwarded` or `X-Forwarded-For`, `-Host` and `-Proto` is believed, as far as they reach, and from nobody else.
-   * Default: there are none, and these headers count for nothing.
-   */
-  readonly trustedProxies?: TrustedProxies;
-  /** Maps a page path of the portal (`/invoices/0192...`) to the host's own address for it. Default: as it is. */
-  readonly link?: (path: string) => string;
-  /**
-   * Who is signed in at your own application, asked at every request but those to open routes and hooks: read your own
-   * session from the request, which is a copy without body. His contact is made or brought up to date, and what he does is done in an ordinary session of the
-   * portal, which can be listed and ended; signed out here, he is nobody until you sign him in anew. `null` is nobody;
-   * who named somebody has decided, and no cookie of the portal counts beside it. If it throws, the answer is 500.
-   *
-   * Name only e-mail addresses that you have verified: an address makes its owner the contact who has it.
-   */
-  readonly identify?: Identify;
-  /**
-   * Origins whose pages may call the API in the name of whoever is signed in, as the portal's own pages may:
-   * `['https://app.example.com']`. Sessions are told by a cookie that browsers send between hosts of one site only.
-   */
-  readonly origins?: readonly string[];
-  /** Pages of yours in place of core's own: `{ signIn: '/login', link: '/welcome/:ticket', signedOut: '/bye' }`. */
-  readonly pages?: PageAddresses;
-  /** Which apps exist, for all accounts or by account. What is not named exists. */
-  readonly apps?: HostApps | ((account: { readonly id: string; readonly slug: string }) => HostApps);
-  /** `auto` brings the tables up to date at the start, `check` refuses to start when they are not. Default `auto`. */
-  readonly migrate?: 'auto' | 'check';
-  readonly clock?: Clock;
-  /** Where log records go. Default: JSON lines on standard error. */
-  readonly log?: LogSink;
-  /** Replaces parts of the kernel or of plugins: `({ rebind }) => { rebind(Mailer).toConstantValue(smtp); }`. */
-  readonly overrides?: Overrides;
-}
-
-/** The accounts of a portal, for the host. */
-export interface PortalAccounts {
-  /** @throws PortalError `slug_taken`, `host_taken`, `external_id_taken` 409; `slug_invalid`, `host_invalid` and the like 422 */
-  create(account: NewAccount): Promise<Account>;
-  /**
-   * Creates an account, or brings the one with this external id up to date: calling it twice is calling it once. It adopts
-   * an account with the same slug that has no external id yet. Slug and hosts of an account stay; further hosts are added.
-   *
-   * @throws PortalError as {@link PortalAccounts.create}
-   */
-  upsert(account: NewAccount & { readonly externalId: string }): Promise<Account>;
-  /** @throws PortalError `account_not_found` 404 */
-  update(id: string, change: AccountChange): Promise<Account>;
-  byId(id: string): Promise<Account | undefined>;
-  bySlug(slug: string): Promise<Account | undefined>;
-  byExternalId(externalId: string): Promise<Account | undefined>;
-  list(page?: PageRequest): Promise<Page<Account>>;
-  /** Closes an account's portal: it answers like an unknown one. */
-  suspend(id: string): Promise<Account>;
-  restore(id: string): Promise<Account>;
-}
 
 /** Carries a portal's plugins, for types alone. */
 export declare const PortalPlugins: unique symbol;
@@ -304,7 +203,7 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
         request,
         more,
       ),
-    accounts: portalAccounts(async () => (await run()).kernel),
+    accounts: portalAccounts(async () => (await run()).kernel.accounts),
     account: (id, actor = theHost) =>
       // Typed by what the plugins declare; built from the same declarations.
       deferredServices(serviceNames, async () => {
@@ -339,19 +238,4 @@ function keepHouse({ background, housekeeping }: Kernel): () => void {
   const timer = setInterval(sweep, HOUR);
   timer.unref();
   return () => clearInterval(timer);
-}
-
-function portalAccounts(kernel: () => Promise<Kernel>): PortalAccounts {
-  const accounts = async () => (await kernel()).accounts;
-  return {
-    create: async (account) => (await accounts()).create(account),
-    upsert: async (account) => (await accounts()).upsert(account),
-    update: async (id, change) => (await accounts()).update(id, change),
-    byId: async (id) => (await accounts()).byId(id),
-    bySlug: async (slug) => (await accounts()).bySlug(slug),
-    byExternalId: async (externalId) => (await accounts()).byExternalId(externalId),
-    list: async (page) => (await accounts()).list(page),
-    suspend: async (id) => (await accounts()).suspend(id),
-    restore: async (id) => (await accounts()).restore(id),
-  };
 }
