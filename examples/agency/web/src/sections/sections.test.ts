@@ -38,8 +38,11 @@ describe.each(folders)('the folder %s', (folder) => {
       ).toEqual([]);
     }
   });
+});
 
-  it('has all its words in both languages', async () => {
+// Also those around sections without a folder of their own.
+describe.each([...folders, 'unknown'])('the words of %s', (folder) => {
+  it('are there in both languages', async () => {
     const { texts } = (await import(`./${folder}/texts.ts`)) as { texts: { en: object; de: object } };
     const [english, german] = [textsOf(texts.en), textsOf(texts.de)];
     expect(english.length).toBeGreaterThan(0);

@@ -1,7 +1,7 @@
 import type { Language, TextsLike } from '../texts/texts.ts';
 
 // What the words of a section are put together with. It loads nothing else, so that words can be read anywhere.
-export { counted, inWords, whole } from '../texts/count.ts';
+export { counted, englishNumbers, germanNumbers, inWords, whole } from '../texts/count.ts';
 export type { TextsLike };
 
 /** A section's words in every language of the portal. */

@@ -15,3 +15,37 @@ export function sentencesOf(text: string): readonly [string, string?] {
   const [, first = text, rest] = /^(.+?[.?!…])\s+(\S.*)$/s.exec(text) ?? [];
   return rest === undefined ? [first] : [first, rest];
 }
+
+/** Numbers from none to twelve, as English writes them before a noun. */
+export const englishNumbers = [
+  'no',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+];
+
+/** Numbers from none to twelve, as German writes them before a feminine or plural noun. */
+export const germanNumbers = [
+  'keine',
+  'eine',
+  'zwei',
+  'drei',
+  'vier',
+  'fünf',
+  'sechs',
+  'sieben',
+  'acht',
+  'neun',
+  'zehn',
+  'elf',
+  'zwölf',
+];

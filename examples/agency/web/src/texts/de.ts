@@ -1,21 +1,5 @@
-import { inWords } from './count.ts';
+import { germanNumbers, inWords } from './count.ts';
 import type { Texts } from './texts.ts';
-
-const words = [
-  'keine',
-  'eine',
-  'zwei',
-  'drei',
-  'vier',
-  'fünf',
-  'sechs',
-  'sieben',
-  'acht',
-  'neun',
-  'zehn',
-  'elf',
-  'zwölf',
-];
 
 /** The portal's words in German, with "Sie". */
 export const de: Texts = {
@@ -52,7 +36,7 @@ export const de: Texts = {
   // A first name does not go with "Sie".
   called: (name) => name,
   waitCount: (count) =>
-    count === 1 ? 'Eine Sache wartet auf Sie.' : `${inWords(count, words, true)} Dinge warten auf Sie.`,
+    count === 1 ? 'Eine Sache wartet auf Sie.' : `${inWords(count, germanNumbers, true)} Dinge warten auf Sie.`,
   nothingWaits: 'Heute wartet nichts auf Sie.',
   restIsOnItsWay: 'Alles andere läuft.',
   waiting: 'Das wartet auf Sie',
@@ -113,7 +97,7 @@ export const de: Texts = {
     code: 'Die sechs Ziffern',
     codeShort: 'Der Code hat sechs Ziffern.',
     codeWrong: (tries) =>
-      `Die Ziffern passten nicht. Sie haben noch ${tries === 1 ? 'einen Versuch' : `${inWords(tries, words)} Versuche`}.`,
+      `Die Ziffern passten nicht. Sie haben noch ${tries === 1 ? 'einen Versuch' : `${inWords(tries, germanNumbers)} Versuche`}.`,
     codeEnded: 'Diese Ziffern gelten nicht mehr. Bitte lassen Sie sich eine neue E-Mail senden.',
     tooMany: 'Das war etwas zu oft. Bitte warten Sie ein paar Minuten und versuchen Sie es dann noch einmal.',
     enter: 'Anmelden',

@@ -1,6 +1,4 @@
-import { inWords } from './count.ts';
-
-const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
+import { englishNumbers, inWords } from './count.ts';
 
 /** The portal's words. Every other language has the same keys, or does not compile. */
 export const en = {
@@ -39,7 +37,7 @@ export const en = {
   /** How the portal addresses a person. */
   called: (name: string) => name.split(' ').find((word) => !word.endsWith('.')) ?? name,
   waitCount: (count: number) =>
-    count === 1 ? 'One thing waits for you.' : `${inWords(count, words, true)} things wait for you.`,
+    count === 1 ? 'One thing waits for you.' : `${inWords(count, englishNumbers, true)} things wait for you.`,
   nothingWaits: 'Nothing waits for you today.',
   restIsOnItsWay: 'Everything else is on its way.',
   waiting: 'Waiting for you',
@@ -101,7 +99,7 @@ export const en = {
     code: 'The six digits',
     codeShort: 'The code has six digits.',
     codeWrong: (tries: number) =>
-      `The digits did not match. You have ${inWords(tries, words)} ${tries === 1 ? 'try' : 'tries'} left.`,
+      `The digits did not match. You have ${inWords(tries, englishNumbers)} ${tries === 1 ? 'try' : 'tries'} left.`,
     codeEnded: 'These digits are no longer valid. Please ask for a new e-mail.',
     tooMany: 'That was a little too often. Please wait a few minutes and try again.',
     enter: 'Sign in',

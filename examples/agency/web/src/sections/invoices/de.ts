@@ -1,21 +1,6 @@
-import { counted, inWords, type TextsLike, whole } from '../words.ts';
+import { counted, germanNumbers, inWords, type TextsLike, whole } from '../words.ts';
 import type { en } from './en.ts';
 
-const words = [
-  'keine',
-  'eine',
-  'zwei',
-  'drei',
-  'vier',
-  'fünf',
-  'sechs',
-  'sieben',
-  'acht',
-  'neun',
-  'zehn',
-  'elf',
-  'zwölf',
-];
 const invoices = counted('Rechnung', 'Rechnungen');
 
 /** The words of invoices in German, with "Sie". */
@@ -24,9 +9,9 @@ export const de: TextsLike<typeof en> = {
   one: (number) => `Rechnung ${number}`,
   overdue: 'Überfällig',
   open: 'Insgesamt offen',
-  overdueNote: (count) => `${inWords(count, words)} ${invoices(count)}`,
+  overdueNote: (count) => `${inWords(count, germanNumbers)} ${invoices(count)}`,
   nothingOverdue: 'nichts ist verspätet',
-  openNote: (count) => (count === 0 ? 'alles ist bezahlt' : `${inWords(count, words)} ${invoices(count)}`),
+  openNote: (count) => (count === 0 ? 'alles ist bezahlt' : `${inWords(count, germanNumbers)} ${invoices(count)}`),
   filter: 'Welche Rechnungen',
   filterAll: 'Alle',
   filterOpen: 'Offen',

@@ -1,6 +1,5 @@
-import { counted, inWords, whole } from '../words.ts';
+import { counted, englishNumbers, inWords, whole } from '../words.ts';
 
-const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'];
 const invoices = counted('invoice', 'invoices');
 
 /** The words of invoices. German has the same keys. */
@@ -9,9 +8,9 @@ export const en = {
   one: (number: string) => `Invoice ${number}`,
   overdue: 'Overdue',
   open: 'Open in all',
-  overdueNote: (count: number) => `${inWords(count, words)} ${invoices(count)}`,
+  overdueNote: (count: number) => `${inWords(count, englishNumbers)} ${invoices(count)}`,
   nothingOverdue: 'nothing is late',
-  openNote: (count: number) => (count === 0 ? 'all is paid' : `${inWords(count, words)} ${invoices(count)}`),
+  openNote: (count: number) => (count === 0 ? 'all is paid' : `${inWords(count, englishNumbers)} ${invoices(count)}`),
   filter: 'Which invoices',
   filterAll: 'All',
   filterOpen: 'Open',
