@@ -33,7 +33,8 @@ export const identityTexts = {
 
     'auth.expired.title': 'Link no longer valid',
     'auth.expired.heading': 'This link no longer works',
-    'auth.expired.intro': 'It is too old, or has been used. We can send you a new one.',
+    'auth.expired.intro':
+      'It is older than {minutes, plural, one {# minute} other {# minutes}}, or has been used. We can send you a new one.',
     'auth.expired.button': 'Send a new link',
 
     'auth.in.title': 'Signed in',
@@ -98,7 +99,8 @@ export const identityTexts = {
 
     'auth.expired.title': 'Link nicht mehr gültig',
     'auth.expired.heading': 'Dieser Link geht nicht mehr',
-    'auth.expired.intro': 'Er ist zu alt oder wurde schon benutzt. Wir senden Ihnen gern einen neuen.',
+    'auth.expired.intro':
+      'Er ist älter als {minutes, plural, one {# Minute} other {# Minuten}} oder wurde schon benutzt. Wir senden Ihnen gern einen neuen.',
     'auth.expired.button': 'Neuen Link senden',
 
     'auth.in.title': 'Angemeldet',

@@ -11,20 +11,14 @@ export function askPage(
     fault,
   }: { readonly next: string | undefined; readonly email?: string; readonly fault?: PageFault },
 ): Markup {
-  const { text, url, brand } = context;
+  const { text, brand } = context;
   return page(context, style, {
     title: text('auth.ask.title'),
     fault,
     content: html`<h1>${text('auth.ask.heading', { brand: brand.name })}</h1>
 <p>${text('auth.ask.intro')}</p>
 ${faultNote(fault)}
-<form method="post" action="${url('/ask')}" novalidate>
-${next === undefined ? '' : html`<input type="hidden" name="next" value="${next}">`}
-<label for="email">${text('auth.ask.label')}</label>
-<input id="email" name="email" type="email" inputmode="email" autocomplete="email" autocapitalize="none" spellcheck="false" required value="${email}" ${described(fault)} autofocus>
-<p class="hint" id="hint">${text('auth.ask.hint', { brand: brand.name })}</p>
-<button>${text('auth.ask.button')}</button>
-</form>`,
+${emailForm(context, { next, email, fault, button: text('auth.ask.button'), first: true })}`,
   });
 }
 
@@ -73,14 +67,18 @@ ${
   });
 }
 
-/** The one page for a link that is unknown, used or expired. It may have been passed on, so it names nobody. */
-export function expiredPage(context: PageContext, style: PageStyle): Markup {
-  const { text, url } = context;
+/**
+ * The one page for a link that is unknown, used or expired, with the ordinary way in. The link may have been passed on, so it
+ * names nobody, and the field is empty.
+ */
+export function expiredPage(context: PageContext, style: PageStyle, { minutes }: { readonly minutes: number }): Markup {
+  const { text } = context;
   return page(context, style, {
     title: text('auth.expired.title'),
+    // What has happened is read before anything is asked: the field does not take the focus.
     content: html`<h1>${text('auth.expired.heading')}</h1>
-<p>${text('auth.expired.intro')}</p>
-<a class="button" href="${url('')}">${text('auth.expired.button')}</a>`,
+<p>${text('auth.expired.intro', { minutes })}</p>
+${emailForm(context, { button: text('auth.expired.button') })}`,
   });
 }
 
@@ -109,6 +107,28 @@ export function signedOutPage(context: PageContext, style: PageStyle): Markup {
 <p>${text('auth.out.intro')}</p>
 <a class="button" href="${url('')}">${text('auth.out.button')}</a>`,
   });
+}
+
+interface EmailForm {
+  readonly next?: string | undefined;
+  readonly email?: string;
+  readonly fault?: PageFault | undefined;
+  readonly button: string;
+  /** Whether the field is what the page begins with. */
+  readonly first?: boolean;
+}
+
+function emailForm(
+  { text, url, brand }: PageContext,
+  { next, email = '', fault, button, first = false }: EmailForm,
+): Markup {
+  return html`<form method="post" action="${url('/ask')}" novalidate>
+${next === undefined ? '' : html`<input type="hidden" name="next" value="${next}">`}
+<label for="email">${text('auth.ask.label')}</label>
+<input id="email" name="email" type="email" inputmode="email" autocomplete="email" autocapitalize="none" spellcheck="false" required value="${email}" ${described(fault)}${first ? html` autofocus` : ''}>
+<p class="hint" id="hint">${text('auth.ask.hint', { brand: brand.name })}</p>
+<button>${button}</button>
+</form>`;
 }
 
 function codeForm({ text }: PageContext, action: string, button: string, fault: PageFault | undefined): Markup {
