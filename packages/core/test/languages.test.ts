@@ -210,8 +210,8 @@ describe.each(testEngines())('the language of whoever reads, on %s', (engine) =>
   });
 });
 
-describe('the mark of core’s pages', () => {
-  it('is the brand’s icon, which alone the policy lets through', async () => {
+describe('the pictures of core’s pages', () => {
+  it('are the brand’s icon and cover, which alone the policy lets through', async () => {
     const test = await testPortal({ plugins: [] });
     const studio = await test.account();
     const answer = async () => test.visit(studio).fetch('/auth', { headers: { Accept: 'text/html' } });
@@ -229,6 +229,9 @@ describe('the mark of core’s pages', () => {
       expect(text).toContain(`<img class="mark" src="${icon}" alt="" width="36" height="36">`);
       expect(text).toContain(`<link rel="icon" href="${icon}">`);
     }
+    await studio.services.brand.set({ name: 'Studio', icon: '/icon.png', cover: 'https://cdn.example/cover.svg' });
+    const sources = `https://${studio.host}/icon.png https://cdn.example/cover.svg`;
+    expect((await answer()).headers.get('Content-Security-Policy')).toContain(`; img-src ${sources}; form-action`);
     await test.close();
   });
 });

@@ -116,11 +116,14 @@ function askPath(next: string | undefined): string {
   return next === undefined ? '/' : `/?${new URLSearchParams({ next })}`;
 }
 
-/** What the policy says of pictures: the brand's icon, and no other. */
-function pictures({ icon }: Brand, origin: string): string {
-  const url = icon === undefined ? null : URL.parse(icon, origin);
-  // In a policy these two end what they stand in.
-  return url === null ? '' : ` img-src ${(url.origin + url.pathname).replaceAll(';', '%3B').replaceAll(',', '%2C')};`;
+/** What the policy says of pictures: the brand's icon and cover, and no other. */
+function pictures({ icon, cover }: Brand, origin: string): string {
+  const sources = [icon, cover].flatMap((address) => {
+    const url = address === undefined ? null : URL.parse(address, origin);
+    // In a policy these two end what they stand in.
+    return url === null ? [] : (url.origin + url.pathname).replaceAll(';', '%3B').replaceAll(',', '%2C');
+  });
+  return sources.length === 0 ? '' : ` img-src ${sources.join(' ')};`;
 }
 
 function faultOf({ code, members }: PortalError, { text }: PageContext): PageFault {

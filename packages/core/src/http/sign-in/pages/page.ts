@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import type { Brand } from '../../../branding/brand.js';
+import { theme } from '../../../branding/theme.js';
 import { themeCss } from '../../../branding/theme-css.js';
 import type { MessageValues } from '../../../texts/catalogue.js';
-import { pageCss } from './page-css.js';
+import { pageCss, phoneBelow } from './page-css.js';
 
 /** Escaped HTML. */
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -63,7 +64,7 @@ export function page(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${fault === undefined ? shownTitle : `${text('auth.fault.summary')}: ${shownTitle}`}</title>
+${themeColours(brand)}<title>${fault === undefined ? shownTitle : `${text('auth.fault.summary')}: ${shownTitle}`}</title>
 ${
   brand.icon === undefined
     ? ''
@@ -71,7 +72,7 @@ ${
 `
 }<style>${raw(style.css)}</style>
 </head>
-<body>
+<body${brand.cover === undefined ? html` class="plain"` : ''}>
 <header>${mark(brand)}<span>${brand.name}</span></header>
 <main>
 ${content}
@@ -80,6 +81,23 @@ ${footer(context)}
 </body>
 </html>
 `;
+}
+
+/** The browser's own bar goes on with the ground at the top of the page: on a phone that is the head's. */
+function themeColours(brand: Brand): Markup[] {
+  return (['light', 'dark'] as const).flatMap((scheme) => {
+    const { hero, canvas } = theme(brand, scheme);
+    return [
+      ['<', hero],
+      ['>=', canvas],
+    ].map(
+      ([
+        than,
+        colour,
+      ]) => html`<meta name="theme-color" media="(prefers-color-scheme:${scheme}) and (width${raw(than)}${phoneBelow})" content="${colour}">
+`,
+    );
+  });
 }
 
 /** The fault, above the form; announced when the page arrives. */

@@ -18,6 +18,8 @@ const brands = {
     supportEmail: 'hello@lindqvist.example',
     copyright: '© 2026 Studio Lindqvist GmbH',
     legalLinks: [{ label: 'Privacy', url: '/privacy' }],
+    icon: '/icon.svg',
+    cover: '/cover.svg',
   }),
   yellow: Brand.parse({
     name: 'Donaudampfschifffahrtsgesellschaftskapitän & Co.',
@@ -25,6 +27,8 @@ const brands = {
     corners: 'crisp',
   }),
 };
+const picture =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path fill="#f2a33c" d="M1 1h7v7h-7z"/></svg>';
 const texts = new Texts(identityTexts);
 const fault = { text: texts.format('de', 'auth.fault.code_wrong', { left: 1 }) };
 const draws: Record<string, (context: PageContext, style: ReturnType<typeof pageStyle>) => Markup> = {
@@ -51,7 +55,13 @@ describe('core’s pages', () => {
   afterAll(() => browser?.close());
 
   /** Draws a page as it is served, with its policy and without script, and photographs it where that is asked for. */
-  async function show(name: string, brand: Brand, colorScheme: 'light' | 'dark', locale: 'en' | 'de'): Promise<Page> {
+  async function show(
+    name: string,
+    brand: Brand,
+    colorScheme: 'light' | 'dark',
+    locale: 'en' | 'de',
+    width = 320,
+  ): Promise<Page> {
     const style = pageStyle(brand);
     const context: PageContext = {
       brand,
@@ -63,16 +73,20 @@ describe('core’s pages', () => {
     };
     const body = String(await draws[name]?.(context, style));
     // Axe is a script of the test's own: the policy of the page holds it back, so it comes beside the page.
-    const page = await browser.newPage({ viewport: { width: 320, height: 640 }, colorScheme, bypassCSP: true });
+    const page = await browser.newPage({
+      viewport: { width, height: width < 640 ? 640 : 900 },
+      colorScheme,
+      bypassCSP: true,
+    });
     await page.route('**/*', (route) =>
       route.request().isNavigationRequest()
         ? route.fulfill({ body, contentType: 'text/html; charset=utf-8' })
-        : route.abort(),
+        : route.fulfill({ body: picture, contentType: 'image/svg+xml' }),
     );
     await page.goto('https://portal.example/portal/auth');
     const folder = process.env['PORTICO_TEST_PICTURES'];
     if (folder !== undefined)
-      await page.screenshot({ path: `${folder}/${name}-${brand.corners}-${colorScheme}.png`, fullPage: true });
+      await page.screenshot({ path: `${folder}/${name}-${brand.corners}-${colorScheme}-${width}.png`, fullPage: true });
     return page;
   }
 
@@ -98,6 +112,54 @@ describe('core’s pages', () => {
     60_000,
   );
 
+  test.each([
+    ['warm', 'light', 390],
+    ['warm', 'dark', 390],
+    ['yellow', 'light', 390],
+    ['yellow', 'dark', 390],
+    ['warm', 'light', 1440],
+    ['warm', 'dark', 1440],
+    ['yellow', 'light', 1440],
+    ['yellow', 'dark', 1440],
+  ] as const)('the browser’s bar has the ground at the top of the page: %s, %s, %i px', async (name, scheme, width) => {
+    const page = await show('expired', brands[name], scheme, 'en', width);
+    const [told, seen] = await page.evaluate(() => {
+      const metas = [...document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')];
+      const probe = document.createElement('i');
+      document.body.append(probe);
+      const colours = metas
+        .filter(({ media }) => matchMedia(media).matches)
+        .map(({ content }) => {
+          probe.style.color = content;
+          return getComputedStyle(probe).color;
+        });
+      for (let at = document.elementFromPoint(1, 1); at !== null; at = at.parentElement) {
+        const ground = getComputedStyle(at).backgroundColor;
+        if (ground !== 'rgba(0, 0, 0, 0)') return [colours, [ground]];
+      }
+      return [colours, []];
+    });
+    expect(told).toEqual(seen);
+    expect(told).toHaveLength(1);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    await page.close();
+  });
+
+  test('the brand’s cover stands beside the page on a desktop, and is not fetched on a phone', async () => {
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 0],
+    ] as const) {
+      const page = await show('ask', brands.warm, 'light', 'en', width);
+      const drawn = page.evaluate(() => {
+        const { backgroundImage, height } = getComputedStyle(document.body, '::after');
+        return [/cover\.svg/.test(backgroundImage), Number.parseFloat(height) || 0];
+      });
+      expect(await drawn).toEqual([height > 0, height]);
+      await page.close();
+    }
+  });
+
   test('the policy lets the page’s own style through, and nothing else', async () => {
     const brand = brands.warm;
     const style = pageStyle(brand);
@@ -117,7 +179,7 @@ describe('core’s pages', () => {
         body: String(await askPage(context, style, { next: undefined })),
         headers: {
           'Content-Type': 'text/html',
-          'Content-Security-Policy': `default-src 'none'; style-src '${style.hash}'`,
+          'Content-Security-Policy': `default-src 'none'; style-src '${style.hash}'; img-src https://portal.example/icon.svg https://portal.example/cover.svg`,
         },
       }),
     );
