@@ -75,6 +75,16 @@ describe.each(testEngines())('the owner, on %s', (engine) => {
       ]);
     });
 
+    it('in the description of the API, for whoever may read of them', async () => {
+      const { studio, browser } = await start();
+      const tags = async (reader: { fetch(path: string): Promise<Response> }) =>
+        ((await (await reader.fetch('/openapi.json')).json()) as { tags: unknown }).tags;
+      expect(await tags(browser)).toEqual([{ name: 'visits', description: 'Site visits' }]);
+      await studio.services.apps.rename('visits', 'Building site');
+      expect(await tags(browser)).toEqual([{ name: 'visits', description: 'Building site' }]);
+      expect(await tags(test.visit(studio))).toEqual([]);
+    });
+
     it('and is told what is wrong', async () => {
       const { apps } = (await start()).studio.services;
       await expect(apps.setOrder(['visit'])).rejects.toMatchObject({ code: 'app_unknown', status: 404 });

@@ -41,6 +41,8 @@ interface Reader {
   readonly sees: (app: string) => boolean;
   /** Whether an app exists in the account, whoever asks. */
   readonly exists: (app: string) => boolean;
+  /** All apps in the owner's order, by the names that they have for the reader. */
+  readonly apps: readonly { readonly id: string; readonly title: string }[];
 }
 
 function mayRead(audience: Audience, reader: Reader): boolean {
@@ -54,6 +56,8 @@ export interface ApiDescription {
   readonly openapi: string;
   readonly info: object;
   readonly servers: readonly object[];
+  /** The apps whose routes these are, in the owner's order, by the names that they have for the reader. */
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
 }
@@ -69,6 +73,7 @@ interface Operation {
   readonly path: string;
   readonly method: string;
   readonly audience: Audience;
+  readonly tag: string;
   readonly operation: object;
   readonly components: Readonly<Record<string, JsonSchema>>;
 }
@@ -103,16 +108,20 @@ export class Description {
   for(reader: Reader & { readonly title: string; readonly server: string }): ApiDescription {
     const paths: Record<string, Record<string, object>> = {};
     const schemas: Record<string, JsonSchema> = {};
-    for (const { path, method, audience, operation, components } of this.#operations) {
+    const shown = new Set<string>();
+    for (const { path, method, audience, tag, operation, components } of this.#operations) {
       if (!mayRead(audience, reader)) continue;
+      shown.add(tag);
       paths[path] = { ...paths[path], [method]: operation };
       Object.assign(schemas, components);
     }
-    const { title, server } = reader;
+    const { title, server, apps } = reader;
+    const tags = apps.filter(({ id }) => shown.has(id)).map((app) => ({ name: app.id, description: app.title }));
     return {
       openapi: '3.1.0',
       info: { title, version: '1' },
       servers: [{ url: server }],
+      tags,
       paths,
       components: { schemas },
     };
@@ -162,6 +171,7 @@ export class Description {
       path: parsed.path.replace(/:([A-Za-z][A-Za-z0-9]*)/g, '{$1}'),
       method: parsed.method.toLowerCase(),
       audience: route.audience,
+      tag,
       components,
       operation: {
         operationId: key,

@@ -39,8 +39,12 @@ export function sees(kernel: Kernel, visit: Visit, app: string): boolean {
 
 /** The apps that exist for whoever is signed in, in the owner's order. */
 export function seenApps(kernel: Kernel, visit: Visit): InstalledApp[] {
-  const seen = [...kernel.composition.apps.values()].filter(({ id }) => sees(kernel, visit, id));
-  return inOwnersOrder(visit.arrival.arrangement, seen, ({ id }) => id);
+  return appsInOrder(kernel, visit).filter(({ id }) => sees(kernel, visit, id));
+}
+
+/** All apps that are composed, in the owner's order. */
+export function appsInOrder(kernel: Kernel, visit: Visit): InstalledApp[] {
+  return inOwnersOrder(visit.arrival.arrangement, [...kernel.composition.apps.values()], ({ id }) => id);
 }
 
 /** An app's name: the owner's own, else the one it has in the reader's language. */

@@ -5,7 +5,7 @@ import type { Kernel } from '../../kernel.js';
 import type { Description } from '../description.js';
 import { openApps } from '../open-routes.js';
 import { tagged } from '../tagged.js';
-import { sees } from '../visits.js';
+import { appsInOrder, sees, titleOf } from '../visits.js';
 import { BrandAnswer } from './answers.js';
 import type { KernelHandlers } from './table.js';
 
@@ -44,6 +44,7 @@ export function publicRoutes(kernel: Kernel, description: Description): PublicRo
           signedIn: arrival.signedIn !== undefined,
           sees: (id) => sees(kernel, c.var, id),
           exists: (id) => decide(id).allowed,
+          apps: appsInOrder(kernel, c.var).map((app) => ({ id: app.id, title: titleOf(c.var, app) })),
           title: arrival.account.name,
           server: facts.origin + facts.basePath,
         }),
