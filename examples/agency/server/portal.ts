@@ -3,7 +3,7 @@ import { MemoryMailer } from '@portico/core/mail';
 import { smtp } from '@portico/core/smtp';
 import { billing } from '@portico/plugin-billing';
 import { siteVisits } from './sections/site-visits.ts';
-import { clock, database, logFile, mailServer, secret } from './settings.ts';
+import { clock, database, logFile, mailServer, publicUrl, secret, sitePath, trustedProxies } from './settings.ts';
 
 /** Every mail of this run, for the page at /outbox. Empty where a mail server takes them. */
 export const outbox = new MemoryMailer(200);
@@ -18,7 +18,10 @@ export const portal = createPortal({
   database: database(),
   secret: secret(),
   clock,
-  basePath: '/portal',
+  basePath: `${sitePath}/portal`,
+  link: (path) => sitePath + path,
+  ...(publicUrl !== undefined && { publicUrl }),
+  trustedProxies,
   log,
   plugins: [billing(), siteVisits()],
   overrides: ({ rebind }) => {

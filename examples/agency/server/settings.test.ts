@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'portico-settings-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -38,6 +38,30 @@ describe('a start with wrong settings', () => {
     );
   });
 
+  it.each(['clients', '//clients', '/a//b', '/a b', '/..', '/a/../b', '/:account', 'https://example.com/clients'])(
+    'refuses PORTICO_BASE_PATH=%s',
+    (PORTICO_BASE_PATH) => {
+      expect(refusal({ PORTICO_BASE_PATH })).toBe(
+        `PORTICO_BASE_PATH is "${PORTICO_BASE_PATH}", which is no path: it begins with a slash, such as /clients.`,
+      );
+    },
+  );
+
+  it.each(['ftp://example.com', 'https://', 'https://example.com/clients'])(
+    'refuses PORTICO_PUBLIC_URL=%s',
+    (PORTICO_PUBLIC_URL) => {
+      expect(refusal({ PORTICO_PUBLIC_URL })).toBe(
+        `PORTICO_PUBLIC_URL is "${PORTICO_PUBLIC_URL}", which is no origin, such as https://clients.example.com.`,
+      );
+    },
+  );
+
+  it.each(['11', '10.0.0.5,', '10.0.0.0/0'])('refuses PORTICO_TRUSTED_PROXIES=%s', (PORTICO_TRUSTED_PROXIES) => {
+    expect(refusal({ PORTICO_TRUSTED_PROXIES })).toBe(
+      `PORTICO_TRUSTED_PROXIES is "${PORTICO_TRUSTED_PROXIES}", which is neither a number up to 10 nor a list such as 10.0.0.5,10.1.0.0/16.`,
+    );
+  });
+
   it('refuses a database of another kind, and makes no folder of that name', () => {
     expect(refusal({ PORTICO_DATABASE: 'mysql://me:hidden@localhost/portal' })).toBe(
       'PORTICO_DATABASE begins with mysql://, but is a postgres:// address or the path of a SQLite file.',
@@ -68,5 +92,47 @@ describe('a start with wrong settings', () => {
     const said = refusal({ PORTICO_DATABASE: address.href });
     expect(said).toMatch(/^PORTICO_DATABASE, the PostgreSQL address, cannot be opened: password authentication failed/);
     expect(said).not.toContain('hidden');
+  });
+});
+
+describe('where the site is', () => {
+  const settings = async (env: Record<string, string>) => {
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    vi.resetModules();
+    const { sitePath, publicUrl, trustedProxies } = await import('./settings.ts');
+    vi.unstubAllEnvs();
+    return { sitePath, publicUrl, trustedProxies };
+  };
+
+  it('is the whole host, with no proxy in front, without settings', async () => {
+    const none = { sitePath: '', publicUrl: undefined, trustedProxies: 0 };
+    expect(await settings({})).toEqual(none);
+    const empty = { PORTICO_BASE_PATH: '', PORTICO_PUBLIC_URL: '', PORTICO_TRUSTED_PROXIES: '' };
+    expect(await settings(empty)).toEqual(none);
+    expect(await settings({ PORTICO_BASE_PATH: '/' })).toEqual(none);
+  });
+
+  it.each([
+    ['/clients', '/clients'],
+    ['/clients/', '/clients'],
+    ['/a/b.c-d_e~f', '/a/b.c-d_e~f'],
+  ])('is below %s', async (PORTICO_BASE_PATH, sitePath) => {
+    expect(await settings({ PORTICO_BASE_PATH })).toMatchObject({ sitePath });
+  });
+
+  it.each([
+    ['https://clients.example.com', 'https://clients.example.com'],
+    ['http://localhost:8443/', 'http://localhost:8443'],
+  ])('is reached at %s', async (PORTICO_PUBLIC_URL, publicUrl) => {
+    expect(await settings({ PORTICO_PUBLIC_URL })).toMatchObject({ publicUrl });
+  });
+
+  it.each([
+    ['1', 1],
+    ['10', 10],
+    ['10.0.0.5', ['10.0.0.5']],
+    ['10.0.0.0/8, 2001:db8::/32,::1', ['10.0.0.0/8', '2001:db8::/32', '::1']],
+  ])('is behind %s', async (PORTICO_TRUSTED_PROXIES, trustedProxies) => {
+    expect(await settings({ PORTICO_TRUSTED_PROXIES })).toMatchObject({ trustedProxies });
   });
 });

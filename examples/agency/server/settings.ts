@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import type { Clock, Database, LogSink } from '@portico/core';
 import { postgres } from '@portico/core/postgres';
@@ -15,6 +16,47 @@ export const port = portOf(process.env.PORT || '3000');
 function portOf(text: string): number {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   return number <= 65_535 ? number : refuse(`PORT is "${text}", which is no port: it is a number from 0 to 65535.`);
+}
+
+/** `PORTICO_BASE_PATH`: where the site begins, such as `/clients`; empty where it has the whole host. */
+export const sitePath = pathOf(process.env.PORTICO_BASE_PATH || '/');
+
+function pathOf(text: string): string {
+  const steps = /^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+\/?$/.test(text) || text === '/';
+  return steps
+    ? text.replace(/\/$/, '')
+    : refuse(`PORTICO_BASE_PATH is "${text}", which is no path: it begins with a slash, such as /clients.`);
+}
+
+/** `PORTICO_PUBLIC_URL`: the scheme and port at which people reach the site. Without it, those that they, or a trusted proxy, name. */
+export const publicUrl = originOf(process.env.PORTICO_PUBLIC_URL || undefined);
+
+function originOf(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = /^https?:\/\//.test(text) ? URL.parse(text) : null;
+  return url !== null && url.href === `${url.origin}/`
+    ? url.origin
+    : refuse(`PORTICO_PUBLIC_URL is "${text}", which is no origin, such as https://clients.example.com.`);
+}
+
+/** `PORTICO_TRUSTED_PROXIES`: how many proxies are in front of the site, or their addresses and networks with commas between. */
+export const trustedProxies = proxiesOf(process.env.PORTICO_TRUSTED_PROXIES || '0');
+
+function proxiesOf(text: string): number | readonly string[] {
+  if (/^(\d|10)$/.test(text)) return Number(text);
+  const list = text.split(',').map((each) => each.trim());
+  return list.every(isNetwork)
+    ? list
+    : refuse(
+        `PORTICO_TRUSTED_PROXIES is "${text}", which is neither a number up to 10 nor a list such as 10.0.0.5,10.1.0.0/16.`,
+      );
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', length] = text.split('/', 2);
+  const widest = isIP(address) === 4 ? 32 : 128;
+  if (isIP(address) === 0 || text.split('/').length > 2) return false;
+  return length === undefined || (/^[1-9]\d{0,2}$/.test(length) && Number(length) <= widest);
 }
 
 /** `PORTICO_NOW`, or the time: pictures of the demo are the same tomorrow, and tests need not wait for a day to pass. */
