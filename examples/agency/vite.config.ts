@@ -1,11 +1,16 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { atSite } from './web/build/at-site.ts';
 import { pack } from './web/build/pack.ts';
 import { shellList } from './web/build/shell-list.ts';
 
-export default defineConfig({
+/** As for the server that `npm run dev` runs beside. A build is for every path. */
+const sitePath = (process.env.PORTICO_BASE_PATH ?? '').replace(/\/$/, '');
+
+export default defineConfig(({ command }) => ({
   root: 'web',
-  plugins: [react(), shellList(), pack()],
+  base: command === 'build' ? './' : `${sitePath}/`,
+  plugins: [react(), atSite(sitePath), shellList(), pack()],
   // The server puts a fresh one in place of this for every page: see server/pages.ts.
   html: { cspNonce: 'PORTICO_NONCE' },
   build: {
@@ -22,6 +27,6 @@ export default defineConfig({
   },
   server: {
     // `npm run dev` beside a running `npm start`: the portal itself comes from there.
-    proxy: { '/portal': process.env.PORTICO_SERVER ?? 'http://localhost:3000' },
+    proxy: { [`${sitePath}/portal`]: process.env.PORTICO_SERVER ?? 'http://localhost:3000' },
   },
-});
+}));

@@ -1,18 +1,20 @@
 // What `npm start` runs: the portal with demo data, its pages, and an outbox in place of a mail server.
 import path from 'node:path';
 import { type RunningServer, serve } from '@portico/core/node';
+import { bringPicturesTo } from './brand-pictures.ts';
 import { outboxPage } from './outbox.ts';
-import type { PageBrand } from './page-head.ts';
 import { servePages } from './pages.ts';
 import { outbox, portal } from './portal.ts';
 import { seed } from './seed.ts';
-import { DatabaseUnusable, port } from './settings.ts';
+import { DatabaseUnusable, port, sitePath } from './settings.ts';
+import { siteAt } from './site.ts';
 import { tellWhereToGo } from './welcome.ts';
 
-const pages = servePages(path.join(import.meta.dirname, '../dist/web'), async (request) => {
-  const answer = await portal.fetch(new Request(new URL('/portal/brand', request.url)));
-  return answer.ok ? ((await answer.json()) as PageBrand) : undefined;
-});
+const pages = servePages(path.join(import.meta.dirname, '../dist/web'), sitePath, (request, connection) =>
+  portal
+    .client(request, { connection })('GET /brand')
+    .catch(() => undefined),
+);
 
 try {
   await portal.start();
@@ -22,15 +24,13 @@ try {
   process.exit(1);
 }
 await seed(portal);
+await bringPicturesTo(sitePath, portal);
 
-const site = {
-  fetch(request: Request, connection: { readonly remoteAddress?: string } = {}): Response | Promise<Response> {
-    const { pathname } = new URL(request.url);
-    if (pathname === '/portal' || pathname.startsWith('/portal/')) return portal.fetch(request, connection);
-    if (pathname === '/outbox') return outboxPage(outbox, request, connection.remoteAddress);
-    return pages(request);
-  },
-};
+const site = siteAt(sitePath, (request, pathname, connection) => {
+  if (pathname === '/portal' || pathname.startsWith('/portal/')) return portal.fetch(request, connection);
+  if (pathname === '/outbox') return outboxPage(outbox, request, connection.remoteAddress);
+  return pages(request, pathname, connection);
+});
 
 const servers = await listen();
 const first = servers[0];

@@ -4,7 +4,7 @@ import { html, raw } from 'hono/html';
 export interface PageBrand {
   readonly name: string;
   readonly fonts?: string;
-  readonly icon?: string;
+  readonly icon?: string | undefined;
   readonly appIcons?: readonly { readonly src: string; readonly size: number; readonly maskable?: boolean }[];
 }
 
@@ -14,16 +14,16 @@ const firstFonts: Readonly<Record<string, readonly string[]>> = {
   geist: ['geist-latin-wght-normal'],
 };
 
-/** Title, icons, manifest and fonts of a brand. `files` are the paths that the server has. */
-export function pageHead(brand: PageBrand | undefined, files: readonly string[]): string {
+/** Title, icons, manifest and fonts of a brand. `files` are the paths that the server has, below `sitePath`. */
+export function pageHead(brand: PageBrand | undefined, files: readonly string[], sitePath: string): string {
   if (brand === undefined) return '<title>Portal</title>';
   const fonts = (firstFonts[brand.fonts ?? ''] ?? []).flatMap((font) =>
     files.filter((file) => file.startsWith(`/assets/${font}-`) && file.endsWith('.woff2')),
   );
   const touch = brand.appIcons?.find(({ size, maskable }) => size === 180 && !maskable);
   return String(html`<title>${brand.name}</title>
-    <link rel="manifest" href="/portal/manifest.webmanifest" />
+    <link rel="manifest" href="${sitePath}/portal/manifest.webmanifest" />
     ${brand.icon === undefined ? '' : html`<link rel="icon" href="${brand.icon}" />`}
     ${touch === undefined ? '' : html`<link rel="apple-touch-icon" sizes="180x180" href="${touch.src}" />`}
-    ${raw(fonts.map((font) => `<link rel="preload" as="font" type="font/woff2" href="${font}" crossorigin />`).join('\n    '))}`);
+    ${raw(fonts.map((font) => `<link rel="preload" as="font" type="font/woff2" href="${sitePath}${font}" crossorigin />`).join('\n    '))}`);
 }

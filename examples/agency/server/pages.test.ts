@@ -9,7 +9,8 @@ mkdirSync(path.join(folder, 'web/assets'), { recursive: true });
 writeFileSync(path.join(folder, 'secret.txt'), 'secret');
 writeFileSync(
   path.join(folder, 'web/index.html'),
-  '<meta property="csp-nonce" nonce="PORTICO_NONCE"><meta name="portal-brand" />',
+  `<meta property="csp-nonce" nonce="PORTICO_NONCE"><meta name="portal-brand" /><meta name="portal-base" content="" />
+  <link rel="stylesheet" href="./portal/brand/theme.css"><script src="./assets/index-abc.js"></script><a href="#content">`,
 );
 writeFileSync(path.join(folder, 'web/assets/geist-latin-wght-normal-x1.woff2'), 'font');
 writeFileSync(path.join(folder, 'web/assets/index-abc.js.br'), 'small');
@@ -19,7 +20,7 @@ writeFileSync(path.join(folder, 'web/assets/index-abc.js'), 'export {}');
 writeFileSync(path.join(folder, 'web/icon.svg'), '<svg/>');
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const pages = servePages(path.join(folder, 'web'), async (request) =>
+const brandOf = async (request: Request) =>
   new URL(request.url).hostname === 'localhost'
     ? {
         name: 'A <b> & Co',
@@ -30,10 +31,12 @@ const pages = servePages(path.join(folder, 'web'), async (request) =>
           { src: '/icon-180.png', size: 180 },
         ],
       }
-    : undefined,
-);
-const get = (pathname: string, method = 'GET', headers: HeadersInit = {}) =>
-  pages(new Request(`http://localhost${pathname}`, { method, headers }));
+    : undefined;
+const pages = servePages(path.join(folder, 'web'), '', brandOf);
+const get = (pathname: string, method = 'GET', headers: HeadersInit = {}) => {
+  const request = new Request(`http://localhost${pathname}`, { method, headers });
+  return pages(request, new URL(request.url).pathname, {});
+};
 
 describe('servePages', () => {
   it('answers every page address with the one page, and a new nonce each time', async () => {
@@ -102,9 +105,42 @@ describe('servePages', () => {
       /<link rel="preload" as="font" [^>]*href="\/assets\/geist-latin-wght-normal-x1\.woff2" crossorigin/,
     );
     expect(page).not.toContain('portal-brand');
-    const other = await (await pages(new Request('http://elsewhere.example/'))).text();
+    const other = await (await pages(new Request('http://elsewhere.example/'), '/', {})).text();
     expect(other).toContain('<title>Portal</title>');
-    expect(other).not.toContain('<link');
+    expect(other).not.toMatch(/<link rel="(?!stylesheet)/);
+  });
+
+  it('says below which path it lies, and has all of its own there', async () => {
+    const below = servePages(path.join(folder, 'web'), '/clients', brandOf);
+    const at = async (pathname: string) =>
+      (await below(new Request(`http://localhost/clients${pathname}`), pathname, {})).text();
+    expect(await at('/assets/index-abc.js')).toBe('export {}');
+    const page = await at('/invoices/1');
+    expect(page).toContain('<meta name="portal-base" content="/clients" />');
+    const addresses = [...page.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, address]) => address);
+    expect(addresses).toEqual([
+      '/clients/portal/manifest.webmanifest',
+      // The brand's own, as the brand says.
+      '/icon.svg',
+      '/icon-180.png',
+      '/clients/assets/geist-latin-wght-normal-x1.woff2',
+      '/clients/portal/brand/theme.css',
+      '/clients/assets/index-abc.js',
+      '#content',
+    ]);
+    expect(await (await get('/')).text()).toContain('<meta name="portal-base" content="" />');
+    expect(await (await get('/invoices/1')).text()).toContain('src="/assets/index-abc.js"');
+  });
+
+  it('asks for the brand with all that it needs to know whose it is', async () => {
+    const asked: unknown[] = [];
+    const noting = servePages(path.join(folder, 'web'), '', async (request, connection) => {
+      asked.push(request.headers.get('X-Forwarded-Host'), connection);
+      return undefined;
+    });
+    const headers = { 'X-Forwarded-Host': 'studio.example' };
+    await noting(new Request('http://localhost/', { headers }), '/', { remoteAddress: '10.0.0.1' });
+    expect(asked).toEqual(['studio.example', { remoteAddress: '10.0.0.1' }]);
   });
 
   it('takes GET and HEAD only', async () => {
@@ -113,6 +149,6 @@ describe('servePages', () => {
   });
 
   it('says how to build what is not built', () => {
-    expect(() => servePages(path.join(folder, 'nowhere'))).toThrow('npm run build');
+    expect(() => servePages(path.join(folder, 'nowhere'), '')).toThrow('npm run build');
   });
 });

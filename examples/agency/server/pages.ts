@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { pageAt } from './page-at.ts';
 import { type PageBrand, pageHead } from './page-head.ts';
 
 const types: Readonly<Record<string, string>> = {
@@ -32,20 +33,25 @@ interface File {
 }
 
 /** Asks how the account that a request is for looks. */
-export type BrandOf = (request: Request) => Promise<PageBrand | undefined>;
+export type BrandOf = (request: Request, connection: Connection) => Promise<PageBrand | undefined>;
+
+type Connection = { readonly remoteAddress?: string };
 
 /**
  * Serves the built web part: its files, and its one page for every address of the portal's pages, with the brand of the account in its
  * head. The files are read once, at the start, so no path of a request ever reaches the file system.
+ *
+ * @param sitePath where the site begins; the paths that are asked for are those below it
  */
 export function servePages(
   folder: string,
+  sitePath: string,
   brandOf: BrandOf = async () => undefined,
-): (request: Request) => Promise<Response> {
+): (request: Request, pathname: string, connection: Connection) => Promise<Response> {
   const index = path.join(folder, 'index.html');
   if (!existsSync(index))
     throw new Error('The web part is not built yet. `npm run build` builds it, `npm start` does both.');
-  const page = readFileSync(index, 'utf8');
+  const page = pageAt(sitePath, readFileSync(index, 'utf8'));
   const found = filesIn(folder);
   const files = new Map(
     found
@@ -55,16 +61,15 @@ export function servePages(
   files.delete('/index.html');
   const names = [...files.keys()];
 
-  return async (request) => {
+  return async (request, pathname, connection) => {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return new Response(null, { status: 405, headers: { Allow: 'GET, HEAD' } });
-    const { pathname } = new URL(request.url);
     const file = files.get(pathname);
     if (file !== undefined) return answer(file, pathname, request);
     // A file's name that does not exist is no page: an old page would take it for a script otherwise.
     if (pathname.startsWith('/assets/'))
       return new Response('Not found\n', { status: 404, headers: { 'Cache-Control': 'no-store' } });
-    const head = pageHead(await brandOf(request), names);
+    const head = pageHead(await brandOf(request, connection), names, sitePath);
     return pageWith(
       page.replace(brandPlace, () => head),
       randomBytes(16).toString('base64'),

@@ -23,7 +23,7 @@ export const portal = createPortal({
   ...(publicUrl !== undefined && { publicUrl }),
   trustedProxies,
   log,
-  plugins: [billing(), siteVisits()],
+  plugins: [billing(), siteVisits({ sitePath })],
   overrides: ({ rebind }) => {
     rebind(Mailer).toConstantValue(server === undefined ? outbox : smtp(server));
   },

@@ -1,5 +1,6 @@
 import { type portal as agencyPortal, logPath } from './portal.ts';
 import { demoAccounts } from './seed.ts';
+import { publicUrl, sitePath } from './settings.ts';
 
 /** Prints where the portals are, and one line with a sign-in link for each person of the demo. */
 export async function tellWhereToGo(portal: typeof agencyPortal, port: number): Promise<void> {
@@ -9,15 +10,15 @@ export async function tellWhereToGo(portal: typeof agencyPortal, port: number): 
     const account = await portal.accounts.bySlug(slug);
     // The database may hold a portal that is not the demo.
     if (account === undefined) continue;
-    const origin = `http://${host}:${port}`;
-    places.push([account.name, `${origin}/`]);
+    const origin = originAt(host, port);
+    places.push([account.name, `${origin}${sitePath}/`]);
     const { contacts } = portal.account(account.id);
     for (const { id, name } of (await contacts.list()).items) {
       const { path } = await contacts.signInLink({ contact: id, instant: true });
       people.push([`${name}, ${account.name}`, origin + path]);
     }
   }
-  places.push(['Outbox, every mail', `http://localhost:${port}/outbox`], ['Log', logPath]);
+  places.push(['Outbox, every mail', `http://localhost:${port}${sitePath}/outbox`], ['Log', logPath]);
   console.log(
     [
       '\nPortico is running. Ctrl+C stops it.\n',
@@ -27,6 +28,13 @@ export async function tellWhereToGo(portal: typeof agencyPortal, port: number): 
       '',
     ].join('\n'),
   );
+}
+
+/** Where people reach the site by a name of its host: past what is in front of it, only if nothing says otherwise. */
+function originAt(host: string, port: number): string {
+  const url = new URL(publicUrl ?? `http://${host}:${port}`);
+  url.hostname = host;
+  return url.origin;
 }
 
 function columns(rows: readonly [string, string][]): string[] {

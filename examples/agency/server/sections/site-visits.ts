@@ -13,6 +13,7 @@ import { de, en } from './site-visits/texts.ts';
 import {
   hours,
   nearDay,
+  pictureOf,
   plainDay,
   progressOf,
   questionItem,
@@ -31,7 +32,10 @@ const notFound = () => new PortalError('visit_not_found', 404, 'There is no such
 
 const definition = definePlugin({
   id: 'visits',
-  options: z.object({}),
+  options: z.object({
+    /** Where the host's site begins: pictures are kept by their path below it. */
+    sitePath: z.string().default(''),
+  }),
   tables,
   migrations,
   texts: { en, de },
@@ -124,7 +128,7 @@ const definition = definePlugin({
       return {
         title: visit.place,
         subtitle: steps?.words ?? visit.address,
-        ...(visit.picture !== null && { picture: visit.picture }),
+        ...pictureOf(context, visit),
         statuses: statusesOf(context, visit),
         ...(steps !== undefined && { progress: steps.progress }),
         facts: [

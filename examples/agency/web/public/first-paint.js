@@ -1,8 +1,9 @@
 // Runs before anything is painted, so that nobody who chose dark sees a white page first. Kept by look/scheme.ts.
 (() => {
   const root = document.documentElement;
+  const base = document.querySelector('meta[name="portal-base"]')?.content ?? '';
   try {
-    const chosen = localStorage.getItem('portal.scheme');
+    const chosen = localStorage.getItem(`portal${base && `:${base}:`}.scheme`);
     if (chosen === 'light' || chosen === 'dark') root.dataset.theme = chosen;
   } catch {
     // A browser that keeps nothing follows the system.

@@ -2,9 +2,10 @@ import { createPortalClient, PortalProblem } from '@portico/core/client';
 import { queryOptions } from '@tanstack/react-query';
 import type { portal } from '../../server/portal.ts';
 import { keptFetch } from './offline/kept.ts';
+import { addressOf } from './site.ts';
 
 /** The portal's typed client. Routes, what they take and what they answer follow from the host's plugins. */
-export const api = createPortalClient<typeof portal>({ baseUrl: '/portal', fetch: keptFetch });
+export const api = createPortalClient<typeof portal>({ baseUrl: addressOf('/portal'), fetch: keptFetch });
 
 export { PortalProblem };
 

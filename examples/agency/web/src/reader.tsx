@@ -1,11 +1,12 @@
 import { type Query, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { api, sessionQuery } from './api.ts';
+import { storeName } from './site.ts';
 import { formats } from './texts/format.ts';
 import { isLanguage, type Language, languageFor, languages } from './texts/texts.ts';
 import { ReadingContext } from './texts/use-texts.ts';
 
-const stored = 'portal.language';
+const stored = `${storeName}.language`;
 
 function remembered(): Language | undefined {
   const tag = localStorage.getItem(stored);

@@ -11,6 +11,7 @@ import { appsQuery, brandQuery, homeQuery, sessionQuery } from './api.ts';
 import { Bones } from './cards/bones.tsx';
 import { Failed, FailedAlone, NotFound } from './frame/failed.tsx';
 import { sectionRoutes } from './sections/routes.tsx';
+import { addressOf, sitePath } from './site.ts';
 
 interface RouterContext {
   readonly queryClient: QueryClient;
@@ -29,7 +30,7 @@ const signIn = createRoute({
   validateSearch: ({ next }: Record<string, unknown>) => (isOwnPath(next) ? { next } : {}),
   beforeLoad: async ({ context, search }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (session) throw redirect({ href: search.next ?? session.account.landing, replace: true });
+    if (session) throw redirect({ href: addressOf(search.next ?? session.account.landing), replace: true });
   },
   component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
 });
@@ -67,6 +68,7 @@ const tree = root.addChildren([signIn, portal.addChildren([home, ...sectionRoute
 export function makeRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree: tree,
+    basepath: sitePath || '/',
     context: { queryClient },
     scrollRestoration: true,
     // Code only: fetching an invoice in advance would count as looking at it.

@@ -31,7 +31,7 @@ export const Report = z.object({
 });
 export type Report = z.output<typeof Report>;
 
-type Context = Pick<PresentContext<unknown>, 'text' | 'link' | 'contact' | 'today'>;
+type Context = Pick<PresentContext<{ readonly sitePath: string }>, 'text' | 'link' | 'contact' | 'today' | 'options'>;
 
 /** A day in the reader's language. It is a day of the account's, so no time zone moves it. */
 function day({ contact }: Context, on: string, options: Intl.DateTimeFormatOptions): string {
@@ -85,6 +85,10 @@ export function progressOf({ text }: Context, { steps, steps_done: done }: Visit
   return { words: text('steps', { done, of: steps }), progress: { done, of: steps } };
 }
 
+/** The address of a visit's picture, on the site as it is now. */
+export const pictureOf = ({ options }: Context, { picture }: Visit) =>
+  picture === null ? {} : { picture: options.sitePath + picture };
+
 /** A visit as a row. */
 export function visitItem(context: Context, visit: Visit): ItemView {
   const steps = progressOf(context, visit);
@@ -93,7 +97,7 @@ export function visitItem(context: Context, visit: Visit): ItemView {
     title: visit.place,
     subtitle: steps?.words ?? when(context, visit),
     link: context.link('visit', { id: visit.id }),
-    ...(visit.picture !== null && { picture: visit.picture }),
+    ...pictureOf(context, visit),
     ...(steps !== undefined && { progress: steps.progress }),
     ...(statuses.length > 0 && { statuses }),
   };

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { storeName } from '../site.ts';
 
 /** Light, dark, or as the device has it. */
 export const schemes = ['light', 'dark', 'device'] as const;
@@ -7,7 +8,7 @@ export const schemes = ['light', 'dark', 'device'] as const;
 export type Scheme = (typeof schemes)[number];
 
 /** The same key as in public/first-paint.js, which applies it before the first paint. */
-const stored = 'portal.scheme';
+const stored = `${storeName}.scheme`;
 const changed = 'portal:scheme';
 
 /** What was chosen on this device. */

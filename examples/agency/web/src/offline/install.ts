@@ -1,11 +1,13 @@
+import { storeName } from '../site.ts';
+
 /** What browsers that can put a page on the device send when they would. */
 interface InstallEvent extends Event {
   prompt(): Promise<{ readonly outcome: 'accepted' | 'dismissed' }>;
 }
 
-const visitsKey = 'portal.visits';
-const countedKey = 'portal.visit-counted';
-const declinedKey = 'portal.install-declined';
+const visitsKey = `${storeName}.visits`;
+const countedKey = `${storeName}.visit-counted`;
+const declinedKey = `${storeName}.install-declined`;
 
 let offered: InstallEvent | undefined;
 const listeners = new Set<() => void>();

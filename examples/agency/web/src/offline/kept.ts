@@ -1,14 +1,15 @@
 import { useSyncExternalStore } from 'react';
+import { storeName } from '../site.ts';
 
 /**
  * What a contact read stays readable without a connection: on his device, for 14 days, in a store of his own. It goes when he signs out, and
  * item by item when the portal no longer shows it to him. What the portal sends as `no-store` is never kept.
  */
-const prefix = 'portal-kept-';
+const prefix = `${storeName}-kept-`;
 const days14 = 14 * 86_400_000;
 const keptAtHeader = 'X-Kept-At';
 /** Whose store is read before the portal could be asked who is signed in. */
-const ownerKey = 'portal.kept-for';
+const ownerKey = `${storeName}.kept-for`;
 
 const isSession = (request: Request) => new URL(request.url).pathname.endsWith('/session');
 

@@ -16,16 +16,24 @@ const worker = self as unknown as Worker;
 
 // The build puts both in: see build/shell-list.ts.
 const files = 'PORTAL_FILES'.split(',');
-const shell = `portal-shell-PORTAL_VERSION`;
+
+/** Where the site begins, which is where the worker lies. The names of its stores begin as in site.ts. */
+const sitePath = new URL('.', location.href).pathname.slice(0, -1);
+const shells = `portal${sitePath && `:${sitePath}:`}-shell-`;
+const shell = `${shells}PORTAL_VERSION`;
 
 /** The one page that every address shows. */
-const page = '/';
+const page = `${sitePath}/`;
 /** How long a page is awaited before the kept one is shown. */
 const patience = 4000;
 
 // No skipping of the queue: a new version takes over at the next start, never in the middle of a form.
 worker.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(shell).then((cache) => cache.addAll([page, '/first-paint.js', ...files])));
+  event.waitUntil(
+    caches
+      .open(shell)
+      .then((cache) => cache.addAll([page, ...['/first-paint.js', ...files].map((file) => sitePath + file)])),
+  );
 });
 
 worker.addEventListener('activate', (event) => {
@@ -34,7 +42,7 @@ worker.addEventListener('activate', (event) => {
       .keys()
       .then((names) =>
         Promise.all(
-          names.filter((name) => name.startsWith('portal-shell-') && name !== shell).map((name) => caches.delete(name)),
+          names.filter((name) => name.startsWith(shells) && name !== shell).map((name) => caches.delete(name)),
         ),
       ),
   );
@@ -43,14 +51,15 @@ worker.addEventListener('activate', (event) => {
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
-  if (request.method !== 'GET' || origin !== location.origin) return;
+  if (request.method !== 'GET' || origin !== location.origin || !pathname.startsWith(page)) return;
+  const path = pathname.slice(sitePath.length);
   if (request.mode === 'navigate') {
     // Sign-in links and other pages of the server's own are not the shell.
-    if (!/^\/(portal|outbox)(\/|$)/.test(pathname)) event.respondWith(pageFirstFromServer(request));
+    if (!/^\/(portal|outbox)(\/|$)/.test(path)) event.respondWith(pageFirstFromServer(request));
     return;
   }
-  if (pathname.startsWith('/assets/')) event.respondWith(fileFirstFromHere(request));
-  else if (/^\/(brands\/|first-paint\.js$|portal\/(brand(\/theme\.css)?|manifest\.webmanifest)$)/.test(pathname))
+  if (path.startsWith('/assets/')) event.respondWith(fileFirstFromHere(request));
+  else if (/^\/(brands\/|first-paint\.js$|portal\/(brand(\/theme\.css)?|manifest\.webmanifest)$)/.test(path))
     event.respondWith(fileFirstFromServer(request));
 });
 
