@@ -10,6 +10,7 @@ describe('Brand', () => {
       name: 'Studio Lindqvist',
       primary: '#1f4b99',
       accent: '#f2a33c',
+      formality: 'formal',
       corners: 'round',
       menu: 'light',
       fonts: 'inter',
@@ -59,6 +60,11 @@ describe('Brand', () => {
     expect(refused({ fonts: 'toString' })).toBe(true);
     expect(refused({ corners: 'square' })).toBe(true);
     expect(refused({ menu: 'dark' })).toBe(true);
+  });
+
+  it('addresses clients in one of two ways', () => {
+    expect(Brand.parse({ name: 'S', formality: 'informal' }).formality).toBe('informal');
+    for (const formality of ['du', 'Informal', '', null, true]) expect(refused({ formality })).toBe(true);
   });
 
   it('lets no script address through, whatever surrounds it', () => {

@@ -66,6 +66,8 @@ export const Brand = z.object({
   /** Kept exactly as it is where it is a ground; moved in lightness where text or a line would not be readable. See `theme.ts`. */
   primary: colour.default('#1f4b99'),
   accent: colour.default('#f2a33c'),
+  /** How contacts are addressed in a language that knows the difference: in German, with "Sie" or with "du". */
+  formality: z.enum(['formal', 'informal']).default('formal'),
   supportEmail: z.email().max(254).optional(),
   /** Whom contacts may turn to who have no person of their own. */
   contactPerson: ContactPerson.optional(),

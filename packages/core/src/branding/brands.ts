@@ -3,7 +3,9 @@ import type { Engine } from '../data/engine.js';
 import type { KernelTables } from '../identity/tables.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
+import type { Formality } from '../texts/formality.js';
 import { Brand, type BrandInput } from './brand.js';
+import { formalityColumn, formalityOf } from './formality-column.js';
 
 /** How each account looks. */
 export class Brands {
@@ -24,6 +26,17 @@ export class Brands {
     return Brand.parse(
       row === undefined ? { name: account.name } : typeof row.tokens === 'string' ? JSON.parse(row.tokens) : row.tokens,
     );
+  }
+
+  /** How the account's contacts are addressed. */
+  async formality(accountId: string): Promise<Formality> {
+    const row = await this.engine
+      .kysely<KernelTables>()
+      .selectFrom('portico_account as account')
+      .select(formalityColumn().as('formality'))
+      .where('account.id', '=', accountId)
+      .executeTakeFirst();
+    return formalityOf(row?.formality);
   }
 
   /**

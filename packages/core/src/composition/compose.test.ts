@@ -58,6 +58,38 @@ describe('composition parses every message', () => {
     expect(faultsOf({ texts: undefined })).toEqual([expect.stringMatching(/which the English catalogue lacks/)]);
   });
 
+  it('and takes the messages that differ in another form of address, if the language has them', () => {
+    const en = { title: 'Site visits', mail: 'Your mail, {name}' };
+    const de = { title: 'Besuche', mail: 'Ihre Post, {name}' };
+    const informal = { mail: 'Deine Post, {name}' };
+    expect(() => compose([plugin({ texts: { en, de, 'de-x-informal': informal } })])).not.toThrow();
+    // A region's variant stands for the region's messages or the language's.
+    expect(() => compose([plugin({ texts: { en, de, 'de-AT': {}, 'de-AT-x-informal': informal } })])).not.toThrow();
+    expect(
+      faultsOf({ texts: { en, de: { title: 'Besuche' }, 'de-x-informal': { ...informal, extra: 'Nur hier' } } }),
+    ).toEqual([
+      'The text "mail" of plugin "visits" in "de-x-informal" has none in "de" that it is a variant of. Add it to `texts.de`.',
+      'The text "extra" of plugin "visits" in "de-x-informal" has none in "de" that it is a variant of. Add it to `texts.de`.',
+    ]);
+    expect(faultsOf({ texts: { en, 'de-x-informal': informal } })).toEqual([
+      'The text "mail" of plugin "visits" in "de-x-informal" has none in "de" that it is a variant of. Add it to `texts.de`.',
+    ]);
+    for (const [mail, places] of [
+      ['Deine Post', 'none'],
+      ['Deine Post, {who}, {name}', '{name}, {who}'],
+    ])
+      expect(faultsOf({ texts: { en, de, 'de-x-informal': { mail } } })).toEqual([
+        `The text "mail" of plugin "visits" in "de-x-informal" has places for ${places}, and in "de" for {name}. Give both the same.`,
+      ]);
+    expect(faultsOf({ texts: { en, de, 'de-x-informal': { mail: 'Deine {' } } })).toEqual([
+      expect.stringMatching(/^The text "mail" of plugin "visits" in "de-x-informal" is no ICU message/),
+    ]);
+    for (const variant of ['de-x-informl', 'de-x-formal', 'de-X-informal', 'de-x-a-x-informal'])
+      expect(faultsOf({ texts: { en, de, [variant]: informal } })).toEqual([
+        `Plugin "visits" has texts in "${variant}", a variant that nobody reads. The one there is: "de-x-informal".`,
+      ]);
+  });
+
   it('and refuses the title of an app that needs values, in any language', () => {
     for (const texts of [
       { en: { title: 'Title {x}' } },

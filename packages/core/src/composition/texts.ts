@@ -1,3 +1,5 @@
+import type { VariantFault } from '../texts/catalogue.js';
+import { languageOfWording } from '../texts/formality.js';
 import type { InstalledPlugin } from './compose.js';
 import type { Faults } from './faults.js';
 
@@ -10,6 +12,7 @@ export function checkTexts(plugin: InstalledPlugin, faults: Faults): void {
     );
   for (const { language, key, error } of texts.faults())
     faults.add(`The text "${key}" of plugin "${id}" in "${language}" is no ICU message: ${error}. Correct it.`);
+  for (const fault of texts.variantFaults()) faults.add(variantFault(id, fault));
   for (const [app, { title }] of Object.entries(plugin.spec.apps)) {
     if (!texts.has(title.key)) {
       faults.add(
@@ -22,5 +25,20 @@ export function checkTexts(plugin: InstalledPlugin, faults: Faults): void {
       faults.add(
         `App "${app}" of plugin "${id}" has the title "${title.key}", which needs values in ${languages.join(', ')}. A title has none: write it without braces.`,
       );
+  }
+}
+
+function variantFault(id: string, fault: VariantFault): string {
+  const { variant } = fault;
+  const language = languageOfWording(variant);
+  const named = (places: readonly string[]) =>
+    places.length === 0 ? 'none' : places.map((place) => `{${place}}`).join(', ');
+  switch (fault.kind) {
+    case 'unknown':
+      return `Plugin "${id}" has texts in "${variant}", a variant that nobody reads. The one there is: "${language}-x-informal".`;
+    case 'alone':
+      return `The text "${fault.key}" of plugin "${id}" in "${variant}" has none in "${language}" that it is a variant of. Add it to \`texts.${language}\`.`;
+    case 'places':
+      return `The text "${fault.key}" of plugin "${id}" in "${variant}" has places for ${named(fault.places)}, and in "${language}" for ${named(fault.wanted)}. Give both the same.`;
   }
 }

@@ -7,6 +7,7 @@ import { inOwnersOrder } from '../launcher/arrangement.js';
 import { decide } from '../permissions/decision.js';
 import type { ContactContext, RequestContext } from '../plugin/context.js';
 import { PortalError } from '../problem.js';
+import { wordingFor } from '../texts/formality.js';
 import type { Visit } from './environment.js';
 import { notFound } from './problem-response.js';
 
@@ -49,7 +50,8 @@ export function appsInOrder(kernel: Kernel, visit: Visit): InstalledApp[] {
 
 /** An app's name: the owner's own, else the one it has in the reader's language. */
 export function titleOf({ arrival, facts }: Visit, { id, plugin, spec }: InstalledApp): string {
-  return arrival.arrangement.titles.get(id) ?? plugin.texts.format(facts.locale, spec.title.key);
+  const wording = wordingFor(facts.locale, arrival.account.formality);
+  return arrival.arrangement.titles.get(id) ?? plugin.texts.format(wording, spec.title.key);
 }
 
 /**

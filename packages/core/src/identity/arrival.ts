@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, sql } from 'kysely';
+import { formalityColumn, formalityOf } from '../branding/formality-column.js';
 import { type Clock, isoNow } from '../clock.js';
 import type { Engine, RunnableQuery } from '../data/engine.js';
 import { type Arrangement, arrangementColumns, readArrangement } from '../launcher/arrangement.js';
@@ -6,6 +7,7 @@ import type { AccessFacts } from '../permissions/access-facts.js';
 import { accessColumns, readAccess } from '../permissions/access-query.js';
 import { mayUsePortal } from '../permissions/decision.js';
 import { type Hasher, isToken } from '../secret.js';
+import type { Formality } from '../texts/formality.js';
 import type { Background } from './background.js';
 import { type Sessions, touchInterval } from './sessions.js';
 import type {
@@ -49,6 +51,8 @@ export interface ArrivalAccount {
   readonly currency: string;
   /** The host's own id for it. */
   readonly externalId: string | null;
+  /** How its contacts are addressed: its brand says so. */
+  readonly formality: Formality;
 }
 
 /** Who is signed in, and all that the permission decision needs. */
@@ -84,6 +88,7 @@ interface ArrivalRow {
   readonly time_zone: string;
   readonly currency: string;
   readonly external_id: string | null;
+  readonly formality: string | null;
   readonly session_id: string | null;
   readonly session_kind: SessionKind;
   readonly session_created_at: string;
@@ -228,14 +233,16 @@ function compile(engine: Engine, by: 'host' | 'slug'): RunnableQuery {
       'contact.locale as contact_locale',
     ])
     .select([companies.as('companies'), settings.as('settings'), grants.as('grants')])
-    .select(arrangementColumns(engine.name));
+    .select(arrangementColumns(engine.name))
+    .select(formalityColumn().as('formality'));
   const { sql: text, parameters } = query.compile();
   return { sql: text, parameters, reads: true, returns: true };
 }
 
 function arrivalOf(row: ArrivalRow): Arrival {
   const { id, slug, name, locale, time_zone, currency, external_id } = row;
-  const account = { id, slug, name, locale, timeZone: time_zone, currency, externalId: external_id };
+  const formality = formalityOf(row.formality);
+  const account = { id, slug, name, locale, timeZone: time_zone, currency, externalId: external_id, formality };
   const arrangement = readArrangement(row);
   if (row.session_id === null || row.contact_id === null) return { account, arrangement, signedIn: undefined };
   return {

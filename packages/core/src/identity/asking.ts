@@ -6,6 +6,7 @@ import { signInMail } from '../mail/sign-in-mail.js';
 import { mayUsePortal } from '../permissions/decision.js';
 import type { Hasher } from '../secret.js';
 import { Texts } from '../texts/catalogue.js';
+import { wordingFor } from '../texts/formality.js';
 import type { ArrivalAccount } from './arrival.js';
 import type { Devices } from './devices.js';
 import type { EmailAddress } from './email-address.js';
@@ -26,7 +27,7 @@ export const askMinutes = 10;
 
 /** Who asks for a mail. */
 export interface Ask {
-  readonly account: ArrivalAccount;
+  readonly account: Omit<ArrivalAccount, 'formality'>;
   readonly address: EmailAddress;
   /** The ask cookie's token: what the browser is known by while it waits for the mail. */
   readonly browser: string;
@@ -153,12 +154,13 @@ export class Asking {
   ): Promise<void> {
     const facts = { accountId: account.id, contactId: contact.id, ticketId: id };
     const locale = languageOf(localeOfAnswer(contact.locale, page));
+    const wording = wordingFor(locale, brand.formality);
     try {
       const mail = await signInMail({
         to: { name: contact.name, address: contact.email },
         brand,
         locale,
-        text: (key, values) => this.#texts.format(locale, key, values),
+        text: (key, values) => this.#texts.format(wording, key, values),
         code,
         url: linkUrl(link),
         minutes: askMinutes,

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { profileTexts } from '../profiles/texts.js';
 import { catalogueGaps } from '../testing/catalogue-gaps.js';
 import { Texts } from '../texts/catalogue.js';
 import { identityTexts, languageOf } from './texts.js';
 
-test('are complete in English and German, with the same places', () => {
-  expect(catalogueGaps(identityTexts, ['en', 'de'])).toEqual([]);
+test('are complete in English and German, with "Sie" and with "du"', () => {
+  expect(catalogueGaps(identityTexts, ['en', 'de', 'de-x-informal'])).toEqual([]);
+  expect(catalogueGaps(profileTexts, ['en', 'de', 'de-x-informal'])).toEqual([]);
 });
 
 test('every message formats', () => {
@@ -18,7 +20,7 @@ test('every message formats', () => {
     left: 1,
     page: 'P',
   };
-  for (const locale of ['en', 'de', 'de-AT', 'fr']) {
+  for (const locale of ['en', 'de', 'de-x-informal', 'de-AT', 'fr']) {
     for (const key of Object.keys(identityTexts.en)) {
       expect(texts.format(locale, key, values), `${locale} ${key}`).not.toMatch(/[{}]|^$/);
     }
@@ -40,6 +42,7 @@ test.each([
   ['en-12', 'en'],
   ['de-DE-DE', 'de'],
   ['den', 'en'],
+  ['de-x-informal', 'de'],
   ['fr-CH', 'en'],
   ['', 'en'],
   ['\u0000', 'en'],

@@ -1,4 +1,5 @@
 import type { MessageCatalogue } from '../texts/catalogue.js';
+import { isVariant } from '../texts/formality.js';
 import { languageAndRegion, languageIn } from './reader-locale.js';
 
 /** What the kernel's own pages and mails of sign-in say. ICU MessageFormat. */
@@ -137,10 +138,50 @@ export const identityTexts = {
     'auth.mail.private':
       'Geben Sie diese E-Mail nicht weiter: Wer sie hat, kann sich als Sie anmelden. Sie haben sie nicht angefordert? Dann tun Sie nichts, und sie verfällt.',
   },
+  'de-x-informal': {
+    'auth.help': 'Fragen? Schreib an {email}',
+
+    'auth.ask.intro':
+      'Melde dich mit deiner E-Mail-Adresse an. Wir senden dir einen Code und einen Link; ein Passwort brauchst du nicht.',
+    'auth.ask.label': 'Deine E-Mail-Adresse',
+    'auth.ask.hint': 'Die Adresse, an die {brand} dir schreibt.',
+
+    'auth.code.heading': 'Schau in dein Postfach',
+
+    'auth.link.press': 'Ein Klick, und du bist angemeldet.',
+    'auth.link.code':
+      'Die E-Mail wurde nicht in diesem Browser angefordert. Damit niemand allein mit einem Link hineinkommt, gib bitte den sechsstelligen Code ein, der dabei steht.',
+
+    'auth.expired.intro': 'Er ist zu alt oder wurde schon benutzt. Wir senden dir gern einen neuen.',
+
+    'auth.in.heading': 'Du bist angemeldet',
+
+    'auth.out.heading': 'Du bist abgemeldet',
+    'auth.out.intro': 'Auf diesem Gerät. Du kannst jederzeit wiederkommen.',
+
+    'auth.fault.email': 'Gib eine E-Mail-Adresse ein, zum Beispiel name@example.com.',
+    'auth.fault.code_form': 'Gib die sechs Ziffern aus der E-Mail ein.',
+    'auth.fault.code_wrong':
+      'Die Ziffern passten nicht. Du hast noch {left, plural, one {einen Versuch} other {# Versuche}}.',
+    'auth.fault.code_expired': 'Dieser Code gilt nicht mehr. Wir senden dir gern einen neuen.',
+    'auth.fault.code_throttled':
+      'Für diese Adresse wurden zu viele Codes ausprobiert. Verwende stattdessen den Link in der E-Mail.',
+    'auth.fault.code_exhausted':
+      'Zu viele falsche Codes. Verwende stattdessen den Link in der E-Mail, oder lass dir einen neuen Code senden.',
+
+    'auth.mail.subject': '{code} ist dein Code für {brand}',
+    'auth.mail.title': 'Dein Code für {brand}',
+    'auth.mail.greeting': 'Hallo {name},',
+    'auth.mail.code': 'gib diesen Code auf der Seite ein, auf der du ihn angefordert hast:',
+    'auth.mail.link':
+      'Oder öffne diesen Link und drück dort auf den Knopf. In einem anderen Browser fragt er nach dem Code.',
+    'auth.mail.private':
+      'Gib diese E-Mail nicht weiter: Wer sie hat, kann sich unter deinem Namen anmelden. Du hast sie nicht angefordert? Dann tu nichts, und sie verfällt.',
+  },
 } as const satisfies MessageCatalogue;
 
 /** The languages that the kernel speaks. */
-export const offeredLanguages: readonly string[] = Object.keys(identityTexts);
+export const offeredLanguages: readonly string[] = Object.keys(identityTexts).filter((tag) => !isVariant(tag));
 
 /** The language in which a reader of `locale` gets these texts: for the `lang` attribute. Language and region at most. */
 export function languageOf(locale: string): string {

@@ -228,7 +228,7 @@ async function perform(
   const input = parseInput(call.spec.input, 'input', given ?? {}, faults);
   refuseFaults(faults);
   const result = await call.handler({
-    ...baseContext(plugin, kernel, account, account.locale),
+    ...baseContext(plugin, kernel, await addressing(kernel, account), account.locale),
     input,
     actor,
     db: kernel.handles.open(plugin.spec.tables, { account: account.id, runner: 'operator' }),
@@ -241,15 +241,21 @@ async function perform(
   return parsed.data;
 }
 
+/** The account with how its contacts are addressed. */
+async function addressing(kernel: Kernel, account: Account) {
+  return { ...account, formality: await kernel.brands.formality(account.id) };
+}
+
 /** Runs the decision, and each app's own question, as they run for the contact himself. */
 async function explainFor(kernel: Kernel, account: Account, contactId: string): Promise<AppExplanation[]> {
   const facts = await kernel.apps.facts(account.id, contactId);
   const contact = await kernel.contacts.get(account.id, contactId);
   const eligibility: Record<string, Eligibility> = {};
+  const addressed = await addressing(kernel, account);
   for (const app of kernel.composition.apps.values()) {
     const locale = contact.locale ?? account.locale;
     const context: PieceContext = {
-      ...baseContext(app.plugin, kernel, account, locale),
+      ...baseContext(app.plugin, kernel, addressed, locale),
       contact: { id: contact.id, name: contact.name, kind: contact.kind, locale, companies: facts.companies },
       profiles: { of: (ids) => kernel.profiles.of(account.id, ids, locale) },
       db: kernel.handles.open(app.plugin.spec.tables, {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Texts } from './catalogue.js';
+import { wordingFor } from './formality.js';
 
 const texts = new Texts({
   en: {
@@ -39,6 +40,38 @@ describe('texts', () => {
     // A region of the message's own language is no other language: Swiss German writes its numbers its own way.
     expect(mixed.format('de-CH', 'sum', { value: 1234.5 })).toMatch(/^Zusammen 1['’]234\.5$/);
     expect(mixed.format('en-IN', 'sum', { value: 123456 })).toBe('1,23,456 in all');
+  });
+
+  it('say what differs in the wording of the account, and all else as usual', () => {
+    const german = new Texts({
+      en: { mail: 'Your mail', sum: '{value, number}', count: 'Count', only: 'Only here' },
+      'en-x-informal': { only: 'Just here' },
+      de: { mail: 'Ihre Post', sum: 'Ihre {value, number}', count: 'Anzahl' },
+      'de-AT': { mail: 'Ihre Poscht', count: 'Zahl' },
+      'de-x-informal': { mail: 'Deine Post', sum: 'Deine {value, number}' },
+      'de-CH-x-informal': { mail: 'Dini Poscht' },
+    });
+    const says = (locale: string, formality: 'formal' | 'informal', key: string) =>
+      german.format(wordingFor(locale, formality), key, { value: 1234.5 });
+    expect(wordingFor('de-AT', 'informal')).toBe('de-AT-x-informal');
+    expect(says('de', 'formal', 'mail')).toBe('Ihre Post');
+    expect(says('de', 'informal', 'mail')).toBe('Deine Post');
+    // How somebody is addressed weighs more than where he lives.
+    expect(says('de-AT', 'informal', 'mail')).toBe('Deine Post');
+    expect(says('de-AT', 'formal', 'mail')).toBe('Ihre Poscht');
+    expect(says('de-CH', 'informal', 'mail')).toBe('Dini Poscht');
+    expect(says('de-AT', 'informal', 'count')).toBe('Zahl');
+    expect(says('de', 'informal', 'count')).toBe('Anzahl');
+    expect(says('de', 'informal', 'only')).toBe('Just here');
+    expect(says('fr', 'informal', 'mail')).toBe('Your mail');
+    expect(says('de', 'informal', 'none')).toBe('none');
+    // Numbers stay those of the language and region, each wording on its own.
+    expect(says('de', 'informal', 'sum')).toBe('Deine 1.234,5');
+    expect(says('de', 'formal', 'sum')).toBe('Ihre 1.234,5');
+    expect(says('de-CH', 'informal', 'sum')).toMatch(/^Deine 1['’]234\.5$/);
+    // The account chooses, and no tag that somebody set.
+    expect(says('de-x-informal', 'formal', 'mail')).toBe('Ihre Post');
+    expect(says('de-x-other', 'informal', 'mail')).toBe('Deine Post');
   });
 
   it('give back a key that no language has', () => {

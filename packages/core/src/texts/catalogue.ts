@@ -1,5 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { RecentlyUsed } from '../recently-used.js';
+import { fallbacks, isKnownVariant, isVariant, languageOfWording, widerLanguages } from './formality.js';
+import { placesOf } from './places.js';
 
 /**
  * Values for the places of a message.
@@ -22,6 +24,10 @@ export type Messages = Readonly<Record<string, string>>;
 /**
  * Messages by language (BCP 47 tag). English, `en`, is always there: what another language lacks is taken from it.
  *
+ * A language that addresses people in two ways is written in the formal one, and beside it may stand the messages that
+ * differ in the other: `de-x-informal`. Contacts of an account whose brand has the `formality` `informal` get those, and
+ * the messages of `de` for all else.
+ *
  * @example
  * ```ts
  * import type { MessageCatalogue } from '@portico/core';
@@ -29,6 +35,7 @@ export type Messages = Readonly<Record<string, string>>;
  * export const texts: MessageCatalogue = {
  *   en: { title: 'Visits', count: 'You have {count, plural, one {# visit} other {# visits}}.' },
  *   de: { title: 'Besuche', count: 'Sie haben {count, plural, one {# Besuch} other {# Besuche}}.' },
+ *   'de-x-informal': { count: 'Du hast {count, plural, one {# Besuch} other {# Besuche}}.' },
  * };
  * ```
  */
@@ -53,18 +60,26 @@ export function text(key: string): TextKey {
   return { key };
 }
 
-/** The languages to look in for a reader of `locale`, best first: `de-AT`, `de`, `en`. */
-function fallbacks(locale: string): string[] {
-  const parts = locale.split('-');
-  return [...new Set([...parts.map((_, i) => parts.slice(0, parts.length - i).join('-')), 'en'])];
-}
-
 /** A message that cannot be formatted. */
 export interface MessageFault {
   readonly language: string;
   readonly key: string;
   readonly error: string;
 }
+
+/** What is wrong with the variant of a language. */
+export type VariantFault = { readonly variant: string } & (
+  | { readonly kind: 'unknown' }
+  /** The language lacks the message. */
+  | { readonly kind: 'alone'; readonly key: string }
+  /** Its places are not those that the language has. */
+  | {
+      readonly kind: 'places';
+      readonly key: string;
+      readonly places: readonly string[];
+      readonly wanted: readonly string[];
+    }
+);
 
 const LITERAL = 0;
 
@@ -111,6 +126,26 @@ export class Texts {
     );
   }
 
+  /** What is wrong with variants such as `de-x-informal`. A message that is broken is another fault. */
+  variantFaults(): VariantFault[] {
+    return Object.keys(this.catalogue)
+      .filter(isVariant)
+      .flatMap((variant): VariantFault[] => {
+        if (!isKnownVariant(variant)) return [{ variant, kind: 'unknown' }];
+        const languages = widerLanguages(languageOfWording(variant));
+        return Object.entries(this.catalogue[variant] ?? {}).flatMap(([key, message]): VariantFault[] => {
+          const standing = this.#first(languages, key);
+          if (standing === undefined) return [{ variant, kind: 'alone', key }];
+          try {
+            const [places, wanted] = [placesOf(message), placesOf(standing.message)];
+            return places.join() === wanted.join() ? [] : [{ variant, kind: 'places', key, places, wanted }];
+          } catch {
+            return [];
+          }
+        });
+      });
+  }
+
   /** The languages in which a message has places for values. One that is broken has none. */
   languagesWithPlaces(key: string): string[] {
     return Object.entries(this.catalogue).flatMap(([language, messages]) => {
@@ -127,21 +162,32 @@ export class Texts {
     });
   }
 
-  /** The message in the reader's language. A key that no language has comes back as it is. */
-  format(locale: string, key: string, values: MessageValues = {}): string {
-    for (const language of fallbacks(locale)) {
-      const messages = Object.hasOwn(this.catalogue, language) ? this.catalogue[language] : undefined;
-      if (messages === undefined || !Object.hasOwn(messages, key)) continue;
-      // A message in English for a German reader counts and dates the English way, or plurals would not fit its words.
-      const rules = locale.startsWith(language) ? locale : language;
-      const id = `${rules} ${key}`;
-      let message = this.#compiled.get(id);
-      if (message === undefined) {
-        message = compiled(messages[key] ?? key, rules);
-        this.#compiled.set(id, message);
-      }
-      return String(message.format({ ...values }));
+  /**
+   * The message in the reader's language. A key that no language has comes back as it is.
+   *
+   * @param wording the reader's language, and how he is addressed: see `wordingFor`
+   */
+  format(wording: string, key: string, values: MessageValues = {}): string {
+    const found = this.#first(fallbacks(wording), key);
+    if (found === undefined) return key;
+    const [language, reader] = [languageOfWording(found.wording), languageOfWording(wording)];
+    // A message in English for a German reader counts and dates the English way, or plurals would not fit its words.
+    const rules = reader.startsWith(language) ? reader : language;
+    const id = `${found.wording} ${rules} ${key}`;
+    let message = this.#compiled.get(id);
+    if (message === undefined) {
+      message = compiled(found.message, rules);
+      this.#compiled.set(id, message);
     }
-    return key;
+    return String(message.format({ ...values }));
+  }
+
+  #first(wordings: readonly string[], key: string): { readonly wording: string; readonly message: string } | undefined {
+    for (const wording of wordings) {
+      const messages = Object.hasOwn(this.catalogue, wording) ? this.catalogue[wording] : undefined;
+      const message = messages !== undefined && Object.hasOwn(messages, key) ? messages[key] : undefined;
+      if (message !== undefined) return { wording, message };
+    }
+    return undefined;
   }
 }

@@ -7,6 +7,7 @@ import type { LinkDemand } from '../../identity/sign-in.js';
 import { identityTexts, languageOf, offeredLanguages } from '../../identity/texts.js';
 import type { PortalError } from '../../problem.js';
 import { Texts } from '../../texts/catalogue.js';
+import { wordingFor } from '../../texts/formality.js';
 import type { PortalEnv } from '../environment.js';
 import { HostPages } from './host-pages.js';
 import { type Markup, type PageContext, type PageFault, type PageStyle, pageStyle } from './pages/page.js';
@@ -83,11 +84,12 @@ export class AuthPages {
   ): Promise<Response> {
     const brand = await this.brands.get(c.var.arrival.account);
     const language = languageOf(c.var.facts.locale);
+    const wording = wordingFor(language, brand.formality);
     const style = pageStyle(brand);
     const context: PageContext = {
       brand,
       language,
-      text: (key, values) => this.#texts.format(language, key, values),
+      text: (key, values) => this.#texts.format(wording, key, values),
       url: (path) => this.url(c, path),
       languages: offeredLanguages,
       back,
