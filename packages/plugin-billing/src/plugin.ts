@@ -22,8 +22,7 @@ import { PaymentInput, PaymentRecording } from './payments/recording.js';
 import { BillingSettings, Settings, SettingsChange } from './settings/settings.js';
 import { AccountTaxRate, LineTax, TaxRates } from './settings/tax-rates.js';
 import { tables } from './tables.js';
-import { de } from './texts/de.js';
-import { en } from './texts/en.js';
+import { texts } from './texts/texts.js';
 
 const ById = z.object({ id: Id });
 
@@ -32,7 +31,7 @@ const definition = definePlugin({
   options: BillingOptions,
   tables,
   migrations,
-  texts: { en, de },
+  texts,
   apps: {
     invoices: { title: text('apps.invoices'), icon: 'receipt', path: '/invoices', eligible: anyInvoice },
   },

@@ -1,7 +1,7 @@
 import type { Portal } from '@portico/core';
-import { type TestBrowser, type TestPortal, testEngines, testPortal } from '@portico/core/testing';
+import { catalogueGaps, type TestBrowser, type TestPortal, testEngines, testPortal } from '@portico/core/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { de, en } from './site-visits/texts.ts';
+import { de, deInformal, en } from './site-visits/texts.ts';
 import { type SiteVisits, siteVisits } from './site-visits.ts';
 
 /** The clock of a test portal stands at Tuesday, 24 November 2026. */
@@ -164,15 +164,22 @@ describe.each(testEngines())('site visits on %s', (engine) => {
   });
 });
 
-describe('the messages of site visits', () => {
-  it('are complete in both languages, and take the same values', () => {
-    expect(Object.keys(de)).toEqual(Object.keys(en));
-    const values = (message: string) => [...message.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort();
-    for (const [key, message] of Object.entries(en)) {
-      expect(
-        values(de[key as keyof typeof en]).filter((name) => name !== 'keine'),
-        key,
-      ).toEqual(values(message).filter((name) => name !== 'no'));
-    }
-  });
+it('site visits address their reader as the account chooses', async () => {
+  const test = await testPortal({ plugins: [siteVisits()] });
+  const empty = async (formality: 'formal' | 'informal') => {
+    const studio = await test.account({ locale: 'de' });
+    await studio.services.brand.set({ name: 'Studio', formality });
+    const hanna = await studio.services.contacts.create({ email: 'hanna@example.com', name: 'Hanna Brandt' });
+    const browser = await test.signIn(studio, hanna);
+    const params = { app: 'visits', list: 'upcoming' } as const;
+    return (await browser.api()('GET /apps/:app/lists/:list', { params, query: {} })).view.empty;
+  };
+  expect(await empty('formal')).toBe(de['list.upcoming.empty']);
+  expect(await empty('informal')).toBe(deInformal['list.upcoming.empty']);
+  await test.close();
+});
+
+it('the messages of site visits are complete in both languages, with "Sie" and with "du"', () => {
+  const texts = { en, de, 'de-x-informal': deInformal };
+  expect(catalogueGaps(texts, ['en', 'de', 'de-x-informal'])).toEqual([]);
 });

@@ -9,7 +9,7 @@ import {
   upcomingVisits,
   visitById,
 } from './site-visits/tables.ts';
-import { de, en } from './site-visits/texts.ts';
+import { de, deInformal, en } from './site-visits/texts.ts';
 import {
   hours,
   nearDay,
@@ -38,7 +38,7 @@ const definition = definePlugin({
   }),
   tables,
   migrations,
-  texts: { en, de },
+  texts: { en, de, 'de-x-informal': deInformal },
   apps: { visits: { title: text('apps.visits'), icon: 'hard-hat', path: '/visits', eligible: anyVisit } },
   links: { upcoming: '/visits/upcoming', visit: '/visits/:id', report: '/visits/reports/:id' },
 

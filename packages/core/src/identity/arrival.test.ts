@@ -26,6 +26,7 @@ describeEachEngine('arrival', (database) => {
         timeZone: 'UTC',
         currency: 'EUR',
         externalId: null,
+        formality: 'formal',
       });
       expect((await find('portal.example', undefined, account.slug))?.account.id).toBe(account.id);
       expect((await find(account.host, undefined, account.slug))?.account.id).toBe(account.id);

@@ -152,7 +152,8 @@ export const identityTexts = {
     'auth.link.code':
       'Die E-Mail wurde nicht in diesem Browser angefordert. Damit niemand allein mit einem Link hineinkommt, gib bitte den sechsstelligen Code ein, der dabei steht.',
 
-    'auth.expired.intro': 'Er ist zu alt oder wurde schon benutzt. Wir senden dir gern einen neuen.',
+    'auth.expired.intro':
+      'Er ist älter als {minutes, plural, one {# Minute} other {# Minuten}} oder wurde schon benutzt. Wir senden dir gern einen neuen.',
 
     'auth.in.heading': 'Du bist angemeldet',
 

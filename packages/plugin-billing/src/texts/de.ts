@@ -1,6 +1,6 @@
 import type { en } from './en.js';
 
-/** Billing's messages in German. */
+/** Billing’s messages in German, with "Sie". */
 export const de: Readonly<Record<keyof typeof en, string>> = {
   'apps.invoices': 'Rechnungen',
   'recent.title': 'Rechnungen',

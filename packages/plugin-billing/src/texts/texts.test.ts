@@ -1,8 +1,7 @@
 import { catalogueGaps } from '@portico/core/testing';
 import { expect, test } from 'vitest';
-import { de } from './de.js';
-import { en } from './en.js';
+import { texts } from './texts.js';
 
-test('texts are complete in English and German', () => {
-  expect(catalogueGaps({ en, de }, ['en', 'de'])).toEqual([]);
+test('texts are complete in English and German, with "Sie" and with "du"', () => {
+  expect(catalogueGaps(texts, ['en', 'de', 'de-x-informal'])).toEqual([]);
 });

@@ -30,7 +30,7 @@ export const en = {
   'report.visit': 'The visit',
 } as const;
 
-/** The same in German. */
+/** The same in German, with "Sie". */
 export const de: Record<keyof typeof en, string> = {
   'apps.visits': 'Ortstermine',
   'card.title': 'Demnächst',
@@ -61,3 +61,10 @@ export const de: Record<keyof typeof en, string> = {
   'report.about': '{place}, {pictures, plural, =0 {keine Bilder} one {# Bild} other {# Bilder}}',
   'report.visit': 'Der Termin',
 };
+
+/** What of that is different with "du". */
+export const deInformal = {
+  'list.upcoming.empty': 'Kein Termin ist geplant. Sobald es einen gibt, siehst du hier Tag und Uhrzeit.',
+  'list.questions.empty': 'Nichts ist offen. Wenn vor Ort etwas zu entscheiden ist, findest du es hier.',
+  'decline.ask': 'Um einen anderen Tag bitten? {visitor} ruft dich an und findet einen mit dir.',
+} satisfies Partial<typeof de>;
