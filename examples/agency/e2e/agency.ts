@@ -10,10 +10,14 @@ export interface Agency {
   readonly studio: string;
   /** Nordtor Treuhand. */
   readonly nordtor: string;
+  /** Where it listens. */
+  readonly port: number;
   /** The printed instant link of a person, such as `Hanna Brandt, Studio Lindqvist`. */
   link(person: string): string;
   /** The code of the newest mail to an address, from the outbox page. */
   code(address: string): Promise<string>;
+  /** The link of the newest mail to an address. */
+  mailedLink(address: string): Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -36,11 +40,24 @@ export async function startAgency(settings: Readonly<Record<string, string>> = {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = await welcome(server);
-  const port = /http:\/\/localhost:(\d+)\//.exec(said)?.[1];
-  const studio = `http://localhost:${port}`;
+  const [, outbox = '', port = ''] = /(http:\/\/localhost:(\d+)\S*\/outbox)\n/.exec(said) ?? [];
+  const studio = outbox.replace(/\/outbox$/, '');
+  /** What the outbox page shows of the newest mail to an address. */
+  const inMail = async (address: string, part: RegExp) => {
+    // The mail is sent after the answer to the ask.
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const page = await (await fetch(outbox)).text();
+      const mail = page.split('<article>').find((article) => article.includes(address));
+      const found = mail === undefined ? undefined : part.exec(mail)?.[1];
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`No mail with ${part} to ${address}.`);
+  };
   return {
     studio,
-    nordtor: `http://127.0.0.1:${port}`,
+    nordtor: studio.replace('localhost', '127.0.0.1'),
+    port: Number(port),
     link: (person) => {
       const url = said
         .split('\n')
@@ -51,17 +68,8 @@ export async function startAgency(settings: Readonly<Record<string, string>> = {
       if (url === undefined) throw new Error(`No link for ${person} in:\n${said}`);
       return url;
     },
-    code: async (address) => {
-      // The mail is sent after the answer to the ask.
-      for (let attempt = 0; attempt < 100; attempt++) {
-        const page = await (await fetch(`${studio}/outbox`)).text();
-        const mail = page.split('<article>').find((article) => article.includes(address));
-        const code = mail === undefined ? undefined : /data-code="(\d{6})"/.exec(mail)?.[1];
-        if (code !== undefined) return code;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      throw new Error(`No mail with a code to ${address}.`);
-    },
+    code: (address) => inMail(address, /data-code="(\d{6})"/),
+    mailedLink: (address) => inMail(address, /<a href="([^"]+)"/),
     stop: async () => {
       const ended = once(server, 'exit');
       server.kill('SIGTERM');
