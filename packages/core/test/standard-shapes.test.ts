@@ -130,7 +130,14 @@ describe.each(testEngines())('an app that no front end knows, on %s', (engine) =
       dueAt: '2026-12-01',
       facts: [{ label: 'Where', value: 'Site 0' }],
       text: ['Somebody should be there to open.'],
-      buttons: [{ verb: 'Agree', path: `/visits/${ids[0]}/confirm`, confirm: 'Agree to Site 0' }],
+      buttons: [
+        {
+          verb: 'Agree',
+          path: `/visits/${ids[0]}/confirm`,
+          confirm: 'Agree to Site 0',
+          note: 'Somebody should be there to open.',
+        },
+      ],
     });
     const [button] = view.buttons ?? [];
     expect((await hanna.fetch(button?.path ?? '', { method: 'POST' })).status).toBe(200);

@@ -297,7 +297,14 @@ const definition = definePlugin({
       facts: [{ label: text('item.place'), value: place }],
       text: [text('item.about')],
       ...(status === 'planned' && {
-        buttons: [{ verb: text('agree.verb'), path: `/visits/${id}/confirm`, confirm: text('agree.title', { place }) }],
+        buttons: [
+          {
+            verb: text('agree.verb'),
+            path: `/visits/${id}/confirm`,
+            confirm: text('agree.title', { place }),
+            note: text('item.about'),
+          },
+        ],
       }),
     })),
     report: item({

@@ -68,6 +68,8 @@ export const ButtonView = z.object({
   tone: Tone.optional(),
   /** What the contact is asked before it happens. Without it, it happens at once. */
   confirm: z.string().optional(),
+  /** What follows, in a sentence below the button: "We come on that day." */
+  note: z.string().optional(),
 });
 
 /** One item of an app, whole, in the one standard shape, version 1. */
