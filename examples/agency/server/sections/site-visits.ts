@@ -127,7 +127,7 @@ const definition = definePlugin({
       const time = hours(context, visit);
       return {
         title: visit.place,
-        subtitle: steps?.words ?? visit.address,
+        ...(steps !== undefined && { subtitle: steps.words }),
         ...pictureOf(context, visit),
         statuses: statusesOf(context, visit),
         ...(steps !== undefined && { progress: steps.progress }),
@@ -143,12 +143,16 @@ const definition = definePlugin({
         }),
         ...(visit.status === 'proposed' && {
           buttons: [
-            { verb: say('confirm.verb'), path: `/visits/${visit.id}/confirm` },
+            {
+              verb: say('confirm.verb'),
+              path: `/visits/${visit.id}/confirm`,
+              note: say('confirm.note', { visitor: visit.visitor }),
+            },
             {
               verb: say('decline.verb'),
               path: `/visits/${visit.id}/decline`,
-              tone: 'bad' as const,
-              confirm: say('decline.ask', { visitor: visit.visitor }),
+              note: say('decline.note', { visitor: visit.visitor }),
+              confirm: say('decline.ask'),
             },
           ],
         }),
@@ -166,7 +170,9 @@ const definition = definePlugin({
     }).present(({ report, visit }, context) => ({
       title: context.text('report.title', { day: plainDay(context, report.on_day) }),
       subtitle: report.place,
-      facts: [{ label: context.text('fact.pictures'), value: String(report.pictures) }],
+      ...(report.pictures > 0 && {
+        facts: [{ label: context.text('fact.pictures'), value: String(report.pictures) }],
+      }),
       text: [...report.summary.split('\n'), ...(report.question === null ? [] : [report.question])],
       lists: [{ title: context.text('report.visit'), items: [visitItem(context, visit)] }],
     })),

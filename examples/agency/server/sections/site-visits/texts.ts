@@ -12,7 +12,9 @@ export const en = {
   'confirm.title': 'Confirm the visit on {day}',
   'confirm.verb': 'Confirm',
   'decline.verb': 'Another day',
-  'decline.ask': 'Ask for another day? {visitor} calls you to find one.',
+  'confirm.note': '{visitor} comes to you then.',
+  'decline.note': '{visitor} calls you to find another one.',
+  'decline.ask': 'Ask for another day? The one that was proposed is then given up.',
   'status.proposed': 'Please confirm',
   'status.confirmed': 'Planned',
   'status.declined': 'Another day wanted',
@@ -26,7 +28,7 @@ export const en = {
   'fact.visitor': 'Who comes',
   'fact.pictures': 'Pictures',
   'report.title': 'Report, {day}',
-  'report.about': '{place}, {pictures, plural, =0 {no pictures} one {# picture} other {# pictures}}',
+  'report.about': '{place}{pictures, plural, =0 {} one {, # picture} other {, # pictures}}',
   'report.visit': 'The visit',
 } as const;
 
@@ -44,7 +46,9 @@ export const de: Record<keyof typeof en, string> = {
   'confirm.title': 'Termin am {day} bestätigen',
   'confirm.verb': 'Bestätigen',
   'decline.verb': 'Anderer Tag',
-  'decline.ask': 'Um einen anderen Tag bitten? {visitor} ruft Sie an und findet einen mit Ihnen.',
+  'confirm.note': '{visitor} kommt dann zu Ihnen.',
+  'decline.note': '{visitor} ruft Sie an und findet mit Ihnen einen anderen.',
+  'decline.ask': 'Um einen anderen Tag bitten? Der vorgeschlagene entfällt dann.',
   'status.proposed': 'Bitte bestätigen',
   'status.confirmed': 'Geplant',
   'status.declined': 'Anderer Tag gewünscht',
@@ -58,7 +62,7 @@ export const de: Record<keyof typeof en, string> = {
   'fact.visitor': 'Wer kommt',
   'fact.pictures': 'Bilder',
   'report.title': 'Bericht vom {day}',
-  'report.about': '{place}, {pictures, plural, =0 {keine Bilder} one {# Bild} other {# Bilder}}',
+  'report.about': '{place}{pictures, plural, =0 {} one {, # Bild} other {, # Bilder}}',
   'report.visit': 'Der Termin',
 };
 

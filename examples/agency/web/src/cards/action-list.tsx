@@ -1,9 +1,10 @@
 import './cards.css';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { HomeAction } from '../api.ts';
 import { Icon } from '../icons.tsx';
 import type { Reading } from '../texts/use-texts.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { Facts } from './facts.tsx';
 import { To } from './to.tsx';
 
 const first = 5;
@@ -38,9 +39,9 @@ function ActionRow({ action, main }: { readonly action: HomeAction; readonly mai
       </span>
       <div className="action-words">
         <p className="action-title">{action.title}</p>
-        <p className="small quiet">
-          <Facts action={action} reading={reading} />
-        </p>
+        <div className="small quiet">
+          <Facts facts={factsOf(action, reading)} />
+        </div>
       </div>
       <To
         link={action.link}
@@ -58,25 +59,16 @@ function ActionRow({ action, main }: { readonly action: HomeAction; readonly mai
   );
 }
 
-/** Amount, words and date of an action in one line, each once. */
-function Facts({ action, reading: { t, f } }: { readonly action: HomeAction; readonly reading: Reading }) {
-  const late = action.urgency === 'overdue';
+/** Amount, words and date of an action, each once. How much and until when belong together. */
+export function factsOf(action: HomeAction, { t, f }: Pick<Reading, 't' | 'f'>): readonly ReactNode[] {
+  const { amount, subtitle, status, dueAt, urgency } = action;
+  const late = urgency === 'overdue';
+  const saysWhen = !late && dueAt !== undefined && f.saysDay([action.title, subtitle].join(' '), dueAt);
   // In words of the reader's own, with the weekday when it is near; a status that is no date as its section words it.
-  const when = action.dueAt === undefined ? action.status?.text : due(action.urgency, action.dueAt, { t, f });
-  const facts = [action.amount === undefined ? undefined : f.money(action.amount), action.subtitle].filter(
-    (fact) => fact !== undefined,
-  );
-  return (
-    <>
-      {facts.join(' · ')}
-      {when !== undefined && (
-        <>
-          {facts.length > 0 && ' · '}
-          <span className={late || action.status?.tone === 'bad' ? 'bad-text' : undefined}>{when}</span>
-        </>
-      )}
-    </>
-  );
+  const when = dueAt === undefined ? status?.text : saysWhen ? undefined : due(urgency, dueAt, { t, f });
+  const whenInTone =
+    when !== undefined && (late || status?.tone === 'bad') ? <span className="bad-text">{when}</span> : when;
+  return amount === undefined ? [subtitle, whenInTone] : [f.money(amount), whenInTone, subtitle];
 }
 
 function due(urgency: HomeAction['urgency'], dueAt: string, { t, f }: Pick<Reading, 't' | 'f'>): string {

@@ -1,4 +1,5 @@
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { Icon } from '../icons.tsx';
 import { sentencesOf } from '../texts/count.ts';
 
 interface AskProps {
@@ -9,12 +10,14 @@ interface AskProps {
   readonly stay: string;
   /** What happens otherwise: "Decline", never "OK". */
   readonly verb: string;
+  /** Whether that takes something away. */
+  readonly bad: boolean;
   readonly onClose: () => void;
   readonly onAgree: () => void;
 }
 
 /** Asks before something happens: a dialog on a desktop, a sheet on a phone. */
-export function Ask({ open, question, stay, verb, onClose, onAgree }: AskProps) {
+export function Ask({ open, question, stay, verb, bad, onClose, onAgree }: AskProps) {
   const [title, rest] = sentencesOf(question);
   return (
     <ModalOverlay className="veil" isDismissable isOpen={open} onOpenChange={(next) => !next && onClose()}>
@@ -30,12 +33,13 @@ export function Ask({ open, question, stay, verb, onClose, onAgree }: AskProps) 
             </button>
             <button
               type="button"
-              className="button bad"
+              className={bad ? 'button bad' : 'button main'}
               onClick={() => {
                 onClose();
                 onAgree();
               }}
             >
+              {bad && <Icon name="circle-x" size={18} />}
               {verb}
             </button>
           </div>

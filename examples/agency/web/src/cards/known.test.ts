@@ -47,7 +47,7 @@ describe('the standard shapes', () => {
       facts: [{ label: 'Where', value: 'Hamburg' }],
       text: ['One.'],
       lists: [{ title: 'Reports', items: [] }],
-      buttons: [{ verb: 'Confirm', path: '/visits/1/confirm', tone: 'bad', confirm: 'Really?' }],
+      buttons: [{ verb: 'Confirm', path: '/visits/1/confirm', tone: 'bad', confirm: 'Really?', note: 'We come.' }],
     };
     const { link: _, ...known } = detail;
     expect(knownDetail(detail)).toEqual(known);

@@ -46,6 +46,7 @@ export interface KnownButton {
   readonly path: string;
   readonly tone?: string;
   readonly confirm?: string;
+  readonly note?: string;
 }
 
 /** One item, whole. */
@@ -128,10 +129,10 @@ export function knownList(value: unknown): KnownList | undefined {
 }
 
 function buttonIn(value: unknown): KnownButton | undefined {
-  const { verb, path, tone, confirm } = raw(value);
+  const { verb, path, tone, confirm, note } = raw(value);
   const [word, route] = [string(verb), ownPath(path)];
   if (word === undefined || route === undefined) return undefined;
-  return { verb: word, path: route, ...given({ tone: string(tone), confirm: string(confirm) }) };
+  return { verb: word, path: route, ...given({ tone: string(tone), confirm: string(confirm), note: string(note) }) };
 }
 
 function factIn(value: unknown) {

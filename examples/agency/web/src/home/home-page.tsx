@@ -4,6 +4,7 @@ import { appsQuery, brandQuery, type Home, homeQuery } from '../api.ts';
 import { ActionList } from '../cards/action-list.tsx';
 import { WhenReady } from '../cards/bones.tsx';
 import { Unavailable } from '../cards/card.tsx';
+import { cardPart, Stacks } from '../cards/stacks.tsx';
 import { useKeptSince } from '../offline/kept.ts';
 import { useTexts } from '../texts/use-texts.ts';
 import { useRetries } from '../use-retries.ts';
@@ -12,7 +13,6 @@ import { HomeBones } from './home-bones.tsx';
 import { InstallOffer } from './install-offer.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { Recents } from './recents.tsx';
-import { Stacks } from './stacks.tsx';
 
 /** Home: what waits for the contact, what is going on, and what was opened last. */
 export function HomePage() {
@@ -33,12 +33,15 @@ export function HomePage() {
       ) : (
         <WhenReady waiting={home.data === undefined} bones={<HomeBones />}>
           {() =>
-            home.data !== undefined && (
+            home.data !== undefined &&
+            (isNew ? (
+              <NextSteps home={home.data} />
+            ) : (
               <>
-                {isNew ? <NextSteps home={home.data} /> : <Parts home={home.data} retry={retry} />}
+                <Parts home={home.data} retry={retry} />
                 <InstallOffer />
               </>
-            )
+            ))
           }
         </WhenReady>
       )}
@@ -66,7 +69,7 @@ function Parts({ home, retry }: { readonly home: Home; readonly retry: () => voi
       {home.cards.length > 0 && (
         <section className="home-part">
           <h2>{t.goingOn}</h2>
-          <Stacks cards={home.cards} retry={retry} />
+          <Stacks parts={home.cards.map((card) => cardPart(card, 3, retry))} />
         </section>
       )}
       <Recents home={home} />

@@ -3,6 +3,7 @@ import { brandQuery, type Home } from '../api.ts';
 import { Icon } from '../icons.tsx';
 import { useTexts } from '../texts/use-texts.ts';
 import { AskPerson } from './ask-person.tsx';
+import { InstallOffer } from './install-offer.tsx';
 
 /** What a new client sees, who has nothing here yet: what happens next, in the operator's words, and whom to ask. */
 export function NextSteps({ home: { welcome } }: { readonly home: Home }) {
@@ -32,21 +33,26 @@ export function NextSteps({ home: { welcome } }: { readonly home: Home }) {
   return (
     <section className="home-part next">
       <h2>{t.next.title}</h2>
-      <ol className="card steps">
-        {steps.map(({ state, icon, title, tell }) => (
-          <li key={title} className="step" data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
-            <span className="step-mark">
-              <Icon name={icon} size={16} />
-            </span>
-            <p className="row-title">
-              {title}
-              {state === 'done' && <span className="hidden">{t.next.done}</span>}
-            </p>
-            {tell !== undefined && <p className="small quiet">{tell}</p>}
-          </li>
-        ))}
-      </ol>
-      <AskPerson person={welcome.person} brand={brand} />
+      <div className="next-stacks">
+        <ol className="card steps">
+          {steps.map(({ state, icon, title, tell }) => (
+            <li key={title} className="step" data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
+              <span className="step-mark">
+                <Icon name={icon} size={16} />
+              </span>
+              <p className="row-title">
+                {title}
+                {state === 'done' && <span className="hidden">{t.next.done}</span>}
+              </p>
+              {tell !== undefined && <p className="small quiet">{tell}</p>}
+            </li>
+          ))}
+        </ol>
+        <div className="stack">
+          <AskPerson person={welcome.person} brand={brand} />
+          <InstallOffer />
+        </div>
+      </div>
     </section>
   );
 }

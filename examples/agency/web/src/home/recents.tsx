@@ -1,4 +1,5 @@
 import type { Home } from '../api.ts';
+import { Facts } from '../cards/facts.tsx';
 import { To } from '../cards/to.tsx';
 import { Icon } from '../icons.tsx';
 import { useTexts } from '../texts/use-texts.ts';
@@ -22,7 +23,7 @@ export function Recents({ home }: { readonly home: Home }) {
               <span className="row-words">
                 <span className="row-title">{title}</span>
                 <span className="small quiet">
-                  {[subtitle, f.moment(Date.parse(openedAt))].filter((fact) => fact !== undefined).join(' · ')}
+                  <Facts facts={[subtitle, f.moment(Date.parse(openedAt))]} />
                 </span>
               </span>
             </To>

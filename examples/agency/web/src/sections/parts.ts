@@ -2,6 +2,7 @@
 export { type Answer, api, brandQuery, hasStatus } from '../api.ts';
 export { Bones, WhenReady } from '../cards/bones.tsx';
 export { Card, Empty, Unavailable } from '../cards/card.tsx';
+export { Facts } from '../cards/facts.tsx';
 export { Progress } from '../cards/progress.tsx';
 export { type Status, StatusBadge, StatusBadges } from '../cards/status.tsx';
 export { To } from '../cards/to.tsx';

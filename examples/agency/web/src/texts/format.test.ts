@@ -32,4 +32,16 @@ describe('formats', () => {
     expect(en.daysUntil(today)).toBe(0);
     expect(en.day(today)).toMatch(/^\w+day, \d+ \w+$/);
   });
+
+  it('knows whether words say a day already', () => {
+    const in3Days = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+    const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'long', timeZone: 'UTC' }).format(Date.parse(in3Days));
+    expect(en.saysDay(`Confirm the visit on ${weekday}`, in3Days)).toBe(true);
+    expect(en.saysDay('Confirm the visit', in3Days)).toBe(false);
+    // So far away the weekday might be that of any week.
+    const in17Days = new Date(Date.now() + 17 * 86_400_000).toISOString().slice(0, 10);
+    expect(en.saysDay(`Confirm the visit on ${weekday}`, in17Days)).toBe(false);
+    expect(de.saysDay('Termin am 3. Dezember bestätigen', '2025-12-03')).toBe(true);
+    expect(de.saysDay('Termin am 13. Dezember bestätigen', '2025-12-03')).toBe(false);
+  });
 });

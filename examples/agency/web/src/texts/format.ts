@@ -50,6 +50,11 @@ export function formats(language: Language, timeZone: string) {
       if (Math.abs(daysUntil(date)) < 7) return `${weekday.format(at(date))}, ${short.format(at(date))}`;
       return (date.slice(0, 4) === today().slice(0, 4) ? short : long).format(at(date));
     },
+    /** Whether words say a day already: by its date, or by its weekday when that is near enough to mean it. */
+    saysDay: (words: string, date: string) =>
+      // "3 December" is not in "13 December".
+      words.split(/(?<!\d)(?=\d)/).some((part) => part.startsWith(short.format(at(date)))) ||
+      (Math.abs(daysUntil(date)) < 7 && words.includes(weekday.format(at(date)))),
     /** `18 Nov`, with the year in another one. */
     briefDay: (date: string) =>
       date.slice(0, 4) === today().slice(0, 4)

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { brandQuery, type Formats, useOwnTexts, useWide } from '../parts.ts';
+import { brandQuery, Facts, type Formats, useOwnTexts, useWide } from '../parts.ts';
 import type { Invoice } from './invoices.ts';
 import { texts } from './texts.ts';
 
@@ -22,7 +22,9 @@ export function Document({ invoice }: { readonly invoice: Invoice }) {
           {brand?.icon !== undefined && (
             <img className="document-icon" src={brand.icon} alt="" width="40" height="40" />
           )}
-          <p className="small quiet">{[invoice.seller.name, ...lines(invoice.seller.address)].join(' · ')}</p>
+          <div className="small quiet">
+            <Facts facts={[invoice.seller.name, ...lines(invoice.seller.address)]} />
+          </div>
           <p>
             {[invoice.buyer.name, ...lines(invoice.buyer.address)].map((line) => (
               <span key={line} className="block">

@@ -39,11 +39,13 @@ export default function InvoicesPage({ search }: SectionPageProps) {
       <div className="stack">
         {summary.data !== undefined && summary.data.currencies.length > 0 && <Figures summary={summary.data} />}
         <div className="card invoices" ref={list}>
-          <nav className="filter" aria-label={t.filter}>
-            <FilterLink value={undefined} text={t.filterAll} count={counts?.all} />
-            <FilterLink value="open" text={t.filterOpen} count={counts?.open} />
-            <FilterLink value="paid" text={t.filterPaid} count={counts?.paid} />
-          </nav>
+          {counts?.all !== 0 && (
+            <nav className="filter" aria-label={t.filter}>
+              <FilterLink value={undefined} text={t.filterAll} count={counts?.all} />
+              <FilterLink value="open" text={t.filterOpen} count={counts?.open} />
+              <FilterLink value="paid" text={t.filterPaid} count={counts?.paid} />
+            </nav>
+          )}
           <WhenReady waiting={invoices.isPending} bones={<Bones rows={6} />}>
             {() => (items.length === 0 ? <Nothing filter={filter} /> : <InvoiceList items={items} />)}
           </WhenReady>

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { App } from '../../api.ts';
 import { Ask } from '../../cards/ask.tsx';
 import type { KnownButton } from '../../cards/known.ts';
@@ -10,6 +10,7 @@ import { texts } from './texts.ts';
 
 /** What can be done with an item. The first is the main one; what asks back does so before anything happens. */
 export function ItemButtons({ app, buttons }: { readonly app: App; readonly buttons: readonly KnownButton[] }) {
+  const id = useId();
   const { t } = useOwnTexts(texts);
   const queryClient = useQueryClient();
   const toast = useToast();
@@ -36,18 +37,29 @@ export function ItemButtons({ app, buttons }: { readonly app: App; readonly butt
 
   return (
     <div className="unknown-buttons">
-      {buttons.map((button, at) => (
-        <button
-          key={button.path}
-          type="button"
-          className={`button ${button.tone === 'bad' ? 'bad' : at === 0 ? 'main' : ''}`}
-          aria-disabled={working !== undefined}
-          aria-busy={working === button.path}
-          onClick={() => (button.confirm === undefined ? void run(button) : setAsking(button))}
-        >
-          {button.verb}
-        </button>
-      ))}
+      {buttons.map((button, at) => {
+        const { verb, path, tone, confirm, note } = button;
+        return (
+          <div key={path} className="unknown-button">
+            <button
+              type="button"
+              className={`button ${tone === 'bad' ? 'bad' : at === 0 ? 'main' : ''}`}
+              aria-disabled={working !== undefined}
+              aria-busy={working === path}
+              aria-describedby={note === undefined ? undefined : `${id}-${at}`}
+              onClick={() => (confirm === undefined ? void run(button) : setAsking(button))}
+            >
+              {tone === 'bad' && <Icon name="circle-x" size={18} />}
+              {verb}
+            </button>
+            {note !== undefined && (
+              <p id={`${id}-${at}`} className="small quiet">
+                {note}
+              </p>
+            )}
+          </div>
+        );
+      })}
       {fault !== undefined && (
         <p className="fault" role="alert">
           <Icon name="circle-alert" size={18} />
@@ -59,6 +71,7 @@ export function ItemButtons({ app, buttons }: { readonly app: App; readonly butt
         question={asking?.confirm ?? ''}
         stay={t.leave}
         verb={asking?.verb ?? ''}
+        bad={asking?.tone === 'bad'}
         onClose={() => setAsking(undefined)}
         onAgree={() => asking !== undefined && void run(asking)}
       />

@@ -4,7 +4,7 @@ import { Card, Empty, useOwnTexts } from '../parts.ts';
 import { texts } from './texts.ts';
 
 /** Rows before the rest of a list moves to a page of its own. */
-const few = 5;
+export const few = 5;
 
 interface ListCardProps {
   readonly view: KnownList;

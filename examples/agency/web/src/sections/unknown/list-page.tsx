@@ -29,7 +29,7 @@ export function ListPage({ app, list }: { readonly app: App; readonly list: stri
     <Page title={first?.title || app.title} back={{ link: app.path, text: app.title }}>
       <WhenReady waiting={pages.isPending} bones={<Bones rows={6} />}>
         {() => (
-          <div className="stack unknown-stack">
+          <div className="stack">
             <div className="card box unknown-list">
               {items.length === 0 ? (
                 <Empty title={first?.empty} />

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Answer, App } from '../../api.ts';
 import { ActionList } from '../../cards/action-list.tsx';
-import { SectionCard } from '../../cards/card.tsx';
 import { type KnownList, knownList } from '../../cards/known.ts';
+import { cardPart, type Part, rowsHigh, Stacks } from '../../cards/stacks.tsx';
 import { useTexts } from '../../texts/use-texts.ts';
 import { useRetries } from '../../use-retries.ts';
 import { Bones, Card, Empty, Failed, Page, Unavailable, useOwnTexts, WhenReady } from '../parts.ts';
-import { ListCard } from './list-card.tsx';
+import { few, ListCard } from './list-card.tsx';
 import { listPath } from './place.ts';
 import { appQuery } from './queries.ts';
 import { texts } from './texts.ts';
@@ -38,25 +38,14 @@ function Parts({ app, page, retry }: { readonly app: App; readonly page: AppPage
   const { actions = [], unavailableActions = [] } = page;
   const { cards, lists } = partsOf(app, page);
   return (
-    <div className="stack unknown-stack">
+    <div className="stack">
       {actions.length > 0 && <ActionList actions={actions} />}
       {unavailableActions.length > 0 && (
         <p className="quiet" role="status">
           {common.unavailableWaiting(page.title)}
         </p>
       )}
-      {cards.map((card) => (
-        <SectionCard key={`${card.plugin} ${card.card}`} card={card} level={2} retry={retry} />
-      ))}
-      {lists.map((list) =>
-        'unavailable' in list ? (
-          <Card key={list.list} title={list.title} level={2}>
-            <Unavailable retry={retry} />
-          </Card>
-        ) : (
-          <ListCard key={list.list} view={list.view} link={listPath(app, list.list)} begun={list.begun} />
-        ),
-      )}
+      <Stacks parts={[...cards.map((card) => cardPart(card, 2, retry)), ...lists.map(listPart)]} />
       {actions.length + unavailableActions.length + cards.length + lists.length === 0 && (
         <div className="card box">
           <Empty title={t.nothing}>{t.nothingTell}</Empty>
@@ -64,6 +53,23 @@ function Parts({ app, page, retry }: { readonly app: App; readonly page: AppPage
       )}
     </div>
   );
+
+  function listPart(list: ShownList): Part {
+    if ('unavailable' in list) {
+      const content = (
+        <Card title={list.title} level={2}>
+          <Unavailable retry={retry} />
+        </Card>
+      );
+      return { key: list.list, rows: rowsHigh(2), content };
+    }
+    const { view, begun } = list;
+    return {
+      key: list.list,
+      rows: rowsHigh(Math.min(few, view.items.length)),
+      content: <ListCard view={view} link={listPath(app, list.list)} begun={begun} />,
+    };
+  }
 }
 
 type ShownList =
