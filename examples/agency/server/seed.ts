@@ -17,7 +17,7 @@ import {
   weissBuyer,
   weissInvoices,
 } from './demo/nordtor.ts';
-import { brandtVisits, visitor } from './demo/visits.ts';
+import { adviserVisitor, brandtVisits, type DemoVisit, studioVisitor, weissVisits } from './demo/visits.ts';
 import type { portal as agencyPortal } from './portal.ts';
 import { clock } from './settings.ts';
 
@@ -78,10 +78,7 @@ async function seedLindqvist(portal: AgencyPortal): Promise<void> {
   await billing.setSettings({ seller: lindqvistSeller, payTo: lindqvistBank, termsDays: 14 });
   await billing.setNextNumber({ next: 137 });
   await bill(billing, [{ owner: keramik.id, buyer: brandtBuyer, tax: vat('VAT 19%'), invoices: brandtInvoices }]);
-  for (const { on, report, ...planned } of brandtVisits) {
-    const { id } = await visits.plan({ ...planned, owner: owner.id, visitor, on: day(on) });
-    if (report !== undefined) await visits.report({ ...report, visit: id, on: day(report.on) });
-  }
+  await visit(visits, { owner: owner.id, visitor: studioVisitor }, brandtVisits);
 }
 
 async function seedNordtor(portal: AgencyPortal): Promise<void> {
@@ -93,7 +90,7 @@ async function seedNordtor(portal: AgencyPortal): Promise<void> {
     timeZone: 'Europe/Berlin',
     currency: 'EUR',
   });
-  const { brand, contacts, companies, billing } = portal.account(account.id);
+  const { brand, contacts, companies, billing, visits } = portal.account(account.id);
   await brand.set({ ...nordtorBrand, copyright: copyright(nordtorBrand.copyright) });
 
   const metallbau = await companies.create({ name: 'Weiß Metallbau GmbH' });
@@ -123,6 +120,7 @@ async function seedNordtor(portal: AgencyPortal): Promise<void> {
     { owner: privately.id, tax, invoices: hannaInvoices },
     { owner: metallbau.id, buyer: weissBuyer, tax, invoices: weissInvoices },
   ]);
+  await visit(visits, { owner: weiss.id, visitor: adviserVisitor }, weissVisits);
 }
 
 const vat = (name: string) => ({ name, ratePpm: 190_000, category: 'S' }) as const;
@@ -154,6 +152,18 @@ async function bill(billing: Services['billing'], clients: readonly Client[]): P
       balance -= part;
     }
     if (invoice.void === true) await billing.voidInvoice({ id });
+  }
+}
+
+/** Plans visits, and reports on those that are over. */
+async function visit(
+  visits: Services['visits'],
+  whose: { readonly owner: string; readonly visitor: string },
+  all: readonly DemoVisit[],
+): Promise<void> {
+  for (const { on, report, ...planned } of all) {
+    const { id } = await visits.plan({ ...planned, ...whose, on: day(on) });
+    if (report !== undefined) await visits.report({ ...report, visit: id, on: day(report.on) });
   }
 }
 

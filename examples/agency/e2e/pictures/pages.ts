@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { de } from '../../web/src/texts/de.ts';
 import type { Texts } from '../../web/src/texts/texts.ts';
 import type { Brand, Person } from './variants.ts';
 
@@ -67,15 +68,23 @@ export const pictures: readonly Picture[] = [
     noted: true,
     path: anInvoice(({ status }) => status === 'void'),
   },
-  { name: 'section', title: 'Section unknown to the portal', as: 'busy', brand: 'lindqvist', path: '/visits' },
+  { name: 'section', title: 'Section unknown to the portal', as: 'busy', path: '/visits' },
+  { name: 'section-list', title: 'Its list', as: 'busy', path: '/visits/upcoming' },
   {
     name: 'section-item',
     title: 'Its item',
     as: 'busy',
     noted: true,
-    brand: 'lindqvist',
     path: '/visits',
-    after: openFirst,
+    after: open(/^Kitchen|^Inventur/),
+  },
+  {
+    name: 'section-report',
+    title: 'Another of its items',
+    as: 'busy',
+    noted: true,
+    path: '/visits',
+    after: open(/^Report|^Bericht/),
   },
   { name: 'not-found', title: 'Not found', as: 'busy', path: '/nothing-here' },
 ];
@@ -101,12 +110,14 @@ async function openMenu({ page, t }: Visit): Promise<void> {
   await page.locator('[role="menu"], [role="dialog"]').first().waitFor();
 }
 
-async function openFirst({ page }: Visit): Promise<void> {
-  await page
-    .getByRole('main')
-    .getByRole('link', { name: /^Kitchen/ })
-    .click();
-  await page.getByRole('heading', { level: 1, name: /^Kitchen/ }).waitFor();
+/** Opens what is named so. */
+function open(name: RegExp): (visit: Visit) => Promise<void> {
+  return async ({ page }) => {
+    await page.getByRole('main').getByRole('link', { name }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    // What lies where it was pressed is not pointed at.
+    await page.mouse.move(0, 0);
+  };
 }
 
 /** Nothing waits, although there is something to see. */
@@ -115,9 +126,9 @@ function nothingWaits({ page }: Visit): Promise<unknown> {
 }
 
 /** One more card, which cannot be had right now. */
-function aCardIsMissing({ page }: Visit): Promise<unknown> {
+function aCardIsMissing({ page, t }: Visit): Promise<unknown> {
   const app = { plugin: 'groups', app: 'groups', icon: 'messages-square' };
-  const card = { ...app, card: 'new', title: 'Groups', unavailable: true };
+  const card = { ...app, card: 'new', title: t === de ? 'Gruppen' : 'Groups', unavailable: true };
   return changeHome(page, (home) => ({ ...home, cards: [...home.cards, card] }));
 }
 
