@@ -70,5 +70,6 @@ export const de: Record<keyof typeof en, string> = {
 export const deInformal = {
   'list.upcoming.empty': 'Kein Termin ist geplant. Sobald es einen gibt, siehst du hier Tag und Uhrzeit.',
   'list.questions.empty': 'Nichts ist offen. Wenn vor Ort etwas zu entscheiden ist, findest du es hier.',
-  'decline.ask': 'Um einen anderen Tag bitten? {visitor} ruft dich an und findet einen mit dir.',
+  'confirm.note': '{visitor} kommt dann zu dir.',
+  'decline.note': '{visitor} ruft dich an und findet mit dir einen anderen.',
 } satisfies Partial<typeof de>;
