@@ -31,10 +31,10 @@ describe('the sign-in', () => {
     await page.goto(agency.studio);
     await page.getByLabel('Your e-mail address').waitFor();
     await page.getByLabel('Language').selectOption('Deutsch');
-    await page.getByLabel('Ihre E-Mail-Adresse').waitFor();
+    await page.getByLabel('Deine E-Mail-Adresse').waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('de');
     await page.reload();
-    await page.getByLabel('Ihre E-Mail-Adresse').waitFor();
+    await page.getByLabel('Deine E-Mail-Adresse').waitFor();
     await page.context().close();
   });
 });

@@ -4,8 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../../tools/testing/launch-browser.ts';
 import { siteVisits } from '../server/sections/site-visits.ts';
 import { texts as invoicesTexts } from '../web/src/sections/invoices/texts.ts';
-import { de } from '../web/src/texts/de.ts';
-import { en } from '../web/src/texts/en.ts';
+import { wordingFor, wordings } from '../web/src/texts/texts.ts';
 import { type Agency, startAgency } from './agency.ts';
 import { complaintsOf } from './checks.ts';
 import { messagesOf } from './walk/english.ts';
@@ -25,9 +24,9 @@ afterAll(async () => {
 });
 
 /** The languages: each is the browser's, and signed in the client's. */
-const languages = { en: { t: en, locale: 'en-GB' }, de: { t: de, locale: 'de-DE' } } as const;
+const locales = { en: 'en-GB', de: 'de-DE' } as const;
 
-/** For whom every section has something, also one that the web part has no pages for. */
+/** For whom every section has something, also one that the web part has no pages for. In German his account says "du". */
 const client = { business: 'Studio Lindqvist', name: 'Hanna Brandt', email: 'hanna@brandt-keramik.example' };
 
 const walks = [320, 390, 1440].flatMap((width) =>
@@ -37,10 +36,11 @@ const walks = [320, 390, 1440].flatMap((width) =>
 );
 
 describe.each(walks)('by keyboard alone, $width px, $language, $colorScheme', ({ width, language, colorScheme }) => {
-  const invoices = invoicesTexts[language];
-  const { t, locale } = languages[language];
+  const locale = locales[language];
+  const wording = wordingFor(language, 'informal');
+  const [t, invoices] = [wordings[wording], invoicesTexts[wording]];
   const { business, name, email } = client;
-  const words = { ...messagesOf(billing(), language), ...messagesOf(siteVisits(), language) };
+  const words = { ...messagesOf(billing(), wording), ...messagesOf(siteVisits(), wording) };
 
   it('a client signs in, sees every page, and signs out', async () => {
     const phone = width < 640;

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { languages as texts } from '../../web/src/texts/texts.ts';
+import { wordingFor, wordings } from '../../web/src/texts/texts.ts';
 import type { Agency } from '../agency.ts';
 import type { Picture, Visit } from './pages.ts';
 import { settled } from './settled.ts';
@@ -99,7 +99,12 @@ async function takeOne(job: Job, themes: readonly Theme[], visitors: Visitors, s
     const page = await context.newPage();
     page.setDefaultTimeout(20_000);
     const base = new URL(studio.agency[brands[brand].where]).origin;
-    const visit: Visit = { page, t: texts[language], email: brands[brand].email, base };
+    const visit: Visit = {
+      page,
+      t: wordings[wordingFor(language, brands[brand].formality)],
+      email: brands[brand].email,
+      base,
+    };
     await page.emulateMedia({ colorScheme: themes[0] ?? 'light', reducedMotion: 'reduce' });
     await picture.before?.(visit);
     const where = typeof picture.path === 'string' ? picture.path : await picture.path(visit);

@@ -10,12 +10,14 @@ export type Person = 'busy' | 'new';
 export const brands = {
   lindqvist: {
     name: 'Studio Lindqvist',
+    formality: 'informal',
     where: 'studio',
     email: 'hanna@brandt-keramik.example',
     people: { busy: 'Hanna Brandt', new: 'Emil Sørensen' },
   },
   nordtor: {
     name: 'Nordtor Treuhand',
+    formality: 'formal',
     where: 'nordtor',
     email: 'm.weiss@weiss-metallbau.example',
     people: { busy: 'Dr. Miriam Weiß', new: 'Ayla Demir' },

@@ -4,6 +4,8 @@ import { siteVisits } from '../../server/sections/site-visits.ts';
 import { texts as invoicesTexts } from '../../web/src/sections/invoices/texts.ts';
 import { de } from '../../web/src/texts/de.ts';
 import { en } from '../../web/src/texts/en.ts';
+import type { Wording } from '../../web/src/texts/texts.ts';
+import { saysSie } from '../../web/src/texts/texts-of.ts';
 
 type Texts = ReadonlyMap<string, string>;
 
@@ -43,9 +45,10 @@ function patterns(english: Texts, german: Texts): { key: string; pattern: RegExp
 }
 
 /** What a plugin's author wrote into its catalogue; its type does not carry it. */
-export function messagesOf(plugin: object, language: 'en' | 'de'): Readonly<Record<string, string>> {
-  type WithTexts = { readonly spec: { readonly texts: Readonly<Record<'en' | 'de', Record<string, string>>> } };
-  return (plugin as WithTexts).spec.texts[language];
+export function messagesOf(plugin: object, wording: Wording): Readonly<Record<string, string>> {
+  type WithTexts = { readonly spec: { readonly texts: Readonly<Record<Wording, Record<string, string>>> } };
+  const { texts } = (plugin as WithTexts).spec;
+  return wording === 'de-x-informal' ? { ...texts.de, ...texts[wording] } : texts[wording];
 }
 
 /** The plugins that the demo composes. */
@@ -60,7 +63,19 @@ const english = patterns(
 
 /** The English texts of the catalogues that stand on a page, with their keys: on a German page there is none. */
 export async function englishOn(page: Page): Promise<string[]> {
-  const texts = await page.evaluate(() => {
+  return (await textsOn(page)).flatMap((text) =>
+    english.filter(({ pattern }) => pattern.test(text)).map(({ key }) => `${key}: ${text}`),
+  );
+}
+
+/** The texts with "Sie" that stand on a page: where the account says "du" there is none. */
+export async function formalOn(page: Page): Promise<string[]> {
+  return (await textsOn(page)).filter((text) => saysSie.test(text));
+}
+
+/** Everything that a page says in its own language. */
+function textsOn(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
     const found = new Set<string>([document.title]);
     for (const element of document.body.querySelectorAll('*')) {
       // The names of languages stand in their own.
@@ -76,7 +91,4 @@ export async function englishOn(page: Page): Promise<string[]> {
     }
     return [...found].filter((text) => text !== '');
   });
-  return texts.flatMap((text) =>
-    english.filter(({ pattern }) => pattern.test(text)).map(({ key }) => `${key}: ${text}`),
-  );
 }

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { englishOn } from './english.ts';
+import { englishOn, formalOn } from './english.ts';
 import { layoutFaults } from './layout.ts';
 
 /** WCAG 2.2 to level AA, and what axe recommends beyond. */
@@ -29,7 +29,9 @@ export async function expectOwed(page: Page, { title, language, focus }: Owed): 
       headings: await page.locator('h1').count(),
       axe: violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
       layout: await layoutFaults(page),
+      // Who is walked with is a client of Studio Lindqvist, which says "du".
+      formal: language === 'de' ? await formalOn(page) : [],
       english: language === 'de' ? await englishOn(page) : [],
     })
-    .toEqual({ lang: language, headings: 1, axe: [], layout: [], english: [] });
+    .toEqual({ lang: language, headings: 1, axe: [], layout: [], formal: [], english: [] });
 }

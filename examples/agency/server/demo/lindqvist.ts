@@ -8,6 +8,7 @@ export const lindqvistBrand = {
   description: 'Brand, web and shop design in Hamburg.',
   primary: '#7a3253',
   accent: '#f0a35e',
+  formality: 'informal',
   corners: 'round',
   menu: 'light',
   fonts: 'bricolage-figtree',

@@ -8,6 +8,7 @@ export const nordtorBrand = {
   description: 'Steuerberatung und Wirtschaftsprüfung.',
   primary: '#0d3846',
   accent: '#c4e456',
+  formality: 'formal',
   corners: 'crisp',
   menu: 'colour',
   fonts: 'geist',

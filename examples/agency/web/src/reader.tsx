@@ -1,9 +1,9 @@
 import { type Query, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { api, sessionQuery } from './api.ts';
+import { api, brandQuery, sessionQuery } from './api.ts';
 import { storeName } from './site.ts';
 import { formats } from './texts/format.ts';
-import { isLanguage, type Language, languageFor, languages } from './texts/texts.ts';
+import { isLanguage, type Language, languageFor, wordingFor, wordings } from './texts/texts.ts';
 import { ReadingContext } from './texts/use-texts.ts';
 
 const stored = `${storeName}.language`;
@@ -13,15 +13,17 @@ function remembered(): Language | undefined {
   return tag !== null && isLanguage(tag) ? tag : undefined;
 }
 
-/** Decides the reader's language: the session's once there is one, before that what he chose here, or his browser's. */
+/** Decides the reader's language: the session's once there is one, before that what he chose here, or his browser's. How he is addressed is the account's. */
 export function Reader({ children }: { readonly children: ReactNode }) {
   const queryClient = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
+  const { data: brand } = useQuery(brandQuery);
   useForgetting(session?.contact.id);
   const [chosen, setChosen] = useState(remembered);
   const language = session
     ? languageFor([session.contact.locale, session.account.locale])
     : (chosen ?? languageFor(navigator.languages));
+  const wording = wordingFor(language, brand?.formality);
   const timeZone = session?.account.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 
   useEffect(() => {
@@ -30,9 +32,10 @@ export function Reader({ children }: { readonly children: ReactNode }) {
 
   const reading = useMemo(
     () => ({
-      t: languages[language],
+      t: wordings[wording],
       f: formats(language, timeZone),
       language,
+      wording,
       choose: (next: Language) => {
         localStorage.setItem(stored, next);
         setChosen(next);
@@ -42,7 +45,7 @@ export function Reader({ children }: { readonly children: ReactNode }) {
           .catch(() => undefined);
       },
     }),
-    [language, timeZone, queryClient],
+    [language, wording, timeZone, queryClient],
   );
 
   return <ReadingContext value={reading}>{children}</ReadingContext>;

@@ -9,8 +9,8 @@ export interface OwnReading<En> {
   readonly f: Formats;
 }
 
-/** A section's words and the formats in the reader's language. */
+/** A section's words and the formats in the reader's language, in the account's form of address. */
 export function useOwnTexts<En>(texts: OwnTexts<En>): OwnReading<En> {
-  const { f, language } = useTexts();
-  return { t: texts[language] as TextsLike<En>, f };
+  const { f, wording } = useTexts();
+  return { t: texts[wording] as TextsLike<En>, f };
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { textsOf } from '../texts/texts-of.ts';
+import { saysSie, textsOf, wordsOf } from '../texts/texts-of.ts';
 import { sections } from './sections.ts';
 
 /** Each folder here is a section, but for the one that draws those without a folder. */
@@ -50,5 +50,13 @@ describe.each([...folders, 'unknown'])('the words of %s', (folder) => {
     for (const [key, text] of [...english, ...german]) {
       expect(text, key).not.toMatch(/^\s*$|undefined|\[object|!/);
     }
+  });
+
+  it('are there with "du" too', async () => {
+    const { texts } = (await import(`./${folder}/texts.ts`)) as { texts: { de: object; 'de-x-informal': object } };
+    const informal = texts['de-x-informal'];
+    expect(textsOf(informal).map(([key]) => key)).toEqual(textsOf(texts.de).map(([key]) => key));
+    for (const [key, text] of wordsOf(informal)) expect(text, key).not.toMatch(saysSie);
+    for (const [key, text] of textsOf(informal)) expect(text, key).not.toMatch(/^\s*$|undefined|\[object|!/);
   });
 });

@@ -93,7 +93,7 @@ export const de: Texts = {
     codeTitle: ['Bitte sehen Sie', 'in Ihr Postfach'] as const,
     codePage: 'Code eingeben',
     ifWeKnow: 'Falls wir',
-    thereIs: (minutes) => ` kennen, liegt dort jetzt eine E-Mail mit sechs Ziffern. Sie gelten ${minutes} Minuten.`,
+    thereIs: (minutes) => ` kennen, liegt dort jetzt eine E-Mail mit sechs Ziffern, die ${minutes} Minuten gelten.`,
     code: 'Die sechs Ziffern',
     codeShort: 'Der Code hat sechs Ziffern.',
     codeWrong: (tries) =>

@@ -32,4 +32,9 @@ export const texts = ownTexts({
     changed: 'Das hat sich inzwischen geändert. Sie sehen den neuen Stand.',
     failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
   },
+  'de-x-informal': {
+    actions: 'Was du tun kannst',
+    changed: 'Das hat sich inzwischen geändert. Du siehst den neuen Stand.',
+    failed: 'Das hat nicht geklappt. Bitte versuch es noch einmal.',
+  },
 });
