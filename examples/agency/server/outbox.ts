@@ -53,7 +53,7 @@ export async function outboxPage(
 
 function mailArticle(mail: Mail) {
   const code = /\b\d{6}\b/.exec(mail.subject)?.[0] ?? /^\s*(\d{6})\s*$/m.exec(mail.text)?.[1];
-  const link = /https?:\/\/\S+\/auth\/\S+/.exec(mail.text)?.[0];
+  const link = /https?:\/\/\S+\/(auth\/link|sign-in)\/\S+/.exec(mail.text)?.[0];
   return html`<article>
     <h2>${mail.subject}</h2>
     <p>To ${mail.to.name} at ${mail.to.address}</p>

@@ -22,6 +22,12 @@ export const portal = createPortal({
   link: (path) => sitePath + path,
   ...(publicUrl !== undefined && { publicUrl }),
   trustedProxies,
+  // The web part's own pages, in place of core's.
+  pages: {
+    signIn: `${sitePath}/sign-in`,
+    link: `${sitePath}/sign-in/:ticket`,
+    signedOut: `${sitePath}/sign-in`,
+  },
   log,
   plugins: [billing(), siteVisits({ sitePath })],
   overrides: ({ rebind }) => {

@@ -8,13 +8,17 @@
   } catch {
     // A browser that keeps nothing follows the system.
   }
-  // The browser's own bar takes the page's ground.
+  // The browser's own bar takes the ground at the top of the page: see sign-in.css for where that is not the page's own.
   const meta = document.querySelector('meta[name="theme-color"]');
   const paint = () => {
-    const canvas = getComputedStyle(root).getPropertyValue('--portico-canvas').trim();
-    if (canvas !== '') meta.content = canvas;
+    const style = getComputedStyle(root);
+    const ground = ['--ground-on-top', '--portico-canvas']
+      .map((name) => style.getPropertyValue(name).trim())
+      .find(Boolean);
+    if (ground !== undefined) meta.content = ground;
   };
   paint();
   addEventListener('portal:scheme', paint);
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', paint);
+  for (const query of ['(prefers-color-scheme: dark)', '(max-width: 639.98px)'])
+    matchMedia(query).addEventListener('change', paint);
 })();

@@ -11,6 +11,7 @@ import { appsQuery, brandQuery, homeQuery, sessionQuery } from './api.ts';
 import { Bones } from './cards/bones.tsx';
 import { Failed, FailedAlone, NotFound } from './frame/failed.tsx';
 import { sectionRoutes } from './sections/routes.tsx';
+import { type Demand, demandOf } from './sign-in/link.ts';
 import { addressOf, sitePath } from './site.ts';
 
 interface RouterContext {
@@ -33,6 +34,18 @@ const signIn = createRoute({
     if (session) throw redirect({ href: addressOf(search.next ?? session.account.landing), replace: true });
   },
   component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
+  errorComponent: lazyRouteComponent(() => import('./sign-in/sign-in-failed.tsx'), 'SignInFailed'),
+});
+
+/** Where the links of mails lead: see `pages` in server/portal.ts. */
+const link = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in/$ticket',
+  loader: async ({ context, params: { ticket }, abortController }): Promise<Demand> =>
+    demandOf(ticket, await context.queryClient.ensureQueryData(sessionQuery), abortController.signal),
+  component: lazyRouteComponent(() => import('./sign-in/link-page.tsx'), 'LinkPage'),
+  errorComponent: lazyRouteComponent(() => import('./sign-in/sign-in-failed.tsx'), 'SignInFailed'),
+  gcTime: 0,
 });
 
 /** Everything behind the sign-in. */
@@ -62,7 +75,7 @@ function isOwnPath(next: unknown): next is string {
   return typeof next === 'string' && next.startsWith('/') && new URL(next, location.origin).origin === location.origin;
 }
 
-const tree = root.addChildren([signIn, portal.addChildren([home, ...sectionRoutes(portal)])]);
+const tree = root.addChildren([signIn, link, portal.addChildren([home, ...sectionRoutes(portal)])]);
 
 /** The portal's pages and their addresses. */
 export function makeRouter(queryClient: QueryClient) {

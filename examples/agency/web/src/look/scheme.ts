@@ -23,6 +23,9 @@ export function chooseScheme(scheme: Scheme): void {
   apply(scheme);
 }
 
+/** The ground at the top of the page is another one: the browser's own bar follows. */
+export const groundChanged = () => void dispatchEvent(new Event(changed));
+
 function apply(scheme: string | null): void {
   const { dataset } = document.documentElement;
   if (scheme === 'light' || scheme === 'dark') dataset.theme = scheme;

@@ -3,19 +3,22 @@ import { api, hasStatus } from '../api.ts';
 import { usePageHeading } from '../frame/page.tsx';
 import { useTexts } from '../texts/use-texts.ts';
 import { Fault } from './fault.tsx';
+import type { LinkOver } from './link.ts';
 
 interface EmailFormProps {
   readonly email: string;
   readonly onEmail: (email: string) => void;
   readonly next: string | undefined;
   readonly business: string;
+  /** Why a link that led here no longer works. */
+  readonly linkOver?: LinkOver | undefined;
   readonly onAsked: (asked: { readonly email: string; readonly minutes: number }) => void;
 }
 
 /** Asks for the mail with code and link. The answer is the same for every address. */
-export function EmailForm({ email, onEmail, next, business, onAsked }: EmailFormProps) {
+export function EmailForm({ email, onEmail, next, business, linkOver, onAsked }: EmailFormProps) {
   const { t } = useTexts();
-  const heading = usePageHeading(t.signIn.page);
+  const heading = usePageHeading(linkOver === undefined ? t.signIn.page : t.signIn.over.page);
   const id = useId();
   const [sending, setSending] = useState(false);
   const [fault, setFault] = useState<string>();
@@ -46,11 +49,17 @@ export function EmailForm({ email, onEmail, next, business, onAsked }: EmailForm
   const [welcome, name] = t.signIn.title(business);
   return (
     <form className="sign-in-form" onSubmit={(event) => void send(event)} noValidate>
-      <h1 ref={heading} tabIndex={-1}>
-        {welcome} <br />
-        {name}
-      </h1>
-      <p className="quiet">{t.signIn.tell}</p>
+      {linkOver === undefined ? (
+        <h1 ref={heading} tabIndex={-1}>
+          {welcome} <br />
+          {name}
+        </h1>
+      ) : (
+        <h1 ref={heading} tabIndex={-1}>
+          {t.signIn.over.title}
+        </h1>
+      )}
+      <p className="quiet">{linkOver === undefined ? t.signIn.tell : t.signIn.over[linkOver]}</p>
       <div className="field">
         <label htmlFor={id}>{t.signIn.email}</label>
         <input
@@ -76,7 +85,7 @@ export function EmailForm({ email, onEmail, next, business, onAsked }: EmailForm
         <Fault id={`${id}-fault`} text={fault} />
       </div>
       <button type="submit" className="button main wide" aria-disabled={sending}>
-        {sending ? t.signIn.sending : t.signIn.send}
+        {sending ? t.signIn.sending : linkOver === undefined ? t.signIn.send : t.signIn.over.send}
       </button>
     </form>
   );

@@ -1,80 +1,39 @@
-import './sign-in.css';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useRouterState } from '@tanstack/react-router';
 import { useState } from 'react';
 import { brandQuery } from '../api.ts';
-import { BrandMark } from '../frame/brand-mark.tsx';
-import { Icon } from '../icons.tsx';
-import { isLanguage, languages } from '../texts/texts.ts';
-import { useTexts } from '../texts/use-texts.ts';
 import { CodeForm } from './code-form.tsx';
 import { EmailForm } from './email-form.tsx';
+import { SignInFrame } from './sign-in-frame.tsx';
 
 const route = getRouteApi('/sign-in');
 
-/** Sign-in in two steps: an address, then the six digits that were sent to it. */
+/** Sign-in in two steps: an address, then the six digits that were sent to it. Who comes from a link that is over is told so first. */
 export function SignInPage() {
   const { next } = route.useSearch();
   const { data: brand } = useQuery(brandQuery);
-  const { t } = useTexts();
+  const cameFrom = useRouterState({ select: ({ location }) => location.state.linkOver });
+  const [linkOver, setLinkOver] = useState(cameFrom);
   const [asked, setAsked] = useState<{ readonly email: string; readonly minutes: number }>();
   const [email, setEmail] = useState('');
+  const other = () => {
+    setAsked(undefined);
+    setLinkOver(undefined);
+  };
   return (
-    <div className="sign-in" data-cover={brand?.cover !== undefined}>
-      <div className="sign-in-side">
-        <header className="sign-in-head">
-          <BrandMark />
-          <LanguageMenu />
-        </header>
-        <main className="sign-in-main" id="content">
-          {asked === undefined ? (
-            <EmailForm email={email} onEmail={setEmail} next={next} business={brand?.name ?? ''} onAsked={setAsked} />
-          ) : (
-            <CodeForm {...asked} next={next} onAsked={setAsked} onOther={() => setAsked(undefined)} />
-          )}
-        </main>
-        <footer className="sign-in-foot small">
-          {brand?.copyright !== undefined && <span>{brand.copyright}</span>}
-          <span className="sign-in-links">
-            {brand?.legalLinks.map(({ label, url }) => (
-              <a key={url} className="text-link" href={url}>
-                {label}
-              </a>
-            ))}
-            {brand?.supportEmail !== undefined && (
-              <span>
-                {t.signIn.help}{' '}
-                <a className="text-link" href={`mailto:${brand.supportEmail}`}>
-                  {brand.supportEmail}
-                </a>
-              </span>
-            )}
-          </span>
-        </footer>
-      </div>
-      <div className="sign-in-picture" aria-hidden="true" />
-    </div>
-  );
-}
-
-/** The browser's own list: it works everywhere, with one finger and before anything else is loaded. */
-function LanguageMenu() {
-  const { t, language, choose } = useTexts();
-  return (
-    <span className="language">
-      <Icon name="globe" size={18} />
-      <select
-        aria-label={t.signIn.chooseLanguage}
-        value={language}
-        onChange={({ target }) => isLanguage(target.value) && choose(target.value)}
-      >
-        {Object.entries(languages).map(([tag, texts]) => (
-          <option key={tag} value={tag} lang={tag}>
-            {texts.language}
-          </option>
-        ))}
-      </select>
-      <Icon name="chevron-down" size={16} />
-    </span>
+    <SignInFrame>
+      {asked === undefined ? (
+        <EmailForm
+          email={email}
+          onEmail={setEmail}
+          next={next}
+          business={brand?.name ?? ''}
+          linkOver={linkOver}
+          onAsked={setAsked}
+        />
+      ) : (
+        <CodeForm {...asked} next={next} onAsked={setAsked} onOther={other} />
+      )}
+    </SignInFrame>
   );
 }

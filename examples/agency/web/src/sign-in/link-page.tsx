@@ -1,0 +1,131 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { api, brandQuery, hasStatus, PortalProblem, sessionQuery } from '../api.ts';
+import { To } from '../cards/to.tsx';
+import { usePageHeading } from '../frame/page.tsx';
+import { Icon } from '../icons.tsx';
+import { useTexts } from '../texts/use-texts.ts';
+import { CodeEntry } from './code-entry.tsx';
+import { Fault } from './fault.tsx';
+import { signInAfter } from './link.ts';
+import { SignInFrame } from './sign-in-frame.tsx';
+import { useEnter } from './use-enter.ts';
+
+const route = getRouteApi('/sign-in/$ticket');
+
+/** The page of a mail's link. It signs in when somebody presses the button, never by being looked at: mail scanners look, too. */
+export function LinkPage() {
+  const { ticket } = route.useParams();
+  const { t } = useTexts();
+  const { data: brand } = useQuery(brandQuery);
+  const heading = usePageHeading(t.signIn.page);
+  const id = useId();
+  const asked = route.useLoaderData();
+  const [demand, setDemand] = useState(asked);
+  const [fault, setFault] = useState<string>();
+  const use = useLink(ticket);
+
+  const [signIn, name] = t.signIn.link.title(brand?.name ?? '');
+  const intro = (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {signIn} <br />
+        {name}
+      </h1>
+      <p id={`${id}-why`} className="quiet">
+        {t.signIn.link[demand]}
+      </p>
+    </>
+  );
+  return (
+    <SignInFrame>
+      {demand === 'press' ? (
+        <PressForm onPress={use} onCode={() => setDemand('code')}>
+          {intro}
+        </PressForm>
+      ) : (
+        <CodeEntry id={id} describedBy={`${id}-why`} fault={fault} onFault={setFault} onEnter={use} below={<Already />}>
+          {intro}
+        </CodeEntry>
+      )}
+    </SignInFrame>
+  );
+}
+
+/** Signs in with a link, and leads away from one that is over. */
+function useLink(ticket: string) {
+  const router = useRouter();
+  const enter = useEnter();
+  return async (digits?: string) => {
+    try {
+      const body = digits === undefined ? {} : { code: digits };
+      await enter(await api('POST /auth/link/:ticket', { params: { ticket }, body }));
+    } catch (error) {
+      if (!hasStatus(error, 404, 410)) throw error;
+      const guessed = error instanceof PortalProblem && error.code === 'code_exhausted';
+      await router.navigate(signInAfter(guessed ? 'tries' : 'expired'));
+    }
+  };
+}
+
+interface PressFormProps {
+  readonly children: ReactNode;
+  readonly onPress: () => Promise<void>;
+  /** The browser is no longer the one that asked: a press is not enough. */
+  readonly onCode: () => void;
+}
+
+/** One button: this browser asked for the mail. */
+function PressForm({ children, onPress, onCode }: PressFormProps) {
+  const { t } = useTexts();
+  const id = useId();
+  const [entering, setEntering] = useState(false);
+  const [fault, setFault] = useState<string>();
+
+  const press = async (event: FormEvent) => {
+    event.preventDefault();
+    if (entering) return;
+    setEntering(true);
+    setFault(undefined);
+    try {
+      await onPress();
+    } catch (error) {
+      if (hasStatus(error, 422)) onCode();
+      else setFault(hasStatus(error, 429) ? t.signIn.tooMany : t.unavailable);
+    } finally {
+      setEntering(false);
+    }
+  };
+
+  return (
+    <form className="sign-in-form" onSubmit={(event) => void press(event)}>
+      {children}
+      <div className="field">
+        <button type="submit" className="button main wide" aria-disabled={entering} aria-describedby={id}>
+          {entering ? t.signIn.entering : t.signIn.enter}
+        </button>
+        <Fault id={id} text={fault} />
+      </div>
+      <Already />
+    </form>
+  );
+}
+
+/** Who is signed in may go on without the link. */
+function Already() {
+  const { t } = useTexts();
+  const { data: session } = useQuery(sessionQuery);
+  if (!session) return null;
+  return (
+    <div className="sign-in-note">
+      <Icon name="user" />
+      <span>
+        {t.signIn.link.already(session.contact.name)}{' '}
+        <To link={session.account.landing} className="text-link">
+          {t.signIn.link.onward}
+        </To>
+      </span>
+    </div>
+  );
+}

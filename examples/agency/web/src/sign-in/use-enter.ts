@@ -1,0 +1,15 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { sessionQuery } from '../api.ts';
+
+/** Goes on where the portal says, once it has signed somebody in. The page of the sign-in does not stay in the history. */
+export function useEnter() {
+  const queryClient = useQueryClient();
+  const router = useRouter();
+  return async (answer: { readonly next: string }, wanted?: string) => {
+    // Nothing that was read before belongs to whoever signed in now.
+    const session = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+    const landing = answer.next === '/' ? session?.account.landing : answer.next;
+    await router.navigate({ href: wanted ?? landing ?? '/', replace: true });
+  };
+}
