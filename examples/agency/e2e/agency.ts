@@ -18,6 +18,8 @@ export interface Agency {
   code(address: string): Promise<string>;
   /** The link of the newest mail to an address. */
   mailedLink(address: string): Promise<string>;
+  /** A mail to an address that has come since the last look into the outbox for it. */
+  newMail(address: string): Promise<{ readonly code: string; readonly link: string }>;
   stop(): Promise<void>;
 }
 
@@ -42,17 +44,23 @@ export async function startAgency(settings: Readonly<Record<string, string>> = {
   const said = await welcome(server);
   const [, outbox = '', port = ''] = /(http:\/\/localhost:(\d+)\S*\/outbox)\n/.exec(said) ?? [];
   const studio = outbox.replace(/\/outbox$/, '');
-  /** What the outbox page shows of the newest mail to an address. */
-  const inMail = async (address: string, part: RegExp) => {
+
+  /** How many mails to an address have been found. */
+  const seen = new Map<string, number>();
+  const mailTo = async (address: string, least: number) => {
     // The mail is sent after the answer to the ask.
     for (let attempt = 0; attempt < 100; attempt++) {
       const page = await (await fetch(outbox)).text();
-      const mail = page.split('<article>').find((article) => article.includes(address));
-      const found = mail === undefined ? undefined : part.exec(mail)?.[1];
-      if (found !== undefined) return found;
+      const mails = page.split('<article>').filter((article) => article.includes(address));
+      const code = /data-code="(\d{6})"/.exec(mails[0] ?? '')?.[1];
+      const link = /<a href="([^"]+)"/.exec(mails[0] ?? '')?.[1];
+      if (mails.length >= least && code !== undefined && link !== undefined) {
+        seen.set(address, mails.length);
+        return { code, link };
+      }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    throw new Error(`No mail with ${part} to ${address}.`);
+    throw new Error(`No mail with a code and a link to ${address}.`);
   };
   return {
     studio,
@@ -68,8 +76,9 @@ export async function startAgency(settings: Readonly<Record<string, string>> = {
       if (url === undefined) throw new Error(`No link for ${person} in:\n${said}`);
       return url;
     },
-    code: (address) => inMail(address, /data-code="(\d{6})"/),
-    mailedLink: (address) => inMail(address, /<a href="([^"]+)"/),
+    code: async (address) => (await mailTo(address, 1)).code,
+    mailedLink: async (address) => (await mailTo(address, 1)).link,
+    newMail: (address) => mailTo(address, (seen.get(address) ?? 0) + 1),
     stop: async () => {
       const ended = once(server, 'exit');
       server.kill('SIGTERM');

@@ -38,7 +38,9 @@ export const pictures: readonly Picture[] = [
   { name: 'sign-in', title: 'Sign-in', path: '/' },
   { name: 'sign-in-code', title: 'Code', path: '/', after: ask },
   { name: 'sign-in-code-error', title: 'Code with error', path: '/', after: askAndMistype },
-  { name: 'sign-in-expired', title: 'Expired link', path: '/portal/auth/link/this-one-has-been-used' },
+  { name: 'sign-in-link', title: 'Link', path: (visit) => linkAskedFor(visit, 'here') },
+  { name: 'sign-in-link-code', title: 'Link in another browser', path: (visit) => linkAskedFor(visit, 'elsewhere') },
+  { name: 'sign-in-expired', title: 'Expired link', path: '/sign-in/this-one-has-been-used' },
   { name: 'home', title: 'Home, much waiting', as: 'busy', path: '/' },
   { name: 'home-new', title: 'Home of a new client', as: 'new', path: '/' },
   { name: 'home-nothing-waits', title: 'Home, nothing waiting', as: 'busy', path: '/', before: nothingWaits },
@@ -99,6 +101,26 @@ async function askAndMistype(visit: Visit): Promise<void> {
   await ask(visit);
   await visit.page.getByLabel(visit.t.signIn.code).pressSequentially('000000');
   await visit.page.getByRole('alert').waitFor();
+}
+
+/** Asks for a mail in this browser or in another one, and answers where the link in it leads. */
+async function linkAskedFor({ page, email, base }: Visit, where: 'here' | 'elsewhere'): Promise<string> {
+  const { request } = page.context();
+  const outbox = async () => {
+    const mails = (await (await request.get(`${base}/outbox`)).text()).split('<article>');
+    return mails.flatMap((mail) =>
+      mail.includes(email) ? (/href="[^"]*(\/sign-in\/[\w-]+)"/.exec(mail)?.[1] ?? []) : [],
+    );
+  };
+  const before = await outbox();
+  await request.post(`${base}/portal/auth/ask`, { data: { email }, headers: { Origin: base } });
+  if (where === 'elsewhere') await page.context().clearCookies();
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const [newest] = await outbox();
+    if (newest !== undefined && newest !== before[0]) return newest;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`No mail with a link to ${email}.`);
 }
 
 async function openMenu({ page, t }: Visit): Promise<void> {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react';
 import { api, brandQuery, hasStatus, PortalProblem, sessionQuery } from '../api.ts';
 import { To } from '../cards/to.tsx';
 import { usePageHeading } from '../frame/page.tsx';
@@ -8,7 +8,7 @@ import { Icon } from '../icons.tsx';
 import { useTexts } from '../texts/use-texts.ts';
 import { CodeEntry } from './code-entry.tsx';
 import { Fault } from './fault.tsx';
-import { signInAfter } from './link.ts';
+import { type Demand, signInAfter } from './link.ts';
 import { SignInFrame } from './sign-in-frame.tsx';
 import { useEnter } from './use-enter.ts';
 
@@ -21,10 +21,15 @@ export function LinkPage() {
   const { data: brand } = useQuery(brandQuery);
   const heading = usePageHeading(t.signIn.page);
   const id = useId();
-  const asked = route.useLoaderData();
-  const [demand, setDemand] = useState(asked);
+  const looked: Demand = route.useLoaderData();
+  const [demand, setDemand] = useState(looked);
   const [fault, setFault] = useState<string>();
   const use = useLink(ticket);
+
+  // What was a press is now a field: it is what comes next.
+  useEffect(() => {
+    if (demand !== looked) document.getElementById(id)?.focus();
+  }, [demand, looked, id]);
 
   const [signIn, name] = t.signIn.link.title(brand?.name ?? '');
   const intro = (
@@ -45,7 +50,23 @@ export function LinkPage() {
           {intro}
         </PressForm>
       ) : (
-        <CodeEntry id={id} describedBy={`${id}-why`} fault={fault} onFault={setFault} onEnter={use} below={<Already />}>
+        <CodeEntry
+          id={id}
+          describedBy={`${id}-why`}
+          fault={fault}
+          onFault={setFault}
+          onEnter={use}
+          below={
+            <>
+              <p className="sign-in-ways">
+                <Link to="/sign-in" search={{}} replace className="word">
+                  {t.signIn.link.another}
+                </Link>
+              </p>
+              <Already />
+            </>
+          }
+        >
           {intro}
         </CodeEntry>
       )}

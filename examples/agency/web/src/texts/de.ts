@@ -111,6 +111,7 @@ export const de: Texts = {
       title: (business) => ['Anmelden bei', business],
       press: 'Ein Klick, und Sie sind angemeldet.',
       code: 'Die E-Mail wurde nicht in diesem Browser angefordert. Damit niemand allein mit einem Link hineinkommt, geben Sie bitte die sechs Ziffern ein, die dabei stehen.',
+      another: 'Neue E-Mail anfordern',
       already: (name) => `Sie sind schon angemeldet, als ${name}.`,
       onward: 'Zum Portal',
     },

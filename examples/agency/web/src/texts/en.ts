@@ -113,6 +113,7 @@ export const en = {
       title: (business: string): readonly [string, string] => ['Sign in to', business],
       press: 'One press, and you are in.',
       code: 'This browser did not ask for the e-mail. So that nobody gets in by a link alone, enter the six digits that came with it.',
+      another: 'Ask for a new e-mail',
       already: (name: string) => `You are signed in already, as ${name}.`,
       onward: 'Go to the portal',
     },
