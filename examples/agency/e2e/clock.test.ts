@@ -8,7 +8,7 @@ it('lives at the time that PORTICO_NOW says, demo, sign-in and all', async () =>
     const page = await browser.newPage();
     await page.goto(agency.link('Emil Sørensen, Studio Lindqvist'));
     await page.getByRole('button').first().click();
-    await page.locator('#content h1').waitFor();
+    await page.waitForURL(({ pathname }) => pathname === '/');
     const home = (await (await page.request.get(`${agency.studio}/portal/home`)).json()) as {
       welcome: { joinedAt: string };
     };

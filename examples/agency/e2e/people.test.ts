@@ -21,6 +21,7 @@ async function signedIn(person: string, viewport: (typeof sizes)[keyof typeof si
   const page = await context.newPage();
   await page.goto(agency.link(person));
   await page.getByRole('button').first().click();
+  await page.waitForURL(({ pathname }) => !pathname.includes('/sign-in/'));
   await page.getByRole('heading', { level: 1 }).waitFor();
   return page;
 }

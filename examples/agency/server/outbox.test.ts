@@ -9,6 +9,12 @@ await outbox.send({
   text: 'Your code:\n\n408211\n\nSign in:\nhttp://localhost:3000/portal/auth/link/abc\n',
   html: '<p>unused</p>',
 });
+await outbox.send({
+  to: { name: 'Noor Haddad', address: 'noor@haddad.example' },
+  subject: '170325 is your code',
+  text: 'Privacy: http://localhost:3000/privacy\nSign in:\nhttp://localhost:3000/clients/sign-in/x-_1\n',
+  html: '<p>unused</p>',
+});
 
 const open = (host: string, from: string | undefined) => outboxPage(outbox, new Request(`http://${host}/outbox`), from);
 
@@ -17,6 +23,7 @@ describe('outboxPage', () => {
     const page = await (await open('localhost:3000', '127.0.0.1')).text();
     expect(page).toContain('data-code="408211"');
     expect(page).toContain('href="http://localhost:3000/portal/auth/link/abc"');
+    expect(page).toContain('href="http://localhost:3000/clients/sign-in/x-_1"');
     expect(page).toContain('Hanna &lt;b&gt;Brandt&lt;/b&gt;');
   });
 

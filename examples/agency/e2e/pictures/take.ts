@@ -142,6 +142,7 @@ async function signInAll({ pictures, brands: wanted }: Wanted, { browser, agency
       const page = await context.newPage();
       await page.goto(agency.link(`${brands[brand].people[person]}, ${brands[brand].name}`));
       await page.getByRole('button').first().click();
+      await page.waitForURL(({ pathname }) => !pathname.includes('/sign-in/'));
       await page.locator('#content h1').waitFor();
       if (person === 'busy') await openSome(context, new URL(page.url()).origin);
       visitors.set(keyOf(brand, person), await context.storageState());

@@ -1,5 +1,6 @@
 import { redirect } from '@tanstack/react-router';
 import { api, hasStatus, type Session } from '../api.ts';
+import { addressOf } from '../site.ts';
 
 /** Why a link of a mail signs nobody in any more: it is old or used, or digits were guessed with it too often. */
 export type LinkOver = 'expired' | 'tries';
@@ -29,7 +30,7 @@ export async function demandOf(ticket: string, session: Session | null, signal: 
     return (await api('GET /auth/link/:ticket', { params: { ticket }, signal })).demand;
   } catch (error) {
     if (!hasStatus(error, 404, 410)) throw error;
-    if (session !== null) throw redirect({ href: session.account.landing, replace: true });
+    if (session !== null) throw redirect({ href: addressOf(session.account.landing), replace: true });
     throw redirect(signInAfter('expired'));
   }
 }

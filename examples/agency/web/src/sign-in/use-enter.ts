@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { sessionQuery } from '../api.ts';
+import { addressOf } from '../site.ts';
 
 /** Goes on where the portal says, once it has signed somebody in. The page of the sign-in does not stay in the history. */
 export function useEnter() {
@@ -9,7 +10,9 @@ export function useEnter() {
   return async (answer: { readonly next: string }, wanted?: string) => {
     // Nothing that was read before belongs to whoever signed in now.
     const session = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
-    const landing = answer.next === '/' ? session?.account.landing : answer.next;
-    await router.navigate({ href: wanted ?? landing ?? '/', replace: true });
+    const landing = wanted ?? session?.account.landing ?? '/';
+    // The portal answers an address, not a path of its pages. Home is where it leads who wanted nothing else.
+    const href = wanted === undefined && answer.next !== addressOf('/') ? answer.next : addressOf(landing);
+    await router.navigate({ href, replace: true });
   };
 }
