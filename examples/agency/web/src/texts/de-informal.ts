@@ -42,5 +42,14 @@ export const deInformal: Overlay<Texts> = {
     codeEnded: 'Diese Ziffern gelten nicht mehr. Bitte lass dir eine neue E-Mail senden.',
     tooMany: 'Das war etwas zu oft. Bitte warte ein paar Minuten und versuch es dann noch einmal.',
     sameDevice: 'Du liest die E-Mail auf diesem Gerät? Dann genügt der Knopf darin.',
+    link: {
+      press: 'Ein Klick, und du bist angemeldet.',
+      code: 'Die E-Mail wurde nicht in diesem Browser angefordert. Damit niemand allein mit einem Link hineinkommt, gib bitte die sechs Ziffern ein, die dabei stehen.',
+      already: (name) => `Du bist schon angemeldet, als ${name}.`,
+    },
+    over: {
+      expired: 'Er ist älter als 10 Minuten oder wurde schon benutzt. Wir senden dir gern einen neuen.',
+      tries: 'Es wurden zu oft falsche Ziffern eingegeben. Wir senden dir gern einen neuen Link.',
+    },
   },
 };
