@@ -56,6 +56,7 @@ export interface PluginSpec<
   readonly tables: Tables<T>;
   /** The plugin's own history, run in the order of the names. A migration that has run is never changed. */
   readonly migrations: Readonly<Record<string, Migration>>;
+  /** The plugin's words by language, and beside a language what is different where the account is informal: `de-x-informal`. */
   readonly texts: MessageCatalogue;
   /** Ids of plugins that must be composed too. They start first. */
   readonly needs?: readonly string[];

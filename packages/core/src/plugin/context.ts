@@ -55,7 +55,7 @@ export interface BaseContext<O> {
   readonly now: string;
   /** The calendar day in the account's time zone, `YYYY-MM-DD`. */
   readonly today: string;
-  /** A message of the plugin's catalogue in the reader's language. */
+  /** A message of the plugin's catalogue in the reader's language, in the form of address that the account's brand chooses. */
   readonly text: (key: string, values?: MessageValues) => string;
   /** The page path of one of the plugin's `links`: `link('invoice', { id })` gives `/invoices/0192...`. */
   readonly link: (name: string, parameters?: Readonly<Record<string, string>>) => string;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Texts } from './catalogue.js';
 import { wordingFor } from './formality.js';
@@ -72,6 +73,30 @@ describe('texts', () => {
     // The account chooses, and no tag that somebody set.
     expect(says('de-x-informal', 'formal', 'mail')).toBe('Ihre Post');
     expect(says('de-x-other', 'informal', 'mail')).toBe('Deine Post');
+  });
+
+  it('are those of the language for every message that its variant leaves out', () => {
+    const keys = ['a', 'b', 'c', 'd'];
+    const some = (say: (key: string) => string) =>
+      fc.subarray(keys).map((given) => Object.fromEntries(given.map((key) => [key, say(key)])));
+    fc.assert(
+      fc.property(
+        some((key) => `Sie ${key}`),
+        some((key) => `du ${key}`),
+        some((key) => `Sie in Wien ${key}`),
+        fc.constantFrom('de', 'de-AT', 'de-CH', 'fr', 'en'),
+        (de, informal, austrian, locale) => {
+          const en = Object.fromEntries(keys.map((key) => [key, `you ${key}`]));
+          const all = new Texts({ en, de, 'de-AT': austrian, 'de-x-informal': informal });
+          for (const key of keys) {
+            const formal = all.format(wordingFor(locale, 'formal'), key);
+            expect(formal).not.toMatch(/^du/);
+            const differs = locale.startsWith('de') && key in informal;
+            expect(all.format(wordingFor(locale, 'informal'), key)).toBe(differs ? `du ${key}` : formal);
+          }
+        },
+      ),
+    );
   });
 
   it('give back a key that no language has', () => {
