@@ -9,6 +9,8 @@ interface Mount {
   readonly origin: string;
   readonly base: string;
   readonly cookie: string;
+  /** Where the host's own pages begin; without it, at the root of the portal's origin. */
+  readonly pages?: string;
   /** What reaches the portal, where a proxy stands before it. */
   readonly behind?: { readonly origin: string; readonly headers: Record<string, string> };
 }
@@ -17,12 +19,19 @@ const studio = 'https://studio.example';
 const mounts: Record<string, Mount> = {
   'at the root': { options: { basePath: '/' }, origin: studio, base: '', cookie: '__Host-portico' },
   'at a prefix': { options: {}, origin: studio, base: '/portal', cookie: '__Host-portico' },
-  'deep down': { options: { basePath: '/a/clients/' }, origin: studio, base: '/a/clients', cookie: '__Host-portico' },
+  'deep down': {
+    options: { basePath: '/a/clients/' },
+    origin: studio,
+    base: '/a/clients',
+    cookie: '__Host-portico',
+    pages: '/a/clients/pages',
+  },
   'by slug': {
     options: { basePath: '/portal/:account', publicUrl: 'https://shared.example' },
     origin: 'https://shared.example',
     base: '/portal/studio',
     cookie: '__Host-portico.studio',
+    pages: '/app',
   },
   'by slug at the root': {
     options: { basePath: '/:account', publicUrl: 'https://shared.example:8443' },
@@ -55,6 +64,7 @@ const mounts: Record<string, Mount> = {
     origin: 'https://studio.example:9443',
     base: '/portal',
     cookie: '__Host-portico',
+    pages: '/clients',
     behind: {
       origin: 'http://10.0.0.7:3000',
       headers: {
@@ -69,6 +79,7 @@ const mounts: Record<string, Mount> = {
     origin: 'https://shared.example',
     base: '/portal/studio',
     cookie: '__Host-portico.studio',
+    pages: 'https://app.example/x',
     behind: {
       origin: 'http://10.0.0.7:3000',
       headers: { Forwarded: 'for=203.0.113.5;host=shared.example;proto=https, for=10.0.0.9' },
@@ -81,12 +92,14 @@ describe('the same portal', () => {
   afterEach(() => test.close());
 
   it.each(Object.entries(mounts))(
-    '%s: right links in mails, cookies, redirects, pages and the description',
+    '%s: right links in mails, cookies, redirects, pages, the description and the manifest',
     async (_, mount) => {
-      const { options, hosts, origin, base, cookie, behind } = mount;
-      test = await testPortal({ plugins: [visits()], ...options } as TestPortalOptions<[VisitsPlugin]>);
+      const { options, hosts, origin, base, cookie, pages = '', behind } = mount;
+      const link = (path: string) => pages + path;
+      test = await testPortal({ plugins: [visits()], link, ...options } as TestPortalOptions<[VisitsPlugin]>);
       const account = await test.account({ slug: 'studio', hosts: hosts ?? ['studio.example'] });
       const { id } = await account.services.contacts.create({ email: 'hanna@example.com', name: 'Hanna Brandt' });
+      await account.services.brand.set({ name: 'Studio', appIcons: [{ src: '/icons/192.png', size: 192 }] });
       const browser = new TestBrowser<typeof test.portal>(test.portal, origin, base);
       browser.remoteAddress = behind === undefined ? '192.0.2.10' : '10.0.0.1';
 
@@ -107,14 +120,14 @@ describe('the same portal', () => {
       const asked = await form(actionOf(page), { email: 'hanna@example.com', next: '/visits' });
       expect(seen(asked.headers.get('Location'))).toBe(`${origin}${base}/auth/code`);
       await expect.poll(() => test.mails.mails.length).toBe(1);
-      const link = /https?:\S+/.exec(test.mails.mails[0]?.text ?? '')?.[0] ?? '';
-      expect(link).toMatch(new RegExp(`^${origin}${base}/auth/link/[A-Za-z0-9_-]{43}$`));
-      expect(test.mails.mails[0]?.html).toContain(link);
+      const mailed = /https?:\S+/.exec(test.mails.mails[0]?.text ?? '')?.[0] ?? '';
+      expect(mailed).toMatch(new RegExp(`^${origin}${base}/auth/link/[A-Za-z0-9_-]{43}$`));
+      expect(test.mails.mails[0]?.html).toContain(mailed);
 
-      const linkPage = await (await go(link)).text();
-      expect(actionOf(linkPage)).toBe(link);
+      const linkPage = await (await go(mailed)).text();
+      expect(actionOf(linkPage)).toBe(mailed);
       const welcomed = await form(actionOf(linkPage), {});
-      expect([welcomed.status, welcomed.headers.get('Location')]).toEqual([303, '/visits']);
+      expect([welcomed.status, welcomed.headers.get('Location')]).toEqual([303, `${pages}/visits`]);
       const secure = origin.startsWith('https:');
       for (const given of [...asked.headers.getSetCookie(), ...welcomed.headers.getSetCookie()]) {
         expect(given).toContain('; Path=/;');
@@ -128,6 +141,14 @@ describe('the same portal', () => {
       expect((await go(`${origin}${base}/home`)).status).toBe(200);
       const described = (await (await go(`${origin}${base}/openapi.json`)).json()) as { servers: unknown };
       expect(described.servers).toEqual([{ url: origin + base }]);
+
+      const manifest = (await (await go(`${origin}${base}/manifest.webmanifest`)).json()) as Record<string, unknown>;
+      expect(manifest).toMatchObject({
+        id: `/portico/${account.id}`,
+        start_url: `${pages}/`,
+        scope: `${pages}/`,
+        icons: [{ src: `${origin}/icons/192.png`, sizes: '192x192' }],
+      });
       expect((await account.services.contacts.signInLink({ contact: id })).path.startsWith(`${base}/auth/link/`)).toBe(
         true,
       );
