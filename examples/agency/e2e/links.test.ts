@@ -203,7 +203,7 @@ describe('when the portal cannot be reached', () => {
     const { link } = await asked(page);
     await context.route('**/portal/auth/link/*', (route) => route.fulfill({ status: 503, body: '' }));
     await page.goto(link);
-    await page.getByRole('status').getByText(en.unavailable).waitFor();
+    await heading(page, en.unavailable).waitFor();
     await expectDecent(page, new RegExp(`^${en.unavailable}, Studio Lindqvist$`));
     await context.unroute('**/portal/auth/link/*');
     await page.getByRole('button', { name: en.tryNow }).click();
@@ -226,7 +226,7 @@ describe('when the portal cannot be reached', () => {
     await page.getByLabel(signIn.email).waitFor();
     await context.setOffline(true);
     await page.goto(link);
-    await page.getByRole('status').getByText(en.unavailable).waitFor();
+    await heading(page, en.unavailable).waitFor();
     await context.setOffline(false);
     await page.getByRole('button', { name: en.tryNow }).click();
     await press(page).waitFor();

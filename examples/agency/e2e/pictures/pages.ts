@@ -40,6 +40,18 @@ export const pictures: readonly Picture[] = [
   { name: 'sign-in-code-error', title: 'Code with error', path: '/', after: askAndMistype },
   { name: 'sign-in-link', title: 'Link', path: (visit) => linkAskedFor(visit, 'here') },
   { name: 'sign-in-link-code', title: 'Link in another browser', path: (visit) => linkAskedFor(visit, 'elsewhere') },
+  {
+    name: 'sign-in-link-signed-in',
+    title: 'Link, already signed in',
+    as: 'busy',
+    path: (visit) => linkAskedFor(visit, 'here'),
+  },
+  {
+    name: 'sign-in-link-unavailable',
+    title: 'Link, portal not reached',
+    path: '/sign-in/this-one-cannot-be-asked-for',
+    before: ({ page }) => page.route('**/portal/auth/link/*', (route) => route.fulfill({ status: 503, body: '' })),
+  },
   { name: 'sign-in-expired', title: 'Expired link', path: '/sign-in/this-one-has-been-used' },
   { name: 'home', title: 'Home, much waiting', as: 'busy', path: '/' },
   { name: 'home-new', title: 'Home of a new client', as: 'new', path: '/' },
