@@ -134,6 +134,42 @@ describe.each([
   });
 });
 
+describe('the agency behind a proxy that ends https', () => {
+  it('says https and the port of the proxy, to people and to their browsers', async () => {
+    const agency = await startAgency({
+      PORTICO_BASE_PATH: '/a/b',
+      PORTICO_PUBLIC_URL: 'https://clients.example:8443',
+      PORTICO_TRUSTED_PROXIES: '127.0.0.0/8, ::1',
+    });
+    try {
+      const site = 'https://localhost:8443/a/b';
+      expect(agency.link('Hanna Brandt, Studio Lindqvist').startsWith(`${site}/portal/auth/link/`)).toBe(true);
+      expect(agency.link('Hanna Brandt, Nordtor Treuhand')).toContain('https://127.0.0.1:8443/a/b/portal/auth/link/');
+
+      const headers = {
+        'X-Forwarded-Host': 'localhost:8443',
+        'X-Forwarded-Proto': 'https',
+        'X-Forwarded-For': '203.0.113.5',
+      };
+      const asked = await fetch(`${agency.studio}/portal/auth/ask`, {
+        method: 'POST',
+        headers: { ...headers, Origin: 'https://localhost:8443', 'Content-Type': 'application/json' },
+        body: JSON.stringify({ email: 'hanna@brandt-keramik.example' }),
+      });
+      expect(asked.status).toBe(202);
+      expect(asked.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-portico.*; Secure/)]);
+      expect((await agency.mailedLink('hanna@brandt-keramik.example')).startsWith(`${site}/sign-in/`)).toBe(true);
+
+      expect(await (await fetch(`${agency.studio}/`, { headers })).text()).toContain('<title>Studio Lindqvist</title>');
+      const manifest = await fetch(`${agency.studio}/portal/manifest.webmanifest`, { headers });
+      const { icons } = (await manifest.json()) as { readonly icons: readonly { readonly src: string }[] };
+      expect(icons.map(({ src }) => src.startsWith(`${site}/brands/lindqvist-`))).toEqual(icons.map(() => true));
+    } finally {
+      await agency.stop();
+    }
+  });
+});
+
 /** What is asked for while the test takes the connection away. */
 const withoutConnection = /ERR_INTERNET_DISCONNECTED/;
 
