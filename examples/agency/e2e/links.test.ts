@@ -4,6 +4,7 @@ import { launchBrowser } from '../../../tools/testing/launch-browser.ts';
 import { en } from '../web/src/texts/en.ts';
 import { type Agency, startAgency } from './agency.ts';
 import { complaintsOf, expectDecent, sizes } from './checks.ts';
+import { barFault } from './walk/ground.ts';
 
 let agency: Agency;
 let browser: Browser;
@@ -258,29 +259,13 @@ describe('the browser’s own bar', () => {
   ] as const)('goes on with what is at the top of the sign-in and of home: %s, %i px', async (colorScheme, width) => {
     const { context, page } = await opened({ viewport: { width, height: 844 }, colorScheme });
     const { link } = await asked(page);
-    await expectBarToMatch(page);
+    await expect.poll(() => barFault(page)).toBeUndefined();
     await page.goto(link);
     await press(page).waitFor();
-    await expectBarToMatch(page);
+    await expect.poll(() => barFault(page)).toBeUndefined();
     await press(page).click();
     await heading(page, /Jonas/).waitFor();
-    await expectBarToMatch(page);
+    await expect.poll(() => barFault(page)).toBeUndefined();
     await context.close();
   });
-
-  async function expectBarToMatch(page: Page): Promise<void> {
-    const grounds = () =>
-      page.evaluate(() => {
-        const probe = document.createElement('i');
-        probe.style.color = document.querySelector<HTMLMetaElement>('meta[name="theme-color"]')?.content ?? '';
-        document.body.append(probe);
-        const told = getComputedStyle(probe).color;
-        probe.remove();
-        // In the middle, since a desktop's menu has a ground of its own.
-        let at = document.elementFromPoint(innerWidth < 640 ? 1 : innerWidth / 2 - 20, 1);
-        while (at !== null && getComputedStyle(at).backgroundColor === 'rgba(0, 0, 0, 0)') at = at.parentElement;
-        return [told, at === null ? '' : getComputedStyle(at).backgroundColor];
-      });
-    await expect.poll(async () => new Set(await grounds()).size).toBe(1);
-  }
 });

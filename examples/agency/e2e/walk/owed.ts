@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { englishOn, formalOn } from './english.ts';
+import { barFault } from './ground.ts';
 import { layoutFaults } from './layout.ts';
 
 /** WCAG 2.2 to level AA, and what axe recommends beyond. */
@@ -29,6 +30,7 @@ export async function expectOwed(page: Page, { title, language, focus }: Owed): 
       headings: await page.locator('h1').count(),
       axe: violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
       layout: await layoutFaults(page),
+      bar: await barFault(page),
       // Who is walked with is a client of Studio Lindqvist, which says "du".
       formal: language === 'de' ? await formalOn(page) : [],
       english: language === 'de' ? await englishOn(page) : [],
