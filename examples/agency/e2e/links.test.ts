@@ -41,6 +41,19 @@ const heading = (page: Page, name: string | RegExp) => page.getByRole('heading',
 const overHeading = (page: Page) => heading(page, signIn.over.title);
 const press = (page: Page) => page.getByRole('button', { name: signIn.enter });
 
+/** Addresses that the browser still knows after a page has gone: of its history, and of what the site keeps on the device. */
+const placesOf = (page: Page) =>
+  page.evaluate(async () => {
+    const kept: string[] = [document.referrer, JSON.stringify({ ...localStorage, ...sessionStorage })];
+    for (const name of await caches.keys())
+      for (const { url } of await (await caches.open(name)).keys()) kept.push(url);
+    for (const { url } of (
+      globalThis as never as { navigation: { entries(): { url: string }[] } }
+    ).navigation.entries())
+      kept.push(url);
+    return kept.join('\n');
+  });
+
 describe('the link of a mail', () => {
   it('signs in with one press in the browser that asked, and opens what was asked for', async () => {
     const { context, page } = await opened();
@@ -146,6 +159,9 @@ describe('the link of a mail', () => {
     await page.getByText(signIn.link.already('Jonas Brandt')).waitFor();
     await page.getByRole('link', { name: signIn.link.onward }).click();
     await heading(page, /Jonas/).waitFor();
+    // It still works, so it is worth something to whoever finds it.
+    expect(await placesOf(page)).toContain('/portal/home');
+    expect(await placesOf(page)).not.toContain(ticketOf(another.link));
     await elsewhere.context.close();
     await context.close();
   });
@@ -162,34 +178,22 @@ describe('the link of a mail', () => {
       const own = [`/sign-in/${ticket}`, `/portal/auth/link/${ticket}`].includes(url.pathname);
       if (!own && request.url().includes(ticket)) told.push(request.url());
     });
-    const places = () =>
-      page.evaluate(async () => {
-        const kept: string[] = [document.referrer, JSON.stringify({ ...localStorage, ...sessionStorage })];
-        for (const name of await caches.keys())
-          for (const { url } of await (await caches.open(name)).keys()) kept.push(url);
-        for (const { url } of (
-          globalThis as never as { navigation: { entries(): { url: string }[] } }
-        ).navigation.entries())
-          kept.push(url);
-        return kept.join('\n');
-      });
-
     // The worker has the page by now.
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
     await page.goto(link);
     await press(page).waitFor();
-    expect(await places()).toContain(`/sign-in/${ticket}`);
+    expect(await placesOf(page)).toContain(`/sign-in/${ticket}`);
     await press(page).click();
     await heading(page, /Jonas/).waitFor();
-    expect(await places()).not.toContain(ticket);
+    expect(await placesOf(page)).not.toContain(ticket);
     await page.goto(link);
     await heading(page, /Jonas/).waitFor();
-    expect(await places()).not.toContain(ticket);
+    expect(await placesOf(page)).not.toContain(ticket);
 
     await context.clearCookies();
     await page.goto(link);
     await overHeading(page).waitFor();
-    expect(await places()).not.toContain(ticket);
+    expect(await placesOf(page)).not.toContain(ticket);
     // Who loads it again is told the same.
     await page.reload();
     await overHeading(page).waitFor();

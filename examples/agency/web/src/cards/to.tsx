@@ -5,6 +5,8 @@ interface ToProps extends Omit<ComponentProps<'a'>, 'href'> {
   readonly link: string;
   /** Whether this is another look at the same page, such as a filter: no new step to go back over, and no jump to the top. */
   readonly inPlace?: boolean;
+  /** Whether the page that it stands on goes from the history. */
+  readonly replace?: boolean;
 }
 
 /** A link to a page path that a section names: `/invoices?filter=open`. */

@@ -143,7 +143,7 @@ function Already() {
       <Icon name="user" />
       <span>
         {t.signIn.link.already(session.contact.name)}{' '}
-        <To link={session.account.landing} className="text-link">
+        <To link={session.account.landing} replace className="text-link">
           {t.signIn.link.onward}
         </To>
       </span>
