@@ -116,6 +116,10 @@ describe('the link of a mail', () => {
     await field.pressSequentially(code === '000000' ? '000001' : '000000');
     await other.page.getByText(signIn.over.tries).waitFor();
     await expect.poll(() => other.page.locator('h1:focus').textContent()).toBe(signIn.over.title);
+    // A press in the browser that asked is as good as before.
+    expect(await placesOf(other.page)).not.toContain(ticketOf(link));
+    await page.goto(link);
+    await press(page).waitFor();
     await other.context.close();
     await context.close();
   });
