@@ -1,5 +1,6 @@
-/** From here on the head has no ground of its own. Below it is a phone. */
-export const phoneBelow = '40rem';
+/** On a phone the head has a ground of its own. */
+export const phone = '(max-width:39.99rem)';
+const wider = '(min-width:40rem)';
 
 /**
  * The rules of core's own pages. Colours, corners, fonts and pictures are the brand's custom properties; nothing is wider
@@ -36,18 +37,18 @@ footer a{display:inline-block;padding:.25rem 0;color:inherit}
 .languages button{width:auto;min-height:2.75rem;padding:.25rem .625rem;border:0;background:none;color:var(--portico-primary-text);font-weight:400;text-decoration:underline}
 .languages [aria-current]{color:var(--portico-text);font-weight:650;text-decoration:none}
 footer ul{display:flex;flex-wrap:wrap;gap:0 1rem;margin:0 0 .5rem;padding:0;list-style:none}
-@media (width<${phoneBelow}){
+@media ${phone}{
 header{background:var(--portico-hero);color:var(--portico-on-hero)}
 span.mark{background:var(--portico-on-hero);color:var(--portico-hero)}
 }
-@media (width>=${phoneBelow}){
+@media ${wider}{
 header{padding-top:2.25rem}
 main{align-self:center;padding-bottom:8vh}
 h1{font-size:2.25rem}
 footer{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1.25rem;padding-bottom:2.25rem}
 footer p,footer ul,.languages{margin-bottom:0}
 }
-@media (width>=64rem){
+@media (min-width:64rem){
 body{grid-template-columns:minmax(0,1fr) minmax(0,1fr)}
 body.plain{grid-template-columns:minmax(0,1fr) minmax(0,.6fr)}
 header,footer{padding-inline:4rem}

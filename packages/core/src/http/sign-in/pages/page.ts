@@ -5,7 +5,7 @@ import type { Brand } from '../../../branding/brand.js';
 import { theme } from '../../../branding/theme.js';
 import { themeCss } from '../../../branding/theme-css.js';
 import type { MessageValues } from '../../../texts/catalogue.js';
-import { pageCss, phoneBelow } from './page-css.js';
+import { pageCss, phone } from './page-css.js';
 
 /** Escaped HTML. */
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;
@@ -87,16 +87,14 @@ ${footer(context)}
 function themeColours(brand: Brand): Markup[] {
   return (['light', 'dark'] as const).flatMap((scheme) => {
     const { hero, canvas } = theme(brand, scheme);
+    const onScheme = `(prefers-color-scheme:${scheme})`;
+    // The first that fits is taken.
     return [
-      ['<', hero],
-      ['>=', canvas],
-    ].map(
-      ([
-        than,
-        colour,
-      ]) => html`<meta name="theme-color" media="(prefers-color-scheme:${scheme}) and (width${raw(than)}${phoneBelow})" content="${colour}">
+      html`<meta name="theme-color" media="${phone} and ${onScheme}" content="${hero}">
 `,
-    );
+      html`<meta name="theme-color" media="${onScheme}" content="${canvas}">
+`,
+    ];
   });
 }
 

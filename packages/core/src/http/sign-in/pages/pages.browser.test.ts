@@ -139,8 +139,9 @@ describe('core’s pages', () => {
       }
       return [colours, []];
     });
-    expect(told).toEqual(seen);
-    expect(told).toHaveLength(1);
+    // A browser takes the first that fits.
+    expect(told[0]).toBe(seen[0]);
+    expect(told[0]).toMatch(/^rgb/);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     await page.close();
   });
