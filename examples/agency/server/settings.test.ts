@@ -38,27 +38,15 @@ describe('a start with wrong settings', () => {
     );
   });
 
-  it.each(['clients', '//clients', '/a//b', '/a b', '/..', '/a/../b', '/:account', 'https://example.com/clients'])(
-    'refuses PORTICO_BASE_PATH=%s',
-    (PORTICO_BASE_PATH) => {
-      expect(refusal({ PORTICO_BASE_PATH })).toBe(
-        `PORTICO_BASE_PATH is "${PORTICO_BASE_PATH}", which is no path: it begins with a slash, such as /clients.`,
-      );
-    },
-  );
-
-  it.each(['ftp://example.com', 'https://', 'https://example.com/clients'])(
-    'refuses PORTICO_PUBLIC_URL=%s',
-    (PORTICO_PUBLIC_URL) => {
-      expect(refusal({ PORTICO_PUBLIC_URL })).toBe(
-        `PORTICO_PUBLIC_URL is "${PORTICO_PUBLIC_URL}", which is no origin, such as https://clients.example.com.`,
-      );
-    },
-  );
-
-  it.each(['11', '10.0.0.5,', '10.0.0.0/0'])('refuses PORTICO_TRUSTED_PROXIES=%s', (PORTICO_TRUSTED_PROXIES) => {
-    expect(refusal({ PORTICO_TRUSTED_PROXIES })).toBe(
-      `PORTICO_TRUSTED_PROXIES is "${PORTICO_TRUSTED_PROXIES}", which is neither a number up to 10 nor a list such as 10.0.0.5,10.1.0.0/16.`,
+  it('refuses PORTICO_BASE_PATH, PORTICO_PUBLIC_URL and PORTICO_TRUSTED_PROXIES', () => {
+    expect(refusal({ PORTICO_BASE_PATH: 'clients' })).toBe(
+      'PORTICO_BASE_PATH is "clients", which is no path: it begins with a slash, such as /clients.',
+    );
+    expect(refusal({ PORTICO_PUBLIC_URL: 'example.com' })).toBe(
+      'PORTICO_PUBLIC_URL is "example.com", which is no origin, such as https://clients.example.com.',
+    );
+    expect(refusal({ PORTICO_TRUSTED_PROXIES: 'yes' })).toBe(
+      'PORTICO_TRUSTED_PROXIES is "yes", which is neither a number up to 10 nor a list such as 10.0.0.5,10.1.0.0/16.',
     );
   });
 
@@ -134,5 +122,34 @@ describe('where the site is', () => {
     ['10.0.0.0/8, 2001:db8::/32,::1', ['10.0.0.0/8', '2001:db8::/32', '::1']],
   ])('is behind %s', async (PORTICO_TRUSTED_PROXIES, trustedProxies) => {
     expect(await settings({ PORTICO_TRUSTED_PROXIES })).toMatchObject({ trustedProxies });
+  });
+
+  it.each([
+    ...['//clients', '/a//b', '/a b', '/..', '/a/../b', '/.a', '/:account', '/a"b', 'https://example.com/clients'].map(
+      (wrong) => ['PORTICO_BASE_PATH', wrong] as const,
+    ),
+    ...[
+      'ftp://example.com',
+      'https://',
+      'https://example.com/x',
+      'https://me@example.com',
+      'https://example.com?x',
+    ].map((wrong) => ['PORTICO_PUBLIC_URL', wrong] as const),
+    ...['-1', '11', '1.5', '10.0.0.5,', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/8/8', '2001:db8::/129', 'proxy'].map(
+      (wrong) => ['PORTICO_TRUSTED_PROXIES', wrong] as const,
+    ),
+  ])('is not told by %s=%s', async (name, wrong) => {
+    const said = vi.spyOn(console, 'error').mockReturnValue();
+    const ended = vi.spyOn(process, 'exit').mockImplementation(() => {
+      throw new Error('ended');
+    });
+    try {
+      await expect(settings({ [name]: wrong })).rejects.toThrow('ended');
+      expect(said.mock.calls).toEqual([[expect.stringContaining(`${name} is "${wrong}", which is n`)]]);
+    } finally {
+      said.mockRestore();
+      ended.mockRestore();
+      vi.unstubAllEnvs();
+    }
   });
 });
