@@ -26,8 +26,16 @@ describe('themeCss', () => {
     expect(values(css, 'canvas')).toEqual([light.canvas, dark.canvas, dark.canvas]);
     expect(values(css, 'on-action')).toEqual([light.onAction, dark.onAction, dark.onAction]);
     expect(values(css, 'good-soft')).toEqual([light.goodSoft, dark.goodSoft, dark.goodSoft]);
-    expect(css).toContain('@media (prefers-color-scheme:dark){:root:not([data-theme="light"]){color-scheme:dark;');
+    expect(css).toContain('(prefers-color-scheme:dark){:root:not([data-theme="light"]){color-scheme:dark;');
     expect(css).toContain('[data-theme="dark"]{color-scheme:dark;');
+  });
+
+  it('is light on paper, whatever the device has and whatever was chosen', () => {
+    const [, ...onScreen] = css.split('@media screen');
+    const onPaper = css.split('\n').filter((line) => !line.startsWith('@media screen'));
+    expect(onScreen).toHaveLength(2);
+    expect(onPaper.join()).toContain('color-scheme:light');
+    expect(onPaper.join()).not.toContain('color-scheme:dark');
   });
 
   it('has shape, fonts, name and pictures', () => {

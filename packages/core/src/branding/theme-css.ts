@@ -19,7 +19,7 @@ const property = (role: string) => `--portico-${role.replace(/[A-Z]/g, (letter) 
 
 /**
  * The brand as CSS custom properties, light and dark. The scheme follows the system; `data-theme="light"` or `"dark"` on any element decides
- * for it and what it contains.
+ * for it and what it contains. On paper everything is light.
  *
  * - Colours: `--portico-<role>` for each role of {@link Theme}: `--portico-canvas`, `--portico-surface`, `--portico-action`,
  *   `--portico-on-action`, `--portico-good-soft`, ...; and `--portico-shadow`, a whole `box-shadow`.
@@ -34,8 +34,8 @@ export function themeCss(brand: Brand): string {
   return [
     `:root{${tokens(brand)}}`,
     `:root,[data-theme="light"]{${light}}`,
-    `@media (prefers-color-scheme:dark){:root:not([data-theme="light"]){${dark}}}`,
-    `[data-theme="dark"]{${dark}}`,
+    `@media screen and (prefers-color-scheme:dark){:root:not([data-theme="light"]){${dark}}}`,
+    `@media screen{[data-theme="dark"]{${dark}}}`,
     '',
   ].join('\n');
 }
