@@ -146,3 +146,68 @@ describe('the figures of invoices', () => {
     await page.context().close();
   });
 });
+
+describe('on paper', () => {
+  it.each(['/', '/visits', 'an invoice'])('%s is dark on white, without ways to other pages', async (path) => {
+    const page = await open(path === 'an invoice' ? '/invoices' : path, { colorScheme: 'dark' });
+    if (path === 'an invoice') await page.locator('.invoice-link').first().click();
+    await page
+      .locator(path === 'an invoice' ? '.document' : '.action')
+      .first()
+      .waitFor();
+    expect(await groundAndText(page)).toEqual(['dark', 'light']);
+    await page.emulateMedia({ media: 'print' });
+    expect(await groundAndText(page)).toEqual(['light', 'dark']);
+    await page.evaluate(() => document.documentElement.setAttribute('data-theme', 'dark'));
+    expect(await groundAndText(page)).toEqual(['light', 'dark']);
+    for (const navigation of await page.locator('nav, .top, .page-back').all()) {
+      if (!(await navigation.evaluate((element) => element.closest('main .card') !== null)))
+        expect(await navigation.isVisible()).toBe(false);
+    }
+    await page.context().close();
+  });
+});
+
+/** How light a card is, and what is written on it. */
+const groundAndText = (page: Page) =>
+  page
+    .locator('.card')
+    .first()
+    .evaluate((card) => {
+      const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+      const { backgroundColor, color } = getComputedStyle(card);
+      return [backgroundColor, color].map((colour) => {
+        if (pixel === null) return 'unknown';
+        pixel.fillStyle = colour;
+        pixel.fillRect(0, 0, 1, 1);
+        return (pixel.getImageData(0, 0, 1, 1).data[1] ?? 0) > 128 ? 'light' : 'dark';
+      });
+    });
+
+describe('in the reader’s own colours', () => {
+  it('can be seen where one is, which filter holds, and which button is the main one', async () => {
+    const page = await open('/invoices?filter=open', { forcedColors: 'active' });
+    await page.locator('.invoice-link').first().waitFor();
+    const grounds = (selector: string) =>
+      page.locator(selector).evaluateAll((all) => all.map((each) => getComputedStyle(each).backgroundColor));
+    const others = await grounds('.menu-place:not([aria-current]), .filter-link:not([aria-current])');
+    for (const ground of await grounds('.menu-place[aria-current], .filter-link[aria-current]'))
+      expect(others).not.toContain(ground);
+    await page.goto(agency.studio);
+    await page.locator('.button.main').waitFor();
+    expect(await grounds('.action-button')).not.toContain((await grounds('.button.main'))[0]);
+    await page.context().close();
+  });
+});
+
+describe('at 320 px', () => {
+  it('leaves every title the room of a long word', async () => {
+    for (const path of ['/', '/invoices', '/visits']) {
+      const page = await open(path, { viewport: sizes['small phone'], isMobile: true, hasTouch: true });
+      await page.locator('.row-words').first().waitFor();
+      const widths = await page.locator('.row-words').evaluateAll((all) => all.map((each) => each.clientWidth));
+      expect(Math.min(...widths), path).toBeGreaterThanOrEqual(130);
+      await page.context().close();
+    }
+  });
+});

@@ -60,4 +60,4 @@ function Detail({ name, value, plain }: DetailProps) {
 }
 
 /** An IBAN as it is written: in groups of four. */
-const inFours = (iban: string) => iban.replace(/(.{4})(?=.)/g, '$1\u00a0');
+const inFours = (iban: string) => iban.replace(/(.{4})(?=.)/g, '$1 ');
