@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../../../tools/testing/launch-browser.ts';
 import { siteVisits } from '../server/sections/site-visits.ts';
 import { texts as invoicesTexts } from '../web/src/sections/invoices/texts.ts';
-import { wordingFor, wordings } from '../web/src/texts/texts.ts';
+import { type Wording, wordingFor, wordings } from '../web/src/texts/texts.ts';
 import { type Agency, startAgency } from './agency.ts';
 import { complaintsOf } from './checks.ts';
 import { messagesOf } from './walk/english.ts';
@@ -26,20 +26,42 @@ afterAll(async () => {
 /** The languages: each is the browser's, and signed in the client's. */
 const locales = { en: 'en-GB', de: 'de-DE' } as const;
 
-/** For whom every section has something, also one that the web part has no pages for. In German his account says "du". */
-const client = { business: 'Studio Lindqvist', name: 'Hanna Brandt', email: 'hanna@brandt-keramik.example' };
+/** For whom every section has something, also one that the web part has no pages for. In German the studio says "du", the adviser "Sie". */
+const clients = {
+  studio: {
+    business: 'Studio Lindqvist',
+    name: 'Hanna Brandt',
+    email: 'hanna@brandt-keramik.example',
+    formality: 'informal',
+    visit: /^Kitchen/,
+  },
+  nordtor: {
+    business: 'Nordtor Treuhand',
+    name: 'Dr. Miriam Weiß',
+    email: 'm.weiss@weiss-metallbau.example',
+    formality: 'formal',
+    visit: /^Inventur/,
+  },
+} as const;
 
-const walks = [320, 390, 1440].flatMap((width) =>
-  (['en', 'de'] as const).flatMap((language) =>
-    (['light', 'dark'] as const).map((colorScheme) => ({ width, language, colorScheme })),
+/** All of the one brand. The other has its own colours, corners, menu and fonts: no picture, and longer words in its rail and bars. */
+const walks = [
+  ...[320, 390, 1440].flatMap((width) =>
+    (['en', 'de'] as const).flatMap((language) =>
+      (['light', 'dark'] as const).map((colorScheme) => ({ where: 'studio', width, language, colorScheme }) as const),
+    ),
   ),
-);
+  { where: 'nordtor', width: 320, language: 'de', colorScheme: 'dark' },
+  { where: 'nordtor', width: 768, language: 'de', colorScheme: 'light' },
+  { where: 'nordtor', width: 1440, language: 'en', colorScheme: 'light' },
+] as const;
 
-describe.each(walks)('by keyboard alone, $width px, $language, $colorScheme', ({ width, language, colorScheme }) => {
+describe.each(walks)('by keyboard alone at $where, $width px, $language, $colorScheme', ({ where, ...walk }) => {
+  const { width, language, colorScheme } = walk;
+  const { business, name, email, formality, visit } = clients[where];
   const locale = locales[language];
-  const wording = wordingFor(language, 'informal');
+  const wording = wordingFor(language, formality);
   const [t, invoices] = [wordings[wording], invoicesTexts[wording]];
-  const { business, name, email } = client;
   const words = { ...messagesOf(billing(), wording), ...messagesOf(siteVisits(), wording) };
 
   it('a client signs in, sees every page, and signs out', async () => {
@@ -60,22 +82,22 @@ describe.each(walks)('by keyboard alone, $width px, $language, $colorScheme', ({
     const title = (text: string) => `${text}, ${business}`;
     const link = (text: RegExp) => page.getByRole('link', { name: text });
 
-    await page.goto(`${agency.studio}/`);
+    await page.goto(`${agency[where]}/`);
     await page.getByLabel(t.signIn.email).waitFor();
-    await expectOwed(page, { title: title(t.signIn.page), language });
+    await expectOwed(page, { title: title(t.signIn.page), wording });
     await keyboard.round();
     await keyboard.reach(page.getByLabel(t.signIn.email));
     await keyboard.write(email);
     await keyboard.use(page.getByRole('button', { name: t.signIn.send }));
 
     await page.getByLabel(t.signIn.code).waitFor();
-    await expectOwed(page, { title: title(t.signIn.codePage), language, focus: 'field' });
+    await expectOwed(page, { title: title(t.signIn.codePage), wording, focus: 'field' });
     await keyboard.round();
     await keyboard.reach(page.getByLabel(t.signIn.code), 'Shift+Tab');
     await keyboard.write(await agency.code(email));
 
     await page.getByRole('heading', { level: 2, name: t.waiting }).waitFor();
-    await expectOwed(page, { title: title(t.home), language, focus: 'heading' });
+    await expectOwed(page, { title: title(t.home), wording, focus: 'heading' });
     const stops = await keyboard.round();
     expect(stops.join()).toContain(`"${t.skip}"`);
     await keyboard.use(link(new RegExp(`^${t.skip}$`)), 'Enter', 'Shift+Tab');
@@ -83,32 +105,32 @@ describe.each(walks)('by keyboard alone, $width px, $language, $colorScheme', ({
 
     await keyboard.use(link(pattern(words['due.title'])).first());
     await page.locator('.document').waitFor();
-    await expectOwed(page, { title: new RegExp(`^${invoices.one('.+')}, ${business}$`), language, focus: 'heading' });
+    await expectOwed(page, { title: new RegExp(`^${invoices.one('.+')}, ${business}$`), wording, focus: 'heading' });
     await keyboard.round();
 
     await goTo(page, keyboard, phone, new RegExp(`^${invoices.title}`), t.more);
     await page.getByRole('heading', { level: 1, name: invoices.title }).waitFor();
     await link(/\d/).first().waitFor();
-    await expectOwed(page, { title: title(invoices.title), language, focus: 'heading' });
+    await expectOwed(page, { title: title(invoices.title), wording, focus: 'heading' });
     await keyboard.round();
     await keyboard.use(link(new RegExp(`^${invoices.filterPaid}`)));
     await page.getByText(invoices.filterPaid).first().waitFor();
-    await expectOwed(page, { title: title(invoices.title), language });
+    await expectOwed(page, { title: title(invoices.title), wording });
 
     await goTo(page, keyboard, phone, new RegExp(`^${words['apps.visits']}`), t.more);
     await page.getByRole('heading', { level: 1, name: words['apps.visits'] ?? '' }).waitFor();
     await page.getByRole('heading', { level: 2, name: words['list.reports'] ?? '' }).waitFor();
-    await expectOwed(page, { title: title(words['apps.visits'] ?? ''), language, focus: 'heading' });
+    await expectOwed(page, { title: title(words['apps.visits'] ?? ''), wording, focus: 'heading' });
     await keyboard.round();
-    await keyboard.use(link(/^Kitchen/).last());
-    await page.getByRole('heading', { level: 1, name: /^Kitchen/ }).waitFor();
+    await keyboard.use(link(visit).last());
+    await page.getByRole('heading', { level: 1, name: visit }).waitFor();
     await page.getByText(words['fact.visitor'] ?? '').waitFor();
-    await expectOwed(page, { title: new RegExp(`^Kitchen.*, ${business}$`), language, focus: 'heading' });
+    await expectOwed(page, { title: new RegExp(`${visit.source}.*, ${business}$`), wording, focus: 'heading' });
     await keyboard.round();
 
-    await signOut(page, keyboard, phone, { more: t.more, signOut: t.signOut, name, language });
+    await signOut(page, keyboard, phone, { more: t.more, signOut: t.signOut, name, wording });
     await page.getByLabel(t.signIn.email).waitFor();
-    await expectOwed(page, { title: title(t.signIn.page), language });
+    await expectOwed(page, { title: title(t.signIn.page), wording });
 
     // The link of the next mail: with the code elsewhere, with a press here, and then it is over.
     await keyboard.reach(page.getByLabel(t.signIn.email));
@@ -120,28 +142,28 @@ describe.each(walks)('by keyboard alone, $width px, $language, $colorScheme', ({
     await context.clearCookies();
     await page.goto(mail.link);
     await page.getByLabel(t.signIn.code).waitFor();
-    await expectOwed(page, { title: title(t.signIn.page), language });
+    await expectOwed(page, { title: title(t.signIn.page), wording });
     await keyboard.round();
 
     await context.addCookies(cookies);
     await page.goto(mail.link);
     await page.getByText(t.signIn.link.press).waitFor();
-    await expectOwed(page, { title: title(t.signIn.page), language });
+    await expectOwed(page, { title: title(t.signIn.page), wording });
     await keyboard.round();
     await keyboard.use(page.getByRole('button', { name: t.signIn.enter }));
     await page.getByRole('heading', { level: 2, name: t.waiting }).waitFor();
-    await expectOwed(page, { title: title(t.home), language, focus: 'heading' });
+    await expectOwed(page, { title: title(t.home), wording, focus: 'heading' });
 
     await context.clearCookies();
     await page.goto(mail.link);
     await page.getByText(t.signIn.over.expired).waitFor();
-    await expectOwed(page, { title: title(t.signIn.over.page), language });
+    await expectOwed(page, { title: title(t.signIn.over.page), wording });
     await keyboard.round();
     await keyboard.reach(page.getByLabel(t.signIn.email));
     await keyboard.write(email);
     await keyboard.use(page.getByRole('button', { name: t.signIn.over.send }));
     await page.getByLabel(t.signIn.code).waitFor();
-    await expectOwed(page, { title: title(t.signIn.codePage), language, focus: 'field' });
+    await expectOwed(page, { title: title(t.signIn.codePage), wording, focus: 'field' });
 
     expect(keyboard.faults).toEqual([]);
     // The link that is over was asked about, once.
@@ -168,7 +190,7 @@ interface Out {
   readonly more: string;
   readonly signOut: string;
   readonly name: string;
-  readonly language: 'en' | 'de';
+  readonly wording: Wording;
 }
 
 /** Signs out behind the name, on a phone behind *More*: each closes with Esc first, and gives the focus back. */
@@ -177,7 +199,7 @@ async function signOut(page: Page, keyboard: Keyboard, phone: boolean, out: Out)
   const dialog = page.getByRole('dialog');
   await keyboard.use(opener, 'Space', phone ? 'Tab' : 'Shift+Tab');
   await dialog.waitFor();
-  await expectOwed(page, { title: /./, language: out.language });
+  await expectOwed(page, { title: /./, wording: out.wording });
   await keyboard.round();
   await keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
