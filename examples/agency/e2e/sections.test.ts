@@ -176,6 +176,27 @@ describe('a portal with a section that it has never heard of', () => {
     await page.getByRole('heading', { level: 1, name: 'This page does not exist' }).waitFor();
   });
 
+  it('says so where somebody was faster, with what is left to press', async () => {
+    const context = await browser.newContext({ viewport: sizes.phone, locale: 'de-DE', reducedMotion: 'reduce' });
+    const other = await context.newPage();
+    await other.goto(agency.link('Dr. Miriam Weiß, Nordtor Treuhand'));
+    await other.getByRole('button').first().click();
+    await other.getByRole('link', { name: /^Bestätigen/ }).click();
+    await other.getByRole('heading', { level: 1, name: /^Inventur/ }).waitFor();
+    // The same press, sent twice: the second finds the visit confirmed.
+    await other.route('**/confirm', async (route) => {
+      expect((await route.fetch()).ok()).toBe(true);
+      await route.continue();
+    });
+    await other.getByRole('button', { name: 'Bestätigen' }).click();
+    await other.getByText('Das hat sich inzwischen geändert.').waitFor();
+    await expect.poll(() => other.getByRole('button', { name: 'Bestätigen' }).count()).toBe(0);
+    await expectDecent(other, /^Inventur/);
+    expect(await other.getByRole('alert').textContent()).toContain('Sie sehen den neuen Stand.');
+    expect(await other.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await context.close();
+  });
+
   it('stays usable when a list cannot be had, and shows it when it can', async () => {
     await page.route('**/portal/invoices**', (route) =>
       route.fulfill({ status: 503, json: { code: 'unavailable', detail: 'x' } }),

@@ -8,27 +8,39 @@ import { hasStatus, Icon, useOwnTexts } from '../parts.ts';
 import { press } from './queries.ts';
 import { texts } from './texts.ts';
 
+interface ItemButtonsProps {
+  readonly app: App;
+  readonly buttons: readonly KnownButton[];
+  /** Told whether a press found another state than the one that is shown. */
+  readonly onPressed: (changed: boolean) => void;
+}
+
 /** What can be done with an item. The first is the main one; what asks back does so before anything happens. */
-export function ItemButtons({ app, buttons }: { readonly app: App; readonly buttons: readonly KnownButton[] }) {
+export function ItemButtons({ app, buttons, onPressed }: ItemButtonsProps) {
   const id = useId();
   const { t } = useOwnTexts(texts);
   const queryClient = useQueryClient();
   const toast = useToast();
   const [asking, setAsking] = useState<KnownButton>();
   const [working, setWorking] = useState<string>();
-  const [fault, setFault] = useState<string>();
+  const [failed, setFailed] = useState(false);
+  // The buttons may be gone in a moment, and the focus with them.
+  const focusHeading = () => document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
 
   const run = async ({ verb, path }: KnownButton) => {
     if (working !== undefined) return;
     setWorking(path);
-    setFault(undefined);
+    setFailed(false);
     try {
       await press(path);
+      onPressed(false);
       toast(t.done(verb));
-      // The button may be gone in a moment, and the focus with it.
-      document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+      focusHeading();
     } catch (error) {
-      setFault(hasStatus(error, 404, 409, 410) ? t.changed : t.failed);
+      const changed = hasStatus(error, 404, 409, 410);
+      onPressed(changed);
+      setFailed(!changed);
+      if (changed) focusHeading();
     }
     const stale = [['app', app.id], ['home'], ['apps']];
     await Promise.all(stale.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
@@ -40,7 +52,8 @@ export function ItemButtons({ app, buttons }: { readonly app: App; readonly butt
       {buttons.map((button, at) => {
         const { verb, path, tone, confirm, note } = button;
         return (
-          <div key={path} className="unknown-button">
+          // biome-ignore lint/suspicious/noArrayIndexKey: two buttons may have one path
+          <div key={`${at} ${path}`} className="unknown-button">
             <button
               type="button"
               className={`button ${tone === 'bad' ? 'bad' : at === 0 ? 'main' : ''}`}
@@ -60,10 +73,10 @@ export function ItemButtons({ app, buttons }: { readonly app: App; readonly butt
           </div>
         );
       })}
-      {fault !== undefined && (
+      {failed && (
         <p className="fault" role="alert">
           <Icon name="circle-alert" size={18} />
-          {fault}
+          {t.failed}
         </p>
       )}
       <Ask

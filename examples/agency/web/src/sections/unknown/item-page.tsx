@@ -19,7 +19,7 @@ export function ItemPage({ app, path }: { readonly app: App; readonly path: stri
           beside={view && view.statuses.length > 0 && <StatusBadges statuses={view.statuses} />}
         >
           {view ? (
-            <ItemDetail app={app} path={path} view={view} />
+            <ItemDetail key={path} app={app} path={path} view={view} />
           ) : (
             <div className="card box">
               <Empty title={t.nothing} />

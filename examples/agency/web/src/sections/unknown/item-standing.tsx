@@ -17,10 +17,11 @@ interface ItemStandingProps {
   readonly app: App;
   readonly path: string;
   readonly view: KnownDetail;
+  readonly onPressed: (changed: boolean) => void;
 }
 
 /** How an item stands, and what can be done with it: first on a phone, at the side on a desktop. */
-export function ItemStanding({ app, path, view }: ItemStandingProps) {
+export function ItemStanding({ app, path, view, onPressed }: ItemStandingProps) {
   const id = useId();
   const { t, f } = useOwnTexts(texts);
   const { t: common } = useTexts();
@@ -45,7 +46,7 @@ export function ItemStanding({ app, path, view }: ItemStandingProps) {
       {amount !== undefined && <p className="unknown-amount">{f.money(amount)}</p>}
       {dueAt !== undefined && waiting?.dueAt === undefined && <p className="quiet">{common.dueOn(f.day(dueAt))}</p>}
       {progress !== undefined && <ProgressInWords {...progress} words={t.steps(progress.done, progress.of)} />}
-      {buttons.length > 0 && <ItemButtons app={app} buttons={buttons} />}
+      {buttons.length > 0 && <ItemButtons app={app} buttons={buttons} onPressed={onPressed} />}
     </section>
   );
 }
