@@ -1,11 +1,12 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { pathOf } from './server/site-path.ts';
 import { atSite } from './web/build/at-site.ts';
 import { pack } from './web/build/pack.ts';
 import { shellList } from './web/build/shell-list.ts';
 
 /** As for the server that `npm run dev` runs beside. A build is for every path. */
-const sitePath = (process.env.PORTICO_BASE_PATH ?? '').replace(/\/$/, '');
+const sitePath = pathOf(process.env.PORTICO_BASE_PATH || '/');
 
 export default defineConfig(({ command }) => ({
   root: 'web',
@@ -27,6 +28,6 @@ export default defineConfig(({ command }) => ({
   },
   server: {
     // `npm run dev` beside a running `npm start`: the portal itself comes from there.
-    proxy: { [`${sitePath}/portal`]: process.env.PORTICO_SERVER ?? 'http://localhost:3000' },
+    proxy: { [`^${sitePath}/portal(/|$)`]: process.env.PORTICO_SERVER ?? 'http://localhost:3000' },
   },
 }));

@@ -46,7 +46,7 @@ describe('outboxPage', () => {
   });
 
   it('does not answer through a tunnel that gives requests this machine’s name', async () => {
-    for (const name of ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto']) {
+    for (const name of ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarded-Proto', 'Via', 'X-Real-IP']) {
       const request = new Request('http://localhost:3000/outbox', { headers: { [name]: 'for=203.0.113.5' } });
       expect((await outboxPage(outbox, request, '127.0.0.1')).status, name).toBe(404);
     }

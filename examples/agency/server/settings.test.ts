@@ -20,6 +20,8 @@ function refusal(settings: Record<string, string>): string {
       ...settings,
     },
     encoding: 'utf8',
+    // A start that is not refused goes on for ever.
+    timeout: 20_000,
   });
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   // One line: no stack.

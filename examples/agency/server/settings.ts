@@ -6,6 +6,8 @@ import type { Clock, Database, LogSink } from '@portico/core';
 import { postgres } from '@portico/core/postgres';
 import type { SmtpOptions } from '@portico/core/smtp';
 import { sqlite } from '@portico/core/sqlite';
+import { refuse } from './refuse.ts';
+import { pathOf } from './site-path.ts';
 
 /** What the demo keeps between two starts. Not in git. */
 const kept = path.join(import.meta.dirname, '../.portico');
@@ -20,13 +22,6 @@ function portOf(text: string): number {
 
 /** `PORTICO_BASE_PATH`: where the site begins, such as `/clients`; empty where it has the whole host. */
 export const sitePath = pathOf(process.env.PORTICO_BASE_PATH || '/');
-
-function pathOf(text: string): string {
-  const steps = /^(\/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+\/?$/.test(text) || text === '/';
-  return steps
-    ? text.replace(/\/$/, '')
-    : refuse(`PORTICO_BASE_PATH is "${text}", which is no path: it begins with a slash, such as /clients.`);
-}
 
 /** `PORTICO_PUBLIC_URL`: the scheme and port at which people reach the site. Without it, those that they, or a trusted proxy, name. */
 export const publicUrl = originOf(process.env.PORTICO_PUBLIC_URL || undefined);
@@ -105,12 +100,6 @@ function cannotOpen(name: string, error: unknown): string {
   const [first] = error instanceof AggregateError ? error.errors : [error];
   const reason = first instanceof Error ? first.message : String(first);
   return `PORTICO_DATABASE, ${name}, cannot be opened: ${reason.replaceAll(/\s+/g, ' ').replace(/\.$/, '')}.`;
-}
-
-/** Ends the start with one sentence: a stack says nothing to whoever mistyped a setting. */
-function refuse(sentence: string): never {
-  console.error(sentence);
-  process.exit(1);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** A text in which German addresses its reader with "Sie". */
-export const saysSie = /(?<!\p{L})(Sie|Ihnen|Ihre?[mnrs]?)(?!\p{L})/u;
+export const saysSie = /(?<!\p{L})(Sie|Ihnen|Ihr(e[mnrs]?)?)(?!\p{L})/u;
 
 /** Every text of a language with its key, functions as they are written: all that they may say. For tests that look for words. */
 export function wordsOf(texts: object, path = ''): [string, string][] {
