@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testEngines, testPortal } from '../src/testing.js';
 import { errands } from './errands.js';
+import { gates } from './gates.js';
 import { visits } from './visits.js';
 
 /** What the account's owner says about the portal's face: his apps, and what a new client reads. */
@@ -83,6 +84,24 @@ describe.each(testEngines())('the owner, on %s', (engine) => {
       await studio.services.apps.rename('visits', 'Building site');
       expect(await tags(browser)).toEqual([{ name: 'visits', description: 'Building site' }]);
       expect(await tags(test.visit(studio))).toEqual([]);
+    });
+
+    it('in his order there, too', async () => {
+      const gated = await testPortal({ engine, plugins: [visits(), gates()] });
+      try {
+        const studio = await gated.account();
+        const contact = await studio.services.contacts.create({ email: 'hanna@example.com', name: 'Hanna' });
+        const browser = await gated.signIn(studio, contact);
+        const names = async () => {
+          const { tags } = (await (await browser.fetch('/openapi.json')).json()) as { tags: { name: string }[] };
+          return tags.map(({ name }) => name);
+        };
+        expect(await names()).toEqual(['visits', 'gates']);
+        await studio.services.apps.setOrder(['gates', 'visits']);
+        expect(await names()).toEqual(['gates', 'visits']);
+      } finally {
+        await gated.close();
+      }
     });
 
     it('and is told what is wrong', async () => {

@@ -27,7 +27,7 @@ export const askMinutes = 10;
 
 /** Who asks for a mail. */
 export interface Ask {
-  readonly account: Omit<ArrivalAccount, 'formality'>;
+  readonly account: Pick<ArrivalAccount, 'id' | 'name'>;
   readonly address: EmailAddress;
   /** The ask cookie's token: what the browser is known by while it waits for the mail. */
   readonly browser: string;
