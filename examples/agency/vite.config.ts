@@ -1,3 +1,4 @@
+import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { pathOf } from './server/site-path.ts';
@@ -7,6 +8,8 @@ import { shellList } from './web/build/shell-list.ts';
 
 /** As for the server that `npm run dev` runs beside. A build is for every path. */
 const sitePath = pathOf(process.env.PORTICO_BASE_PATH || '/');
+
+const inWeb = (file: string) => path.join(import.meta.dirname, 'web', file);
 
 export default defineConfig(({ command }) => ({
   root: 'web',
@@ -21,7 +24,7 @@ export default defineConfig(({ command }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rollupOptions: {
-      input: { index: 'web/index.html', worker: 'web/src/offline/worker.ts' },
+      input: { index: inWeb('index.html'), worker: inWeb('src/offline/worker.ts') },
       // A browser finds the worker that it has by its name, and what it may answer for by its place.
       output: { entryFileNames: ({ name }) => (name === 'worker' ? 'worker.js' : 'assets/[name]-[hash].js') },
     },
