@@ -28,7 +28,10 @@ const root = createRootRouteWithContext<RouterContext>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
-  validateSearch: ({ next }: Record<string, unknown>) => (isOwnPath(next) ? { next } : {}),
+  // Named also where there is none: what is not named here stays as it was in the address.
+  validateSearch: ({ next }: Record<string, unknown>): { next?: string | undefined } => ({
+    next: isOwnPath(next) ? next : undefined,
+  }),
   beforeLoad: async ({ context, search }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
     if (session) throw redirect({ href: addressOf(search.next ?? session.account.landing), replace: true });
@@ -54,7 +57,8 @@ const portal = createRoute({
   id: 'portal',
   beforeLoad: async ({ context, location }) => {
     if ((await context.queryClient.ensureQueryData(sessionQuery)) !== null) return;
-    throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { next: location.href }, replace: true });
+    const next = location.href !== '/' && isOwnPath(location.href) ? location.href : undefined;
+    throw redirect({ to: '/sign-in', search: { next }, replace: true });
   },
   loader: ({ context }) => {
     void context.queryClient.prefetchQuery(appsQuery);
@@ -70,9 +74,18 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage'),
 });
 
-/** A path of this portal; anything else, such as `//elsewhere.example`, is no place to go after signing in. */
+/**
+ * A page of this portal to go to after signing in. Whoever makes an address writes into it what he likes: `//elsewhere.example` is none.
+ * Nor is the link of a mail, which nobody else is to learn.
+ */
 function isOwnPath(next: unknown): next is string {
-  return typeof next === 'string' && next.startsWith('/') && new URL(next, location.origin).origin === location.origin;
+  if (typeof next !== 'string' || !next.startsWith('/')) return false;
+  try {
+    const { origin, pathname } = new URL(next, location.origin);
+    return origin === location.origin && !/^\/([/\\]|sign-in(\/|$))/i.test(decodeURIComponent(pathname));
+  } catch {
+    return false;
+  }
 }
 
 const tree = root.addChildren([signIn, link, portal.addChildren([home, ...sectionRoutes(portal)])]);
