@@ -18,6 +18,7 @@ afterAll(async () => {
 });
 
 const email = 'jonas@brandt-keramik.example';
+const hanna = 'hanna@brandt-keramik.example';
 const { signIn } = en;
 
 async function opened(options: BrowserContextOptions = {}): Promise<{ context: BrowserContext; page: Page }> {
@@ -28,12 +29,12 @@ async function opened(options: BrowserContextOptions = {}): Promise<{ context: B
 }
 
 /** Asks for a mail on the page, as a person would, and looks into the mailbox. */
-async function asked(page: Page, path = '/') {
+async function asked(page: Page, path = '/', address = email) {
   await page.goto(agency.studio + path);
-  await page.getByLabel(signIn.email).fill(email);
+  await page.getByLabel(signIn.email).fill(address);
   await page.getByRole('button', { name: signIn.send }).click();
   await page.getByLabel(signIn.code).waitFor();
-  return agency.newMail(email);
+  return agency.newMail(address);
 }
 
 const ticketOf = (link: string) => /\/sign-in\/([\w-]{43})$/.exec(link)?.[1] ?? 'no ticket';
@@ -147,13 +148,17 @@ describe('the link of a mail', () => {
     await context.close();
   });
 
-  it('leads whoever is signed in onward: past it when it is over, and on request before', async () => {
+  it('leads whoever is signed in onward on request, before and when it is over', async () => {
     const { context, page } = await opened();
     const { link } = await asked(page);
     await page.goto(link);
     await press(page).click();
     await heading(page, /Jonas/).waitFor();
     await page.goto(link);
+    await overHeading(page).waitFor();
+    await page.getByText(signIn.link.already('Jonas Brandt')).waitFor();
+    await expectDecent(page, /^Link no longer valid, Studio Lindqvist$/);
+    await page.getByRole('link', { name: signIn.link.onward }).click();
     await heading(page, /Jonas/).waitFor();
     expect(new URL(page.url()).pathname).toBe('/');
 
@@ -191,7 +196,7 @@ describe('the link of a mail', () => {
     await heading(page, /Jonas/).waitFor();
     expect(await placesOf(page)).not.toContain(ticket);
     await page.goto(link);
-    await heading(page, /Jonas/).waitFor();
+    await overHeading(page).waitFor();
     expect(await placesOf(page)).not.toContain(ticket);
 
     await context.clearCookies();
@@ -202,6 +207,94 @@ describe('the link of a mail', () => {
     await page.reload();
     await overHeading(page).waitFor();
     expect(told).toEqual([]);
+    await context.close();
+  });
+});
+
+/** Hanna has signed in here, and this device keeps what she read. */
+async function openedByHanna() {
+  const { context, page } = await opened();
+  const { code } = await asked(page, '/', hanna);
+  await page.getByLabel(signIn.code).pressSequentially(code);
+  await heading(page, /Hanna/).waitFor();
+  await expect.poll(() => keptBy(page)).toContain('Hanna');
+  return { context, page };
+}
+
+/** Whose the stores on this device are, by the session in each. */
+const keptBy = (page: Page) =>
+  page.evaluate(async () => {
+    const names: string[] = [];
+    for (const store of await caches.keys()) {
+      if (!store.startsWith('portal-kept-')) continue;
+      const session = await (await caches.open(store)).match('/portal/session');
+      names.push((await session?.json())?.contact.name.split(' ')[0] ?? 'nobody');
+    }
+    return names;
+  });
+
+describe('the link of a mail to somebody else than is signed in', () => {
+  it('lets him in all the same: by a new mail, when it is over or guessed too often, and on request', async () => {
+    const { context, page } = await openedByHanna();
+    const already = page.getByText(signIn.link.already('Hanna Brandt'));
+    const other = await opened();
+    const { link, code } = await asked(other.page);
+    await page.goto(link);
+    await page.getByRole('link', { name: signIn.link.another }).click();
+    await page.getByLabel(signIn.email).waitFor();
+    await already.waitFor();
+    await expectDecent(page, /^Sign in, Studio Lindqvist$/);
+
+    await page.goto(link);
+    for (const left of [4, 3, 2, 1, 0]) {
+      await page.getByLabel(signIn.code).pressSequentially(code === '000000' ? '000001' : '000000');
+      await page.getByText(left > 0 ? signIn.codeWrong(left) : signIn.over.tries).waitFor();
+    }
+    await already.waitFor();
+
+    await page.goto(`${agency.studio}/sign-in/x`);
+    await page.getByText(signIn.over.expired).waitFor();
+    await already.waitFor();
+    await page.getByLabel(signIn.email).fill(email);
+    await page.getByRole('button', { name: signIn.over.send }).click();
+    await page.getByLabel(signIn.code).waitFor();
+    await page.getByLabel(signIn.code).pressSequentially((await agency.newMail(email)).code);
+    await heading(page, /Jonas/).waitFor();
+    await page.goto(`${agency.studio}/sign-in`);
+    await heading(page, /Jonas/).waitFor();
+    await other.context.close();
+    await context.close();
+  });
+
+  it('puts nothing of his into the other one’s store, also when the portal then fails to say who he is', async () => {
+    const { context, page } = await openedByHanna();
+    const other = await opened();
+    const { link, code } = await asked(other.page);
+    await page.goto(link);
+    await page.getByLabel(signIn.code).waitFor();
+    await context.route('**/portal/session', (route) => route.abort());
+    await page.getByLabel(signIn.code).pressSequentially(code);
+    await page.getByRole('alert').getByText(en.unavailable).waitFor();
+    expect(await keptBy(page)).toEqual([]);
+    await context.unroute('**/portal/session');
+    await page.getByLabel(signIn.code).pressSequentially(code);
+    await heading(page, /Jonas/).waitFor();
+    await expect.poll(() => keptBy(page)).toEqual(['Jonas']);
+    await other.context.close();
+    await context.close();
+  });
+
+  it('erases what the other one kept, wherever it signed in', async () => {
+    const { context, page } = await openedByHanna();
+    // Not by the page of the sign-in.
+    const status = await page.evaluate(
+      async (url) => (await fetch(url, { method: 'POST', body: new URLSearchParams() })).status,
+      agency.link('Jonas Brandt, Studio Lindqvist'),
+    );
+    expect(status).toBe(200);
+    await page.goto(agency.studio);
+    await heading(page, /Jonas/).waitFor();
+    await expect.poll(() => keptBy(page)).toEqual(['Jonas']);
     await context.close();
   });
 });
@@ -284,6 +377,42 @@ describe('when the portal cannot be reached', () => {
     await context.unroute('**/portal/auth/link/*');
     await press(page).click();
     await heading(page, /Jonas/).waitFor();
+    await context.close();
+  });
+
+  it('goes on with who is signed in already: by the press before, by the digits, or by the same link in another tab', async () => {
+    const { context, page } = await opened();
+    const { link } = await asked(page, '/invoices');
+    await page.goto(link);
+    await press(page).waitFor();
+    const failing = () => context.route('**/portal/session', (route) => route.fulfill({ status: 503, body: '' }));
+    await failing();
+    await press(page).click();
+    await page.getByRole('alert').getByText(en.unavailable).waitFor();
+    await context.unroute('**/portal/session');
+    await press(page).click();
+    await heading(page, 'Invoices').waitFor();
+
+    await context.clearCookies();
+    const { link: second } = await asked(page);
+    const tabs = [page, await context.newPage()] as const;
+    for (const tab of tabs) {
+      await tab.goto(second);
+      await press(tab).waitFor();
+    }
+    for (const tab of tabs) {
+      await press(tab).click();
+      await heading(tab, /Jonas/).waitFor();
+    }
+
+    await context.clearCookies();
+    const { code } = await asked(page, '/invoices');
+    await failing();
+    await page.getByLabel(signIn.code).pressSequentially(code);
+    await page.getByRole('alert').getByText(en.unavailable).waitFor();
+    await context.unroute('**/portal/session');
+    await page.getByLabel(signIn.code).pressSequentially(code);
+    await heading(page, 'Invoices').waitFor();
     await context.close();
   });
 

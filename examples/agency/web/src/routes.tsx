@@ -11,7 +11,7 @@ import { appsQuery, brandQuery, homeQuery, sessionQuery } from './api.ts';
 import { Bones } from './cards/bones.tsx';
 import { Failed, FailedAlone, NotFound } from './frame/failed.tsx';
 import { sectionRoutes } from './sections/routes.tsx';
-import { type Demand, demandOf } from './sign-in/link.ts';
+import { isForAnybody, type Looked, lookAt } from './sign-in/link.ts';
 import { addressOf, sitePath } from './site.ts';
 
 interface RouterContext {
@@ -32,9 +32,10 @@ const signIn = createRoute({
   validateSearch: ({ next }: Record<string, unknown>): { next?: string | undefined } => ({
     next: isOwnPath(next) ? next : undefined,
   }),
-  beforeLoad: async ({ context, search }) => {
+  beforeLoad: async ({ context, search, location }) => {
     const session = await context.queryClient.ensureQueryData(sessionQuery);
-    if (session) throw redirect({ href: addressOf(search.next ?? session.account.landing), replace: true });
+    if (session && !isForAnybody(location.state))
+      throw redirect({ href: addressOf(search.next ?? session.account.landing), replace: true });
   },
   component: lazyRouteComponent(() => import('./sign-in/sign-in-page.tsx'), 'SignInPage'),
   errorComponent: lazyRouteComponent(() => import('./sign-in/sign-in-failed.tsx'), 'SignInFailed'),
@@ -44,8 +45,8 @@ const signIn = createRoute({
 const link = createRoute({
   getParentRoute: () => root,
   path: '/sign-in/$ticket',
-  loader: async ({ context, params: { ticket }, abortController }): Promise<Demand> =>
-    demandOf(ticket, await context.queryClient.ensureQueryData(sessionQuery), abortController.signal),
+  loader: async ({ context, params: { ticket }, abortController }): Promise<Looked> =>
+    lookAt(ticket, await context.queryClient.ensureQueryData(sessionQuery), abortController.signal),
   component: lazyRouteComponent(() => import('./sign-in/link-page.tsx'), 'LinkPage'),
   errorComponent: lazyRouteComponent(() => import('./sign-in/sign-in-failed.tsx'), 'SignInFailed'),
   gcTime: 0,

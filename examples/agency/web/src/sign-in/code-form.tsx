@@ -32,7 +32,7 @@ export function CodeForm({ email, minutes, next, onAsked, onOther }: CodeFormPro
       id={id}
       fault={fault}
       onFault={setFault}
-      onEnter={async (digits) => enter(await api('POST /auth/code', { body: { code: digits } }))}
+      onEnter={(digits) => enter(() => api('POST /auth/code', { body: { code: digits } }))}
       below={
         <>
           <p className="sign-in-note">

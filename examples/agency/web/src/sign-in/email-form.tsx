@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { api, hasStatus } from '../api.ts';
 import { usePageHeading } from '../frame/page.tsx';
 import { useTexts } from '../texts/use-texts.ts';
+import { Already } from './already.tsx';
 import { Fault } from './fault.tsx';
 import type { LinkOver } from './link.ts';
 
@@ -60,6 +61,7 @@ export function EmailForm({ email, onEmail, next, business, linkOver, onAsked }:
         </h1>
       )}
       <p className="quiet">{linkOver === undefined ? t.signIn.tell : t.signIn.over[linkOver]}</p>
+      <Already />
       <div className="field">
         <label htmlFor={id}>{t.signIn.email}</label>
         <input

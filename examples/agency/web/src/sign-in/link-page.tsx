@@ -1,14 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react';
 import { api, brandQuery, hasStatus, PortalProblem, sessionQuery } from '../api.ts';
-import { To } from '../cards/to.tsx';
 import { usePageHeading } from '../frame/page.tsx';
-import { Icon } from '../icons.tsx';
+import { addressOf } from '../site.ts';
 import { useTexts } from '../texts/use-texts.ts';
+import { Already } from './already.tsx';
 import { CodeEntry } from './code-entry.tsx';
 import { Fault } from './fault.tsx';
-import { type Demand, signInAfter } from './link.ts';
+import { type Looked, signInAfter, signInAnew } from './link.ts';
 import { SignInFrame } from './sign-in-frame.tsx';
 import { useEnter } from './use-enter.ts';
 
@@ -21,15 +21,15 @@ export function LinkPage() {
   const { data: brand } = useQuery(brandQuery);
   const heading = usePageHeading(t.signIn.page);
   const id = useId();
-  const looked: Demand = route.useLoaderData();
-  const [demand, setDemand] = useState(looked);
+  const looked: Looked = route.useLoaderData();
+  const [demand, setDemand] = useState(looked.demand);
   const [fault, setFault] = useState<string>();
-  const use = useLink(ticket);
+  const use = useLink(ticket, looked.signedIn);
 
   // What was a press is now a field: it is what comes next.
   useEffect(() => {
-    if (demand !== looked) document.getElementById(id)?.focus();
-  }, [demand, looked, id]);
+    if (demand !== looked.demand) document.getElementById(id)?.focus();
+  }, [demand, looked.demand, id]);
 
   const [signIn, name] = t.signIn.link.title(brand?.name ?? '');
   const intro = (
@@ -59,7 +59,7 @@ export function LinkPage() {
           below={
             <>
               <p className="sign-in-ways">
-                <Link to="/sign-in" search={{}} replace className="word">
+                <Link {...signInAnew} className="word">
                   {t.signIn.link.another}
                 </Link>
               </p>
@@ -74,16 +74,23 @@ export function LinkPage() {
   );
 }
 
-/** Signs in with a link, and leads away from one that is over. */
-function useLink(ticket: string) {
+/** Signs in with a link, and leads away from one that is over. `before` was signed in when the page was opened. */
+function useLink(ticket: string, before: string | undefined) {
+  const queryClient = useQueryClient();
   const router = useRouter();
   const enter = useEnter();
   return async (digits?: string) => {
     try {
       const body = digits === undefined ? {} : { code: digits };
-      await enter(await api('POST /auth/link/:ticket', { params: { ticket }, body }));
+      await enter(() => api('POST /auth/link/:ticket', { params: { ticket }, body }));
     } catch (error) {
       if (!hasStatus(error, 404, 410)) throw error;
+      // The same link may have been used in another tab.
+      const session = await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      if (session !== null && session.contact.id !== before) {
+        await router.navigate({ href: addressOf(session.account.landing), replace: true });
+        return;
+      }
       const guessed = error instanceof PortalProblem && error.code === 'code_exhausted';
       await router.navigate(signInAfter(guessed ? 'tries' : 'expired'));
     }
@@ -130,23 +137,5 @@ function PressForm({ children, onPress, onCode }: PressFormProps) {
       </div>
       <Already />
     </form>
-  );
-}
-
-/** Who is signed in may go on without the link. */
-function Already() {
-  const { t } = useTexts();
-  const { data: session } = useQuery(sessionQuery);
-  if (!session) return null;
-  return (
-    <div className="sign-in-note">
-      <Icon name="user" />
-      <span>
-        {t.signIn.link.already(session.contact.name)}{' '}
-        <To link={session.account.landing} replace className="text-link">
-          {t.signIn.link.onward}
-        </To>
-      </span>
-    </div>
   );
 }
