@@ -49,7 +49,6 @@ const link = createRoute({
     lookAt(ticket, await context.queryClient.ensureQueryData(sessionQuery), abortController.signal),
   component: lazyRouteComponent(() => import('./sign-in/link-page.tsx'), 'LinkPage'),
   errorComponent: lazyRouteComponent(() => import('./sign-in/sign-in-failed.tsx'), 'SignInFailed'),
-  gcTime: 0,
 });
 
 /** Everything behind the sign-in. */

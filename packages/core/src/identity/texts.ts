@@ -34,8 +34,7 @@ export const identityTexts = {
 
     'auth.expired.title': 'Link no longer valid',
     'auth.expired.heading': 'This link no longer works',
-    'auth.expired.intro':
-      'It is older than {minutes, plural, one {# minute} other {# minutes}}, or has been used. We can send you a new one.',
+    'auth.expired.intro': 'It is too old, or has been used up. We can send you a new one.',
     'auth.expired.button': 'Send a new link',
 
     'auth.in.title': 'Signed in',
@@ -100,8 +99,7 @@ export const identityTexts = {
 
     'auth.expired.title': 'Link nicht mehr gültig',
     'auth.expired.heading': 'Dieser Link geht nicht mehr',
-    'auth.expired.intro':
-      'Er ist älter als {minutes, plural, one {# Minute} other {# Minuten}} oder wurde schon benutzt. Wir senden Ihnen gern einen neuen.',
+    'auth.expired.intro': 'Er ist zu alt oder schon verbraucht. Wir senden Ihnen gern einen neuen.',
     'auth.expired.button': 'Neuen Link senden',
 
     'auth.in.title': 'Angemeldet',
@@ -152,8 +150,7 @@ export const identityTexts = {
     'auth.link.code':
       'Die E-Mail wurde nicht in diesem Browser angefordert. Damit niemand allein mit einem Link hineinkommt, gib bitte den sechsstelligen Code ein, der dabei steht.',
 
-    'auth.expired.intro':
-      'Er ist älter als {minutes, plural, one {# Minute} other {# Minuten}} oder wurde schon benutzt. Wir senden dir gern einen neuen.',
+    'auth.expired.intro': 'Er ist zu alt oder schon verbraucht. Wir senden dir gern einen neuen.',
 
     'auth.in.heading': 'Du bist angemeldet',
 

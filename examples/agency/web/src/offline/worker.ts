@@ -54,7 +54,7 @@ worker.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || origin !== location.origin || !pathname.startsWith(page)) return;
   const path = pathname.slice(sitePath.length);
   if (request.mode === 'navigate') {
-    // Sign-in links and other pages of the server's own are not the shell.
+    // What the server answers by itself is not the shell: the portal's own addresses, and the demo's mails.
     if (!/^\/(portal|outbox)(\/|$)/.test(path)) event.respondWith(pageFirstFromServer(request));
     return;
   }

@@ -1,7 +1,7 @@
 import { type HistoryState, redirect } from '@tanstack/react-router';
 import { api, hasStatus, type Session } from '../api.ts';
 
-/** Why a link of a mail signs nobody in any more: it is old or used, or digits were guessed with it too often. */
+/** Why a link of a mail signs nobody in any more: it is old or used up, or digits were guessed with it too often just now. */
 export type LinkOver = 'expired' | 'tries';
 
 declare module '@tanstack/react-router' {
@@ -40,7 +40,7 @@ export interface Looked {
  */
 export async function lookAt(ticket: string, session: Session | null, signal: AbortSignal): Promise<Looked> {
   try {
-    // Asked anew each time, and kept nowhere: neither here nor on the device.
+    // Asked anew each time, and kept nowhere on the device.
     const { demand } = await api('GET /auth/link/:ticket', { params: { ticket }, signal });
     return { demand, signedIn: session?.contact.id };
   } catch (error) {

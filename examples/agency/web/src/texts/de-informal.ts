@@ -48,7 +48,7 @@ export const deInformal: Overlay<Texts> = {
       already: (name) => `Du bist schon angemeldet, als ${name}.`,
     },
     over: {
-      expired: 'Er ist älter als 10 Minuten oder wurde schon benutzt. Wir senden dir gern einen neuen.',
+      expired: 'Er ist zu alt oder schon verbraucht. Wir senden dir gern einen neuen.',
       tries: 'Es wurden zu oft falsche Ziffern eingegeben. Wir senden dir gern einen neuen Link.',
     },
   },

@@ -118,7 +118,7 @@ export const de: Texts = {
     over: {
       page: 'Link nicht mehr gültig',
       title: 'Dieser Link geht nicht mehr',
-      expired: 'Er ist älter als 10 Minuten oder wurde schon benutzt. Wir senden Ihnen gern einen neuen.',
+      expired: 'Er ist zu alt oder schon verbraucht. Wir senden Ihnen gern einen neuen.',
       tries: 'Es wurden zu oft falsche Ziffern eingegeben. Wir senden Ihnen gern einen neuen Link.',
       send: 'Neuen Link senden',
     },

@@ -120,7 +120,7 @@ export const en = {
     over: {
       page: 'Link no longer valid',
       title: 'This link no longer works',
-      expired: 'It is older than 10 minutes, or has been used. We can send you a new one.',
+      expired: 'It is too old, or has been used up. We can send you a new one.',
       tries: 'Wrong digits were entered too often. We can send you a new link.',
       send: 'Send me a new link',
     },

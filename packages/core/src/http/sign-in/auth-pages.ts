@@ -64,9 +64,7 @@ export class AuthPages {
 
   expired(c: Call) {
     // The page is the same for every link, and so is the way back to it: one that there cannot be.
-    return this.#answer(c, { back: '/link/expired', status: 410 }, (context, style) =>
-      expiredPage(context, style, { minutes: askMinutes }),
-    );
+    return this.#answer(c, { back: '/link/expired', status: 410 }, expiredPage);
   }
 
   signedIn(c: Call, contact: { readonly name: string; readonly email: string }, onward: string) {

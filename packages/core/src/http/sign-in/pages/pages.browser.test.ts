@@ -39,7 +39,7 @@ const draws: Record<string, (context: PageContext, style: ReturnType<typeof page
   'code that is over': (context, style) => codePage(context, style, { minutes: 10, fault, over: true }),
   'link to press': (context, style) => linkPage(context, style, { link: 'x'.repeat(43), demand: 'press' }),
   'link with code': (context, style) => linkPage(context, style, { link: 'x'.repeat(43), demand: 'code', fault }),
-  expired: (context, style) => expiredPage(context, style, { minutes: 10 }),
+  expired: expiredPage,
   'signed in': (context, style) =>
     signedInPage(context, style, { name: 'Anna Berg', email: `${'anna'.repeat(15)}@example.com`, onward: '/' }),
   'signed out': signedOutPage,

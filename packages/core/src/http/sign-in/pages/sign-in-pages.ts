@@ -68,16 +68,16 @@ ${
 }
 
 /**
- * The one page for a link that is unknown, used or expired, with the ordinary way in. The link may have been passed on, so it
+ * The one page for a link that is unknown, used, expired or guessed too often, with the ordinary way in. The link may have been passed on, so it
  * names nobody, and the field is empty.
  */
-export function expiredPage(context: PageContext, style: PageStyle, { minutes }: { readonly minutes: number }): Markup {
+export function expiredPage(context: PageContext, style: PageStyle): Markup {
   const { text } = context;
   return page(context, style, {
     title: text('auth.expired.title'),
     // What has happened is read before anything is asked: the field does not take the focus.
     content: html`<h1>${text('auth.expired.heading')}</h1>
-<p>${text('auth.expired.intro', { minutes })}</p>
+<p>${text('auth.expired.intro')}</p>
 ${emailForm(context, { button: text('auth.expired.button') })}`,
   });
 }
