@@ -416,6 +416,18 @@ describe('when the portal cannot be reached', () => {
     await context.close();
   });
 
+  it('says so of nothing else that fails', async () => {
+    const { context, page } = await opened();
+    await context.route('**/portal/auth/link/*', (route) => route.fulfill({ json: null }));
+    await page.goto(`${agency.studio}/sign-in/x`);
+    await heading(page, signIn.failed.title).waitFor();
+    await expectDecent(page, new RegExp(`^${signIn.failed.title}, Studio Lindqvist$`));
+    expect(await page.getByRole('button', { name: en.tryNow }).count()).toBe(0);
+    await page.getByRole('link', { name: signIn.failed.anew }).click();
+    await page.getByLabel(signIn.email).waitFor();
+    await context.close();
+  });
+
   it('the page of a link says so without any connection', async () => {
     const { context, page } = await opened();
     const { link } = await asked(page);

@@ -2,7 +2,7 @@
 export const sitePath = globalThis.document?.querySelector<HTMLMetaElement>('meta[name="portal-base"]')?.content ?? '';
 
 /**
- * What the names of all begin with that this site keeps in the browser: an origin has one portal, and may have other apps. No path has a colon,
+ * What the names of all begin with that this site keeps in the browser: other apps of the origin keep something, too. No path has a colon,
  * so no name begins as that of another path. The same in public/first-paint.js and offline/worker.ts, which can import nothing.
  */
 export const storeName = `portal${sitePath && `:${sitePath}:`}`;

@@ -51,5 +51,8 @@ export const deInformal: Overlay<Texts> = {
       expired: 'Er ist zu alt oder schon verbraucht. Wir senden dir gern einen neuen.',
       tries: 'Es wurden zu oft falsche Ziffern eingegeben. Wir senden dir gern einen neuen Link.',
     },
+    failed: {
+      tell: 'Das liegt an uns. Bitte beginne die Anmeldung neu.',
+    },
   },
 };

@@ -122,6 +122,11 @@ export const de: Texts = {
       tries: 'Es wurden zu oft falsche Ziffern eingegeben. Wir senden Ihnen gern einen neuen Link.',
       send: 'Neuen Link senden',
     },
+    failed: {
+      title: 'Hier ist etwas schiefgegangen',
+      tell: 'Das liegt an uns. Bitte beginnen Sie die Anmeldung neu.',
+      anew: 'Neu beginnen',
+    },
     help: 'Hilfe:',
     chooseLanguage: 'Sprache',
   },

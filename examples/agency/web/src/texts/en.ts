@@ -124,6 +124,11 @@ export const en = {
       tries: 'Wrong digits were entered too often. We can send you a new link.',
       send: 'Send me a new link',
     },
+    failed: {
+      title: 'Something went wrong here',
+      tell: 'The fault is ours. Please begin the sign-in anew.',
+      anew: 'Begin anew',
+    },
     help: 'Help:',
     chooseLanguage: 'Language',
   },

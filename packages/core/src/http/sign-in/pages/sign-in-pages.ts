@@ -68,8 +68,8 @@ ${
 }
 
 /**
- * The one page for a link that is unknown, used, expired or guessed too often, with the ordinary way in. The link may have been passed on, so it
- * names nobody, and the field is empty.
+ * The one page for a link that is unknown, used, expired or guessed too often, with the ordinary way in. The link may have
+ * been passed on, so it names nobody, and the field is empty.
  */
 export function expiredPage(context: PageContext, style: PageStyle): Markup {
   const { text } = context;
