@@ -53,6 +53,12 @@ export const pictures: readonly Picture[] = [
     before: ({ page }) => page.route('**/portal/auth/link/*', (route) => route.fulfill({ status: 503, body: '' })),
   },
   { name: 'sign-in-expired', title: 'Expired link', path: '/sign-in/this-one-has-been-used' },
+  {
+    name: 'sign-in-expired-signed-in',
+    title: 'Expired link, already signed in',
+    as: 'busy',
+    path: '/sign-in/this-one-has-been-used',
+  },
   { name: 'home', title: 'Home, much waiting', as: 'busy', path: '/' },
   { name: 'home-new', title: 'Home of a new client', as: 'new', path: '/' },
   { name: 'home-nothing-waits', title: 'Home, nothing waiting', as: 'busy', path: '/', before: nothingWaits },
