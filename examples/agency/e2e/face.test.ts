@@ -1,16 +1,12 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../../tools/testing/launch-browser.ts';
-import { type Agency, startAgency } from './agency.ts';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { expectDecent, sizes } from './checks.ts';
+import { agency, browser } from './running.ts';
 
-let agency: Agency;
-let browser: Browser;
 /** Who has signed in: a printed link works once. */
 let session: Awaited<ReturnType<BrowserContext['storageState']>>;
 
 beforeAll(async () => {
-  [agency, browser] = await Promise.all([startAgency(), launchBrowser()]);
   const page = await browser.newPage({ locale: 'en-GB' });
   await page.goto(agency.link('Hanna Brandt, Studio Lindqvist'));
   await page.getByRole('button').first().click();
@@ -18,12 +14,8 @@ beforeAll(async () => {
   session = await page.context().storageState();
   await page.close();
 });
-afterAll(async () => {
-  await browser?.close();
-  await agency?.stop();
-});
 
-async function open(path: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Page> {
+async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({
     storageState: session,
     viewport: sizes.desktop,

@@ -1,19 +1,7 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../../tools/testing/launch-browser.ts';
-import { type Agency, startAgency } from './agency.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { expectAccessible, sizes } from './checks.ts';
-
-let agency: Agency;
-let browser: Browser;
-
-beforeAll(async () => {
-  [agency, browser] = await Promise.all([startAgency(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await agency?.stop();
-});
+import { agency, browser } from './running.ts';
 
 /** Signs in, and waits until the shell is kept. */
 async function settled(person: string): Promise<{ context: BrowserContext; page: Page }> {

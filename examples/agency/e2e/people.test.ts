@@ -1,19 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../../tools/testing/launch-browser.ts';
-import { type Agency, startAgency } from './agency.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { complaintsOf, expectAccessible, expectDecent, sizes } from './checks.ts';
-
-let agency: Agency;
-let browser: Browser;
-
-beforeAll(async () => {
-  [agency, browser] = await Promise.all([startAgency(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await agency?.stop();
-});
+import { agency, browser } from './running.ts';
 
 /** A page of a new browser, signed in by the printed link. */
 async function signedIn(person: string, viewport: (typeof sizes)[keyof typeof sizes] = sizes.desktop): Promise<Page> {

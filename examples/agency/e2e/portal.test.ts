@@ -1,23 +1,11 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../../tools/testing/launch-browser.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { texts } from '../web/src/sections/invoices/texts.ts';
 import { de } from '../web/src/texts/de.ts';
 import { en } from '../web/src/texts/en.ts';
 import type { Texts } from '../web/src/texts/texts.ts';
-import { type Agency, startAgency } from './agency.ts';
 import { complaintsOf, expectAccessible, expectDecent, sizes } from './checks.ts';
-
-let agency: Agency;
-let browser: Browser;
-
-beforeAll(async () => {
-  [agency, browser] = await Promise.all([startAgency(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await agency?.stop();
-});
+import { agency, browser } from './running.ts';
 
 interface Visit {
   readonly size: keyof typeof sizes;

@@ -1,15 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../../tools/testing/launch-browser.ts';
-import { type Agency, startAgency } from './agency.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { expectDecent, sizes } from './checks.ts';
+import { agency, browser } from './running.ts';
 
-let agency: Agency;
-let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  [agency, browser] = await Promise.all([startAgency(), launchBrowser()]);
   const context = await browser.newContext({
     viewport: sizes['small phone'],
     locale: 'en-GB',
@@ -19,10 +15,6 @@ beforeAll(async () => {
   await page.goto(agency.link('Hanna Brandt, Studio Lindqvist'));
   await page.getByRole('button').first().click();
   await page.getByRole('heading', { level: 2, name: 'Waiting for you' }).waitFor();
-});
-afterAll(async () => {
-  await browser?.close();
-  await agency?.stop();
 });
 
 const visits = { plugin: 'visits', app: 'visits', icon: 'no-such-icon' };

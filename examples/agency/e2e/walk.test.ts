@@ -1,27 +1,15 @@
 import { billing } from '@portico/plugin-billing';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../../../tools/testing/launch-browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { siteVisits } from '../server/sections/site-visits.ts';
 import { texts as invoicesTexts } from '../web/src/sections/invoices/texts.ts';
 import { type Wording, wordingFor, wordings } from '../web/src/texts/texts.ts';
-import { type Agency, startAgency } from './agency.ts';
 import { complaintsOf } from './checks.ts';
+import { agency, browser } from './running.ts';
 import { messagesOf } from './walk/english.ts';
 import { focusedName } from './walk/focus.ts';
 import { Keyboard } from './walk/keyboard.ts';
 import { expectOwed } from './walk/owed.ts';
-
-let agency: Agency;
-let browser: Browser;
-
-beforeAll(async () => {
-  [agency, browser] = await Promise.all([startAgency(), launchBrowser()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await agency?.stop();
-});
 
 /** The languages: each is the browser's, and signed in the client's. */
 const locales = { en: 'en-GB', de: 'de-DE' } as const;
