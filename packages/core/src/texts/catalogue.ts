@@ -81,8 +81,6 @@ export type VariantFault = { readonly variant: string } & (
     }
 );
 
-const LITERAL = 0;
-
 function compiled(message: string, locale: string): IntlMessageFormat {
   return new IntlMessageFormat(message, locale, undefined, { ignoreTag: true });
 }
@@ -152,10 +150,7 @@ export class Texts {
       const message = Object.hasOwn(messages, key) ? messages[key] : undefined;
       if (message === undefined) return [];
       try {
-        const whole = compiled(message, 'en')
-          .getAst()
-          .every(({ type }) => type === LITERAL);
-        return whole ? [] : [language];
+        return placesOf(message).length > 0 ? [language] : [];
       } catch {
         return [];
       }

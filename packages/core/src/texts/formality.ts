@@ -21,7 +21,7 @@ export function isVariant(tag: string): boolean {
 
 /** Whether a variant is one that readers can get. */
 export function isKnownVariant(tag: string): boolean {
-  return tag.endsWith(INFORMAL) && tag === languageOfWording(tag) + INFORMAL;
+  return tag === languageOfWording(tag) + INFORMAL;
 }
 
 /** The wordings to look in for a reader's, best first: `de-AT-x-informal`, `de-x-informal`, `de-AT`, `de`, then English. */
