@@ -4,16 +4,8 @@
  *
  * @module
  */
-export type {
-  AnyScope,
-  InternalScope,
-  OwnedScope,
-  Param,
-  PersonalScope,
-  Prepared,
-  Tables,
-  TenantScope,
-} from './data/tables.js';
+export type { AnyScope, InternalScope, OwnedScope, PersonalScope, TenantScope } from './data/scopes.js';
+export type { Param, Prepared, Tables } from './data/tables.js';
 export type { OperatorCall } from './plugin/call.js';
 export type { HomeParameters, Piece } from './plugin/card.js';
 export type { Hook } from './plugin/hook.js';

@@ -9,19 +9,8 @@ export { ConstraintViolation } from './data/constraint-violation.js';
 export { defineTables } from './data/define-tables.js';
 export type { Database } from './data/engine.js';
 export type { Migration, MigrationContext } from './data/migrations.js';
-export {
-  type AccountRow,
-  type CompanyRole,
-  type ContactDb,
-  type Db,
-  internal,
-  type OwnedRow,
-  owned,
-  type Params,
-  type PluginDb,
-  personal,
-  tenant,
-} from './data/tables.js';
+export { type AccountRow, type CompanyRole, internal, type OwnedRow, owned, personal, tenant } from './data/scopes.js';
+export type { ContactDb, Db, Params, PluginDb } from './data/tables.js';
 export { newId } from './id.js';
 export type { HostUser } from './identity/host-users/host-user.js';
 export type { LogRecord, LogSink } from './log.js';

@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import { checkTables } from './check-tables.js';
 import { describeEachEngine } from './each-engine.js';
+import { internal, owned, personal } from './scopes.js';
 import { openShop, shop } from './shop.test-support.js';
-import { internal, owned, personal } from './tables.js';
 
 describeEachEngine('declared tables', (database) => {
   beforeAll(() => openShop(database.engine));

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Engine } from './engine.js';
-import type { AnyScope } from './tables.js';
+import type { AnyScope } from './scopes.js';
 
 /** The tables that a plugin declares. */
 export interface DeclaredTables {

@@ -1,5 +1,6 @@
 import { type BuildPrepared, PreparedQuery } from './prepared.js';
-import type { AnyScope, ScopeFor, Tables } from './tables.js';
+import type { AnyScope, ScopeFor } from './scopes.js';
+import type { Tables } from './tables.js';
 
 /**
  * Declares a plugin's tables: their rows as a type, their scopes as values. Names are lower case and

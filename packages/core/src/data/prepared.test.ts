@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defineTables } from './define-tables.js';
 import { describeEachEngine } from './each-engine.js';
+import { tenant } from './scopes.js';
 import {
   ADA,
   COMPANY,
@@ -12,7 +13,7 @@ import {
   shop,
   shopHandles,
 } from './shop.test-support.js';
-import { type Params, tenant } from './tables.js';
+import type { Params } from './tables.js';
 
 const page = shop.prepared((db, p: Params<{ limit: number; status?: string; ids?: string[]; not?: string | null }>) =>
   db

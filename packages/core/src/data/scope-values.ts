@@ -1,5 +1,5 @@
 import type { ScopeValues } from './marker.js';
-import type { CompanyRole } from './tables.js';
+import type { CompanyRole } from './scopes.js';
 import { isContact, type RunnerKind } from './walker/runners.js';
 
 /** On whose behalf a handle runs. */

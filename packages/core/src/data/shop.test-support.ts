@@ -4,7 +4,7 @@ import type { Engine } from './engine.js';
 import { Handles } from './handles.js';
 import { type Migration, migrate } from './migrations.js';
 import type { HandleScope } from './scope-values.js';
-import { type AccountRow, internal, type OwnedRow, owned, personal, tenant } from './tables.js';
+import { type AccountRow, internal, type OwnedRow, owned, personal, tenant } from './scopes.js';
 
 /** The tables that the tests of scopes work on: one of each scope. For tests only. */
 export interface ShopTables {

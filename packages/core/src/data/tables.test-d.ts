@@ -1,18 +1,7 @@
 import { assertType, describe, expectTypeOf, it } from 'vitest';
 import { defineTables } from './define-tables.js';
-import {
-  type AccountRow,
-  type ContactDb,
-  internal,
-  type OpenDb,
-  type OwnedRow,
-  owned,
-  type Params,
-  type PluginDb,
-  type Prepared,
-  personal,
-  tenant,
-} from './tables.js';
+import { type AccountRow, internal, type OwnedRow, owned, personal, tenant } from './scopes.js';
+import type { ContactDb, OpenDb, Params, PluginDb, Prepared } from './tables.js';
 
 interface Tables {
   billing_invoice: OwnedRow & { id: string; number: string; status: 'draft' | 'sent' | 'paid'; total: number };

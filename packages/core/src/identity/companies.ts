@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Clock, isoNow } from '../clock.js';
 import { ConstraintViolation } from '../data/constraint-violation.js';
 import type { Engine } from '../data/engine.js';
-import type { CompanyRole } from '../data/tables.js';
+import type { CompanyRole } from '../data/scopes.js';
 import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';

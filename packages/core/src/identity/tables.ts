@@ -1,5 +1,5 @@
 import type { ColumnType, Selectable } from 'kysely';
-import type { CompanyRole } from '../data/tables.js';
+import type { CompanyRole } from '../data/scopes.js';
 import type { AppTitleTable, LauncherTable } from '../launcher/tables.js';
 import type { ProfileTable } from '../profiles/tables.js';
 import type { RecentTable } from '../recents/tables.js';

@@ -1,4 +1,4 @@
-import type { CompanyRole } from '../data/tables.js';
+import type { CompanyRole } from '../data/scopes.js';
 import type { AccountStatus, ContactKind, ContactStatus } from '../identity/tables.js';
 
 /** Everything that the decision about a contact and an app rests on. Read in one statement, never cached. */

@@ -1,5 +1,5 @@
 import type { Use } from '../container/token.js';
-import type { CompanyRole } from '../data/tables.js';
+import type { CompanyRole } from '../data/scopes.js';
 import type { PublicProfile } from '../profiles/profiles.js';
 import type { MessageValues } from '../texts/catalogue.js';
 

@@ -1,6 +1,6 @@
 import type { OperationNode, OperationNodeKind } from 'kysely';
 import { expect, expectTypeOf, it } from 'vitest';
-import { owned, tenant } from '../tables.js';
+import { owned, tenant } from '../scopes.js';
 import { isKnownKind, KINDS, type KnownKind } from './node-kinds.js';
 import { OwnerMarkers } from './scope-markers.js';
 import { Sight } from './sight.js';

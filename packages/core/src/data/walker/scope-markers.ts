@@ -1,5 +1,5 @@
 import { Marker } from '../marker.js';
-import type { CompanyRole } from '../tables.js';
+import type { CompanyRole } from '../scopes.js';
 
 /** The account of the request. */
 export const ACCOUNT = new Marker('account', (scope) => scope.account);

@@ -17,7 +17,7 @@ import {
   WhereNode,
 } from 'kysely';
 import type { Marker } from '../marker.js';
-import type { AnyScope } from '../tables.js';
+import type { AnyScope } from '../scopes.js';
 import { openChange, readOnlyView, refusal } from './refusal.js';
 import { type RunnerKind, reach } from './runners.js';
 import { ACCOUNT, CONTACT, type OwnerMarkers, ownerSet } from './scope-markers.js';
