@@ -1,5 +1,7 @@
 import type { Kysely, QueryCompiler, Transaction } from 'kysely';
-import type { Marker } from './marker.js';
+import type { Marker, ScopeValues } from './marker.js';
+import type { AnyScope } from './tables.js';
+import type { RunnerKind } from './walker/runners.js';
 
 /** The two databases that Portico runs on. */
 export type EngineName = 'sqlite' | 'postgres';
@@ -36,6 +38,23 @@ export interface Runner {
   run<Row>(query: RunnableQuery): Promise<Outcome<Row>>;
 }
 
+/**
+ * On whose behalf statements run, and what they may touch. The walker has seen to it already; the database itself holds
+ * them to it as far as it can, as a second line.
+ */
+export interface Bounds {
+  readonly runner: RunnerKind;
+  readonly values: ScopeValues;
+  /** The declared tables that the statements may name, by name. */
+  readonly scopes: Readonly<Record<string, AnyScope>>;
+}
+
+/** A {@link Runner} of the kernel's, which gives runners that are held to bounds. */
+export interface BoundingRunner extends Runner {
+  /** For statements that the walker has scoped. Made for each request: it does nothing until it runs something. */
+  within(bounds: Bounds): Runner;
+}
+
 /** What a statement gave. `affected` counts the rows that an insert, update or delete changed; 0 for a read. */
 export interface Outcome<Row> {
   readonly rows: Row[];
@@ -59,7 +78,7 @@ export interface RunnableQuery {
  * Inside the `work` of {@link Engine.transaction} the engine itself refuses to run anything, on both engines: what is
  * meant to be part of the transaction would not be, and on SQLite it would wait for itself. Use the transaction.
  */
-export interface Engine extends Runner {
+export interface Engine extends BoundingRunner {
   readonly name: EngineName;
   /** The schema of all tables on PostgreSQL; none on SQLite. */
   readonly schema: string | undefined;
@@ -79,12 +98,15 @@ export interface Engine extends Runner {
    * where a value is not known yet. With `literal` constants become part of the text and only markers are parameters.
    */
   compiler(constants?: Constants): QueryCompiler;
-  /** Calls `observe` with the text of each statement that is run, until the returned function is called. */
+  /**
+   * Calls `observe` with the text of each statement that is run, until the returned function is called. What goes
+   * along with one without a wait of its own, such as `begin read only` around it, is left out.
+   */
   observe(observe: (sql: string) => void): () => void;
   close(): Promise<void>;
 }
 
 /** A transaction under way. */
-export interface EngineTransaction extends Runner {
+export interface EngineTransaction extends BoundingRunner {
   kysely<Tables>(): Transaction<Tables>;
 }

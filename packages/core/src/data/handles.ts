@@ -1,6 +1,6 @@
 import { DefaultQueryExecutor, type QueryCompiler, QueryCreator } from 'kysely';
 import type { Log } from '../log.js';
-import type { Engine, EngineTransaction, Runner } from './engine.js';
+import type { BoundingRunner, Engine, EngineTransaction, Runner } from './engine.js';
 import { adapterOf, connectionOver } from './kysely-over-runner.js';
 import { fillMarkers, type ScopeValues } from './marker.js';
 import { givenParameters, PreparedQuery, Shapes } from './prepared.js';
@@ -70,11 +70,13 @@ export class Handles {
     const prepared = PreparedQuery.of(query);
     const values = scopeValues(scope);
     const sight = this.#sights.of(prepared.tables, scope.runner, values);
+    const runner = this.#engine.within({ runner: sight.runner, values, scopes: prepared.tables.scopes });
     // The rows' type is what the declaration's builder selects.
-    return this.#runPrepared(this.#engine, prepared, sight, values, parameters as object) as Promise<O[]>;
+    return this.#runPrepared(runner, prepared, sight, values, parameters as object) as Promise<O[]>;
   }
 
-  #facade<T>(runner: Runner, tables: Tables<T>, sight: Sight, values: ScopeValues): Db<T> {
+  #facade<T>(on: BoundingRunner, tables: Tables<T>, sight: Sight, values: ScopeValues): Db<T> {
+    const runner = on.within({ runner: sight.runner, values, scopes: tables.scopes });
     const filled: Runner = {
       run: (query) => runner.run({ ...query, parameters: fillMarkers(query.parameters, values) }),
     };

@@ -20,6 +20,11 @@ export function asConstraintViolation(error: unknown): unknown {
   return new ConstraintViolation(kind, { table, constraint, columns: column === undefined ? key : [column] }, error);
 }
 
+/** Whether a statement would have written in a transaction that only reads. */
+export function isReadOnly(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '25006';
+}
+
 /** Whether a kept statement has to be prepared anew because a migration changed what it gives. */
 export function isOutdatedPlan(error: unknown): boolean {
   return error instanceof pg.DatabaseError && error.code === '0A000' && error.message.includes('cached plan');

@@ -1,11 +1,13 @@
 import type { Kysely, QueryCompiler, Transaction } from 'kysely';
 import pg from 'pg';
 import { boundValues } from '../bound-values.js';
-import type { Constants, Engine, EngineTransaction, Outcome, RunnableQuery } from '../engine.js';
+import { changeRefused } from '../change-refused.js';
+import type { Bounds, Constants, Engine, EngineTransaction, Outcome, RunnableQuery, Runner } from '../engine.js';
 import { kyselyOver, transactionOver } from '../kysely-over-runner.js';
 import { TransactionGuard, TransactionState } from '../transaction-guard.js';
+import { onlyReads } from '../walker/runners.js';
 import { PostgresCompiler } from './compiler.js';
-import { asConstraintViolation, isOutdatedPlan } from './constraint-errors.js';
+import { asConstraintViolation, isOutdatedPlan, isReadOnly } from './constraint-errors.js';
 import { rowValues } from './row-values.js';
 import { StatementNames } from './statement-names.js';
 
@@ -45,6 +47,8 @@ export class PostgresEngine implements Engine {
       options: '-c timezone=UTC',
       connectionTimeoutMillis: 10_000,
       application_name: 'portico',
+      // Statements that belong together go out together: one wait for all of them.
+      pipeline: true,
     });
     // A connection that breaks while nobody or somebody uses it must not end the process: whoever needs it learns of it.
     pool.on('error', () => {});
@@ -60,13 +64,11 @@ export class PostgresEngine implements Engine {
 
   async run<Row>(query: RunnableQuery): Promise<Outcome<Row>> {
     this.#guard.refuseInside();
-    try {
-      return await this.#runOn<Row>(this.#pool, query);
-    } catch (error) {
-      if (!isOutdatedPlan(error)) throw error;
-      // A newer node migrated under us. The plan was refused before anything ran.
-      return this.#runOn<Row>(this.#pool, query);
-    }
+    return this.#retrying(() => this.#runOn<Row>(this.#pool, query));
+  }
+
+  within({ runner }: Bounds): Runner {
+    return onlyReads(runner) ? { run: (query) => this.#read(query) } : this;
   }
 
   async transaction<Result>(work: (tx: EngineTransaction) => Promise<Result>): Promise<Result> {
@@ -108,9 +110,58 @@ export class PostgresEngine implements Engine {
     await this.#pool.end();
   }
 
-  #transaction(client: Queryable, state: TransactionState): EngineTransaction {
+  async #retrying<Result>(attempt: () => Promise<Result>): Promise<Result> {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isOutdatedPlan(error)) throw error;
+      // A newer node migrated under us. The plan was refused before anything ran.
+      return attempt();
+    }
+  }
+
+  async #read<Row>(query: RunnableQuery): Promise<Outcome<Row>> {
+    this.#guard.refuseInside();
+    return this.#retrying(async () => {
+      const client = await this.#pool.connect();
+      try {
+        return await this.#readBetween<Row>(client, 'begin read only', query, 'commit');
+      } finally {
+        client.release(client.getTransactionStatus() !== 'I');
+      }
+    });
+  }
+
+  /** Sends all three at once. After a failure the last of them rolls back. */
+  async #readBetween<Row>(client: pg.ClientBase, begin: string, query: RunnableQuery, end: string) {
+    const begun = client.query(begin);
+    const outcome = this.#runOn<Row>(client, query);
+    const ended = client.query(end);
+    await Promise.allSettled([begun, outcome, ended]);
+    try {
+      await begun;
+      await outcome;
+      await ended;
+      return outcome;
+    } catch (error) {
+      throw isReadOnly(error) ? changeRefused(error) : asConstraintViolation(error);
+    }
+  }
+
+  #transaction(client: pg.ClientBase, state: TransactionState): EngineTransaction {
     const compiler = this.compiler();
+    const read = <Row>(query: RunnableQuery) =>
+      // What is set in a savepoint ends with it.
+      state.step(() =>
+        this.#readBetween<Row>(
+          client,
+          'savepoint reading; set transaction read only',
+          query,
+          'release savepoint reading',
+        ),
+      );
     const tx: EngineTransaction = {
+      within: ({ runner }) => (onlyReads(runner) ? { run: read } : tx),
       run: <Row>(query: RunnableQuery) => state.step(() => this.#runOn<Row>(client, query)),
       kysely: <Tables>(): Transaction<Tables> =>
         transactionOver({ engine: 'postgres', schema: this.schema, compiler, runner: tx }),

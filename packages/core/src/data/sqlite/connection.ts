@@ -1,17 +1,20 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { RecentlyUsed } from '../../recently-used.js';
 import { boundValues } from '../bound-values.js';
+import { changeRefused } from '../change-refused.js';
 import type { Outcome, RunnableQuery } from '../engine.js';
-import { asConstraintViolation } from './constraint-errors.js';
+import { asConstraintViolation, isReadOnly } from './constraint-errors.js';
 
 const KEPT_STATEMENTS = 500;
 
 /** One connection to a SQLite file, which keeps its prepared statements by their text. */
 export class SqliteConnection {
   readonly #database: DatabaseSync;
+  readonly #access: 'read' | 'write';
   readonly #statements = new RecentlyUsed<string, StatementSync>(KEPT_STATEMENTS);
 
   constructor(file: string, access: 'read' | 'write') {
+    this.#access = access;
     this.#database = new DatabaseSync(file, { readOnly: access === 'read' });
   }
 
@@ -34,6 +37,18 @@ export class SqliteConnection {
       return { rows, affected: query.reads ? 0 : rows.length };
     } catch (error) {
       throw asConstraintViolation(error);
+    }
+  }
+
+  /** Like {@link run}, but SQLite refuses what would write, also on a connection that can. */
+  read<Row>(query: RunnableQuery): Outcome<Row> {
+    if (this.#access === 'write') this.exec('pragma query_only = on');
+    try {
+      return this.run<Row>(query);
+    } catch (error) {
+      throw isReadOnly(error) ? changeRefused(error) : error;
+    } finally {
+      if (this.#access === 'write') this.exec('pragma query_only = off');
     }
   }
 

@@ -21,6 +21,11 @@ export function isBusy(error: unknown): boolean {
   return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 5;
 }
 
+/** Whether a statement would have written where nothing can be. */
+export function isReadOnly(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === 8;
+}
+
 function violated(kind: ConstraintKind, message: string): ViolatedConstraint {
   // "UNIQUE constraint failed: invoice.account_id, invoice.number", "... failed: index 'by_key'", "CHECK ...: name"
   const detail = /constraint failed: (.*)$/.exec(message)?.[1];

@@ -1,7 +1,8 @@
 import type { Kysely, QueryCompiler, Transaction } from 'kysely';
-import type { Constants, Engine, EngineTransaction, Outcome, RunnableQuery } from '../engine.js';
+import type { Bounds, Constants, Engine, EngineTransaction, Outcome, RunnableQuery, Runner } from '../engine.js';
 import { kyselyOver, transactionOver } from '../kysely-over-runner.js';
 import { TransactionGuard, TransactionState } from '../transaction-guard.js';
+import { onlyReads } from '../walker/runners.js';
 import { SqliteCompiler } from './compiler.js';
 import { SqliteConnection } from './connection.js';
 import { WriterQueue, whileBusy } from './writer.js';
@@ -62,6 +63,10 @@ export class SqliteEngine implements Engine {
     });
   }
 
+  within({ runner }: Bounds): Runner {
+    return onlyReads(runner) ? { run: (query) => this.#read(query) } : this;
+  }
+
   async transaction<Result>(work: (tx: EngineTransaction) => Promise<Result>): Promise<Result> {
     this.#guard.refuseInside();
     return this.#queue.turn(async () => {
@@ -102,14 +107,28 @@ export class SqliteEngine implements Engine {
     });
   }
 
+  async #read<Row>(query: RunnableQuery): Promise<Outcome<Row>> {
+    this.#guard.refuseInside();
+    if (this.#reader !== undefined) {
+      this.#announce(query.sql);
+      return this.#reader.read<Row>(query);
+    }
+    return this.#queue.turn(async () => {
+      this.#announce(query.sql);
+      return this.#writer.read<Row>(query);
+    });
+  }
+
   #transaction(state: TransactionState): EngineTransaction {
     const compiler = this.compiler();
+    const step = <Row>(method: 'run' | 'read', query: RunnableQuery) =>
+      state.step(() => {
+        this.#announce(query.sql);
+        return this.#writer[method]<Row>(query);
+      });
     const tx: EngineTransaction = {
-      run: <Row>(query: RunnableQuery) =>
-        state.step(() => {
-          this.#announce(query.sql);
-          return this.#writer.run<Row>(query);
-        }),
+      run: (query) => step('run', query),
+      within: ({ runner }) => (onlyReads(runner) ? { run: (query) => step('read', query) } : tx),
       kysely: <Tables>(): Transaction<Tables> =>
         transactionOver({ engine: 'sqlite', schema: undefined, compiler, runner: tx }),
     };

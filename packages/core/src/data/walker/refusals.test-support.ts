@@ -12,6 +12,7 @@ export const sqliteEngine = {
   name: 'sqlite',
   schema: undefined,
   compiler: () => new SqliteCompiler(),
+  within: () => ({}),
 } as unknown as Engine;
 
 /** A contact's handle. */

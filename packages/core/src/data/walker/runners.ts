@@ -14,6 +14,11 @@ export const reach: Readonly<Record<RunnerKind, 'everybody' | 'contact' | 'accou
   operator: 'account',
 };
 
+/** Whether a runner can only read: the database itself then refuses every change. What rises by `asAccount` is another. */
+export function onlyReads(runner: RunnerKind): boolean {
+  return runner === 'view' || runner === 'open';
+}
+
 /** Whether what a runner sees depends on a contact. */
 export function isContact(runner: RunnerKind): boolean {
   return reach[runner] === 'contact';
