@@ -233,11 +233,12 @@ function answering(database: Database, table: string, answer: () => Promise<neve
     ...database,
     open: async () => {
       const engine = await database.open();
-      const run: typeof engine.run = (query) =>
-        query.reads && query.sql.includes(`"${table}"`) ? answer() : engine.run(query);
+      const within: typeof engine.within = (bounds) => ({
+        run: (query) => (query.reads && query.sql.includes(`"${table}"`) ? answer() : engine.within(bounds).run(query)),
+      });
       return new Proxy(engine, {
         get: (target, name) => {
-          if (name === 'run') return run;
+          if (name === 'within') return within;
           const value: unknown = Reflect.get(target, name, target);
           return typeof value === 'function' ? value.bind(target) : value;
         },
