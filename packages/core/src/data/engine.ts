@@ -1,6 +1,6 @@
 import type { Kysely, QueryCompiler, Transaction } from 'kysely';
 import type { Marker, ScopeValues } from './marker.js';
-import type { AnyScope } from './tables.js';
+import type { AnyScope } from './scopes.js';
 import type { RunnerKind } from './walker/runners.js';
 
 /** The two databases that Portico runs on. */
