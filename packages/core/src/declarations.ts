@@ -4,7 +4,7 @@
  *
  * @module
  */
-export type { AnyScope, InternalScope, OwnedScope, PersonalScope, TenantScope } from './data/scopes.js';
+export type { AnyScope, InternalScope, OwnedScope, PersonalScope, SharedScope, TenantScope } from './data/scopes.js';
 export type { Param, Prepared, Tables } from './data/tables.js';
 export type { OperatorCall } from './plugin/call.js';
 export type { HomeParameters, Piece } from './plugin/card.js';

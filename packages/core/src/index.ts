@@ -9,7 +9,16 @@ export { ConstraintViolation } from './data/constraint-violation.js';
 export { defineTables } from './data/define-tables.js';
 export type { Database } from './data/engine.js';
 export type { Migration, MigrationContext } from './data/migrations.js';
-export { type AccountRow, type CompanyRole, internal, type OwnedRow, owned, personal, tenant } from './data/scopes.js';
+export {
+  type AccountRow,
+  type CompanyRole,
+  internal,
+  type OwnedRow,
+  owned,
+  personal,
+  shared,
+  tenant,
+} from './data/scopes.js';
 export type { ContactDb, Db, Params, PluginDb } from './data/tables.js';
 export { newId } from './id.js';
 export type { HostUser } from './identity/host-users/host-user.js';

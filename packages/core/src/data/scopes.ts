@@ -55,6 +55,9 @@ export interface OwnedRow extends AccountRow {
  */
 export type CompanyRole = 'owner' | 'billing' | 'member';
 
+/** All of them, which is what a declaration means that names none. */
+export const COMPANY_ROLES: readonly CompanyRole[] = ['owner', 'billing', 'member'];
+
 /** How long a row is kept when its owner is erased, as an ISO 8601 duration such as `P10Y`. */
 export interface Retention {
   readonly retain?: string;
@@ -79,14 +82,37 @@ export interface OwnedScope<Tables, Name extends keyof Tables> extends Retention
   readonly visible: Visible<Tables, Name> | undefined;
 }
 
+/** See {@link shared}. */
+export interface SharedScope<Tables, Name extends keyof Tables> extends Retention {
+  readonly scope: 'shared';
+  readonly holds: Holds<Tables, Name>;
+  readonly open: Visible<Tables, Name> | undefined;
+}
+
 /** A predicate over a row: what it refuses does not exist for contacts. It is scoped like any other query. */
 export type Visible<Tables, Name extends keyof Tables> = (row: ExpressionBuilder<Tables, Name>) => Expression<SqlBool>;
 
+/** A predicate over a row and the contact who asks for it. It is scoped like any other query of that contact. */
+export type Holds<Tables, Name extends keyof Tables> = (
+  row: ExpressionBuilder<Tables, Name>,
+  contact: AskingContact,
+) => Expression<SqlBool>;
+
+/** The contact who asks, as a predicate speaks of him: one text serves all contacts. */
+export interface AskingContact {
+  readonly id: Expression<string>;
+  /** The contact and the companies in which he has one of `roles` (default: any), to be used after `in`. */
+  parties(...roles: CompanyRole[]): readonly Expression<string>[];
+}
+
+/** What is somebody's does not exist where nobody is known. */
+type OpenPart<Tables, Name extends keyof Tables> = Tables[Name] extends OwnedRow ? never : Visible<Tables, Name>;
+
 /** The scopes that fit the row type of a table. */
 export type ScopeFor<Tables, Name extends keyof Tables> = Tables[Name] extends OwnedRow
-  ? OwnedScope<Tables, Name> | PersonalScope
+  ? OwnedScope<Tables, Name> | SharedScope<Tables, Name> | PersonalScope
   : Tables[Name] extends AccountRow
-    ? TenantScope | InternalScope
+    ? TenantScope | SharedScope<Tables, Name> | InternalScope
     : never;
 
 /**
@@ -162,11 +188,81 @@ export function owned<Tables, Name extends keyof Tables>(
 ): OwnedScope<Tables, Name> {
   return {
     scope: 'owned',
-    roles: options.roles ?? ['owner', 'billing', 'member'],
+    roles: options.roles ?? COMPANY_ROLES,
     visible: options.visible,
     ...(options.retain !== undefined && { retain: options.retain }),
   };
 }
 
+/**
+ * What several contacts share, by a rule of its own: posts of a group, a contract's rows. A contact reads and writes a
+ * row where `holds` is true of it, and what he writes he must be able to see afterwards. Where nobody is known there is
+ * what `open` says, and nothing without it.
+ *
+ * A predicate must depend on its row and the contact alone. What it reads in subqueries is scoped too: of a
+ * {@link personal} table it finds the contact's own rows.
+ *
+ * @example
+ * ```ts
+ * import { type AccountRow, defineTables, type OwnedRow, personal, shared, tenant } from '@portico/core';
+ *
+ * interface TourRow extends AccountRow {
+ *   id: string;
+ *   public: 0 | 1;
+ * }
+ * interface GuestRow extends OwnedRow {
+ *   tour_id: string;
+ * }
+ * interface PictureRow extends AccountRow {
+ *   id: string;
+ *   tour_id: string;
+ *   taken_by: string;
+ * }
+ * export const tables = defineTables<{ tours_tour: TourRow; tours_guest: GuestRow; tours_picture: PictureRow }>({
+ *   tours_tour: tenant,
+ *   tours_guest: personal,
+ *   tours_picture: shared(
+ *     // Guests of a tour share its pictures; who took one sees it always.
+ *     (row, contact) =>
+ *       row.or([
+ *         row('taken_by', '=', contact.id),
+ *         row.exists(
+ *           row
+ *             .selectFrom('tours_guest')
+ *             .select('tours_guest.tour_id')
+ *             .whereRef('tours_guest.tour_id', '=', 'tours_picture.tour_id'),
+ *         ),
+ *       ]),
+ *     {
+ *       open: (row) =>
+ *         row.exists(
+ *           row
+ *             .selectFrom('tours_tour')
+ *             .select('tours_tour.id')
+ *             .whereRef('tours_tour.id', '=', 'tours_picture.tour_id')
+ *             .where('tours_tour.public', '=', 1),
+ *         ),
+ *     },
+ *   ),
+ * });
+ * ```
+ */
+export function shared<Tables, Name extends keyof Tables>(
+  holds: Holds<Tables, Name>,
+  options: { readonly open?: OpenPart<Tables, Name>; readonly retain?: string } = {},
+): SharedScope<Tables, Name> {
+  return {
+    scope: 'shared',
+    holds,
+    open: options.open,
+    ...(options.retain !== undefined && { retain: options.retain }),
+  };
+}
+
 /** Any scope, as the kernel reads it. */
-export type AnyScope = InternalScope | TenantScope | PersonalScope | OwnedScope<never, never>;
+export type AnyScope =
+  | InternalScope
+  | TenantScope
+  | PersonalScope
+  | OwnedScope<never, never>
+  | SharedScope<never, never>;

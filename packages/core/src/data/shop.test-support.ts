@@ -4,7 +4,7 @@ import type { Engine } from './engine.js';
 import { Handles } from './handles.js';
 import { type Migration, migrate } from './migrations.js';
 import type { HandleScope } from './scope-values.js';
-import { type AccountRow, internal, type OwnedRow, owned, personal, tenant } from './scopes.js';
+import { type AccountRow, internal, type OwnedRow, owned, personal, shared, tenant } from './scopes.js';
 
 /** The tables that the tests of scopes work on: one of each scope. For tests only. */
 export interface ShopTables {
@@ -13,6 +13,8 @@ export interface ShopTables {
   shop_product: AccountRow & { id: string; title: string };
   shop_counter: AccountRow & { id: string; next: number };
   shop_mark: OwnedRow & { id: string; order_id: string; note: string | null };
+  shop_note: AccountRow & { id: string; author_id: string; order_id: string; status: string; body: string };
+  shop_reply: OwnedRow & { id: string; note_id: string; body: string };
 }
 
 export const shop = defineTables<ShopTables>({
@@ -24,6 +26,35 @@ export const shop = defineTables<ShopTables>({
   shop_product: tenant,
   shop_counter: internal,
   shop_mark: personal,
+  // Who wrote a note, or may act for its company, shares it with those who marked its order; its drafts are his alone.
+  shop_note: shared(
+    (row, contact) =>
+      row.or([
+        row('author_id', '=', contact.id),
+        row.and([
+          row('status', '<>', 'draft'),
+          row.or([
+            row('author_id', 'in', contact.parties('owner', 'billing')),
+            row.exists(
+              row
+                .selectFrom('shop_mark')
+                .select('shop_mark.id')
+                .whereRef('shop_mark.order_id', '=', 'shop_note.order_id'),
+            ),
+          ]),
+        ]),
+      ]),
+    { open: (row) => row('status', '=', 'public') },
+  ),
+  // A reply is seen by its owner, and by all who see the note.
+  shop_reply: shared((row, contact) =>
+    row.or([
+      row('owner_id', 'in', contact.parties()),
+      row.exists(
+        row.selectFrom('shop_note').select('shop_note.id').whereRef('shop_note.id', '=', 'shop_reply.note_id'),
+      ),
+    ]),
+  ),
 });
 
 const id = (group: string, number: number) => `01900000-0000-7000-8000-${group}${String(number).padStart(11, '0')}`;
@@ -87,6 +118,13 @@ const tables: Migration = {
     await create('shop_product').addColumn('title', types.text).execute();
     await create('shop_counter').addColumn('next', types.integer).execute();
     await ownedTable('shop_mark').addColumn('order_id', types.id).addColumn('note', types.text).execute();
+    await create('shop_note')
+      .addColumn('author_id', types.id, (column) => column.notNull())
+      .addColumn('order_id', types.id)
+      .addColumn('status', types.text, (column) => column.notNull())
+      .addColumn('body', types.text)
+      .execute();
+    await ownedTable('shop_reply').addColumn('note_id', types.id).addColumn('body', types.text).execute();
   },
 };
 
@@ -95,7 +133,10 @@ export async function openShop(engine: Engine): Promise<void> {
   await migrate(engine, [{ owner: 'shop', migrations: { '001_tables': tables } }], 'auto', { now: () => 0 });
 }
 
-/** Empties the shop and fills it: every party has a sent order and a draft, with an item and a mark each. */
+/**
+ * Empties the shop and fills it: every party has a sent order and a draft, with an item, a mark and a note each, which
+ * is public or a draft; all replies are to the first note.
+ */
 export async function fillShop(engine: Engine): Promise<void> {
   const db = engine.kysely<ShopTables>();
   for (const name of Object.keys(shop.scopes) as (keyof ShopTables)[]) await db.deleteFrom(name).execute();
@@ -120,6 +161,15 @@ export async function fillShop(engine: Engine): Promise<void> {
       await db
         .insertInto('shop_mark')
         .values({ ...row, order_id: row.id, note: null })
+        .execute();
+      const noted = { account_id, id: row.id, author_id: owner_id, order_id: row.id, body: `note ${next}` };
+      await db
+        .insertInto('shop_note')
+        .values({ ...noted, status: status === 'sent' ? 'public' : 'draft' })
+        .execute();
+      await db
+        .insertInto('shop_reply')
+        .values({ ...row, note_id: id('0', 1), body: `reply ${next}` })
         .execute();
     }
   }

@@ -1,11 +1,17 @@
+import type { Expression } from 'kysely';
 import { assertType, describe, expectTypeOf, it } from 'vitest';
 import { defineTables } from './define-tables.js';
-import { type AccountRow, internal, type OwnedRow, owned, personal, tenant } from './scopes.js';
+import { type AccountRow, internal, type OwnedRow, owned, personal, shared, tenant } from './scopes.js';
 import type { ContactDb, OpenDb, Params, PluginDb, Prepared } from './tables.js';
 
 interface Tables {
   billing_invoice: OwnedRow & { id: string; number: string; status: 'draft' | 'sent' | 'paid'; total: number };
   billing_counter: AccountRow & { id: string; next: number };
+}
+
+interface Shared {
+  forum_post: AccountRow & { id: string; author_id: string; public: number };
+  forum_reply: OwnedRow & { id: string };
 }
 
 declare const db: ContactDb<Tables>;
@@ -36,6 +42,48 @@ describe('defineTables', () => {
     });
   });
 
+  it('knows the row and the contact that `shared` looks at', () => {
+    defineTables<Shared>({
+      forum_post: shared(
+        (row, contact) => {
+          expectTypeOf(contact.id).toEqualTypeOf<Expression<string>>();
+          expectTypeOf(contact.parties('owner')).toEqualTypeOf<readonly Expression<string>[]>();
+          return row.or([
+            row('author_id', '=', contact.id),
+            row('author_id', 'in', contact.parties('owner', 'billing')),
+            row.exists(row.selectFrom('forum_reply').select('id').whereRef('forum_reply.id', '=', 'forum_post.id')),
+          ]);
+        },
+        { open: (row) => row('public', '=', 1), retain: 'P1Y' },
+      ),
+      forum_reply: shared((row, contact) => row('owner_id', 'in', contact.parties())),
+    });
+    defineTables<Shared>({
+      // @ts-expect-error: no such column
+      forum_post: shared((row) => row('state', '=', 'sent')),
+      // @ts-expect-error: no such column
+      forum_reply: shared((row, contact) => row('author', '=', contact.id)),
+    });
+    defineTables<Shared>({
+      // @ts-expect-error: no such column
+      forum_post: shared((row) => row('public', '=', 1), { open: (row) => row('shown', '=', 1) }),
+      // @ts-expect-error: what is somebody's does not exist where nobody is known
+      forum_reply: shared((row, contact) => row('owner_id', '=', contact.id), { open: (row) => row('id', '=', 'x') }),
+    });
+    defineTables<Shared>({
+      // @ts-expect-error: a number is none of the contact's parties
+      forum_post: shared((row, contact) => row('public', '=', contact.id)),
+      // @ts-expect-error: no such role
+      forum_reply: shared((row, contact) => row('owner_id', 'in', contact.parties('boss'))),
+    });
+    defineTables<Shared>({
+      // @ts-expect-error: a predicate is needed
+      forum_post: shared(),
+      // @ts-expect-error: it is true or false
+      forum_reply: shared((row) => row.ref('owner_id')),
+    });
+  });
+
   it('wants a scope that fits the row, for every table', () => {
     defineTables<Tables>({ billing_invoice: personal, billing_counter: tenant });
     // @ts-expect-error: the counter has no owner
@@ -46,6 +94,8 @@ describe('defineTables', () => {
     defineTables<Tables>({ billing_invoice: owned() });
     // @ts-expect-error: a row without an account is none of a plugin's
     defineTables<{ billing_x: { id: string } }>({ billing_x: tenant });
+    // @ts-expect-error: nor if it is shared
+    defineTables<{ billing_x: { id: string } }>({ billing_x: shared((row) => row('id', '=', 'x')) });
   });
 });
 
@@ -116,6 +166,12 @@ describe('a handle where nobody is known', () => {
       open.deleteFrom('billing_counter');
       // @ts-expect-error: no transaction of its own
       open.change(async () => {});
+      const forum = {} as OpenDb<Shared>;
+      expectTypeOf(forum.selectFrom('forum_post').select('public').execute()).resolves.toEqualTypeOf<
+        { public: number }[]
+      >();
+      // @ts-expect-error: somebody's, though it is shared
+      forum.selectFrom('forum_reply').selectAll();
       open.asAccount('count', async (tx) => tx.insertInto('billing_counter').values({ id: 'x', next: 1 }).execute());
     });
   });

@@ -62,9 +62,9 @@ export function walkInsert(node: InsertQueryNode, walker: Walker): InsertQueryNo
   const names = columns.map((column) => columnName(column, 'as a column to fill'));
   const scoped = scopeColumns(table, walker);
   refuseOtherSpellings(names, scoped);
-  const added = scoped.filter(({ name, fill }) => fill !== undefined && !names.includes(name));
-  const missing = scoped.find(({ name, fill }) => fill === undefined && !names.includes(name));
-  if (missing !== undefined) throw ownerMissing(table);
+  const absent = scoped.filter(({ name }) => !names.includes(name));
+  if (absent.some(({ required }) => required)) throw ownerMissing(table);
+  const added = absent.filter(({ fill }) => fill !== undefined);
   const scopedRow = (row: ValuesItemNode) => {
     const given = row.values.map((cell, index) => {
       const value = row.kind === 'PrimitiveValueListNode' ? ValueNode.create(cell) : (cell as OperationNode);
@@ -92,8 +92,10 @@ export function walkInsert(node: InsertQueryNode, walker: Walker): InsertQueryNo
 /** A column that the scope rests on: what stands there in an inserted row. */
 interface ScopeColumn {
   readonly name: string;
-  /** What the kernel puts where the column is not named; nothing where it must be named. */
-  readonly fill: Marker | undefined;
+  /** What the kernel puts where the column is not named. */
+  readonly fill?: Marker;
+  /** Whether it must be named. */
+  readonly required?: true;
   /** What is written for a cell that is named. */
   accept(cell: OperationNode): OperationNode;
 }
@@ -106,9 +108,11 @@ function scopeColumns(table: string, walker: Walker): ScopeColumn[] {
     accept: onlyOwn('account_id', ACCOUNT, table, walker),
   };
   if (scope.scope === 'tenant' || scope.scope === 'internal') return [account];
+  // Not every shared table has an owner, and whose rows a contact may write there is for its predicate to say.
+  if (scope.scope === 'shared') return [account, { name: 'owner_id', accept: (cell) => walkCell(cell, walker) }];
   if (walker.sight.runner !== 'contact') {
     const accept = (cell: OperationNode) => (isAbsent(cell) ? fail(ownerMissing(table)) : walkCell(cell, walker));
-    return [account, { name: 'owner_id', fill: undefined, accept }];
+    return [account, { name: 'owner_id', required: true, accept }];
   }
   if (scope.scope === 'personal') {
     return [account, { name: 'owner_id', fill: CONTACT, accept: onlyOwn('owner_id', CONTACT, table, walker) }];
@@ -122,7 +126,7 @@ function scopeColumns(table: string, walker: Walker): ScopeColumn[] {
       'Name one of his parties as a plain value; for others use db.asAccount(reason, ...).',
     );
   };
-  return [account, { name: 'owner_id', fill: undefined, accept }];
+  return [account, { name: 'owner_id', required: true, accept }];
 }
 
 function onlyOwn(name: string, marker: Marker, table: string, walker: Walker) {

@@ -47,17 +47,30 @@ function worldOf(person: Person, all: World): World {
       shop_mark: inAccount(all.shop_mark),
       shop_product: inAccount(all.shop_product),
       shop_counter: inAccount(all.shop_counter),
+      shop_note: inAccount(all.shop_note),
+      shop_reply: inAccount(all.shop_reply),
     };
   }
   const visible = inAccount(all.shop_order).filter(
     (row) => orders.includes(String(row.owner_id)) && row.status !== 'draft',
+  );
+  const marks = inAccount(all.shop_mark).filter((row) => row.owner_id === self);
+  const notes = inAccount(all.shop_note).filter(
+    (row) =>
+      row.author_id === self ||
+      (row.status !== 'draft' &&
+        (orders.includes(String(row.author_id)) || marks.some((mark) => mark.order_id === row.order_id))),
   );
   return {
     shop_order: visible,
     shop_item: inAccount(all.shop_item).filter(
       (row) => items.includes(String(row.owner_id)) && visible.some((order) => order.id === row.order_id),
     ),
-    shop_mark: inAccount(all.shop_mark).filter((row) => row.owner_id === self),
+    shop_mark: marks,
+    shop_note: notes,
+    shop_reply: inAccount(all.shop_reply).filter(
+      (row) => items.includes(String(row.owner_id)) || notes.some((note) => note.id === row.note_id),
+    ),
     shop_product: inAccount(all.shop_product),
     shop_counter: [],
   };
@@ -72,6 +85,8 @@ async function readWorld(db: Kysely<ShopTables>): Promise<World> {
     shop_mark: await rows('shop_mark'),
     shop_product: await rows('shop_product'),
     shop_counter: await rows('shop_counter'),
+    shop_note: await rows('shop_note'),
+    shop_reply: await rows('shop_reply'),
   };
 }
 

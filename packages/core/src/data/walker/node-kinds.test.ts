@@ -105,7 +105,7 @@ function sight(scopes: object): Sight {
     key: 'test',
     schema: 'main',
     markers: new OwnerMarkers(),
-    ownerCount: () => 1,
+    partyCount: () => 1,
     walk: (expression, table, own) => new Walker(own).predicate(expression, table),
   });
 }

@@ -17,7 +17,8 @@ import {
   WhereNode,
 } from 'kysely';
 import type { Marker } from '../marker.js';
-import type { AnyScope } from '../scopes.js';
+import type { AnyScope, Visible } from '../scopes.js';
+import { askingContact } from './asking-contact.js';
 import { openChange, readOnlyView, refusal } from './refusal.js';
 import { type RunnerKind, reach } from './runners.js';
 import { ACCOUNT, CONTACT, type OwnerMarkers, ownerSet } from './scope-markers.js';
@@ -34,8 +35,8 @@ export interface SightParts {
   /** The schema that qualifies every table, so that nothing else can take a table's name. */
   readonly schema: string;
   readonly markers: OwnerMarkers;
-  /** How many placeholders stand for the owners of a set of roles. */
-  ownerCount(roles: string): number;
+  /** How many placeholders stand for the contact's parties by a set of roles. */
+  partyCount(roles: string): number;
   readonly walk: WalkPredicate;
 }
 
@@ -51,6 +52,7 @@ export class Sight {
   readonly #derived = new Map<string, OperationNode>();
   readonly #predicates = new Map<string, OperationNode>();
   readonly #underWay: string[] = [];
+  readonly #contact = askingContact((roles) => this.#parties(roles));
 
   constructor(parts: SightParts) {
     this.runner = parts.runner;
@@ -115,14 +117,13 @@ export class Sight {
 
   #makePredicate(table: string, scope: AnyScope): OperationNode {
     const account = equals(table, 'account_id', ACCOUNT);
-    if (reach[this.runner] === 'account' || scope.scope === 'tenant') return account;
-    // Nobody is known, so nothing is anybody's: what is not the account's for all to read is refused, not left empty.
-    if (reach[this.runner] !== 'contact') {
-      throw refusal(
-        `an open route's look into the ${scope.scope} table "${table}"`,
-        'Read it with db.asAccount(reason, async (tx) => ...), inside a service.',
-      );
-    }
+    const reached = reach[this.runner];
+    if (reached === 'account' || scope.scope === 'tenant') return account;
+    const rest = reached === 'contact' ? this.#ofContact(table, scope) : this.#ofEverybody(table, scope);
+    return AndNode.create(account, rest);
+  }
+
+  #ofContact(table: string, scope: Exclude<AnyScope, { scope: 'tenant' }>): OperationNode {
     switch (scope.scope) {
       case 'internal':
         throw refusal(
@@ -130,28 +131,41 @@ export class Sight {
           'Read it with db.asAccount(reason, async (tx) => ...), inside a service.',
         );
       case 'personal':
-        return AndNode.create(account, equals(table, 'owner_id', CONTACT));
+        return equals(table, 'owner_id', CONTACT);
       case 'owned': {
-        const roles = ownerSet(scope.roles);
-        const markers = this.#parts.markers.of(roles, this.#parts.ownerCount(roles));
-        const owned = AndNode.create(account, isOneOf(table, 'owner_id', markers));
-        return scope.visible === undefined ? owned : AndNode.create(owned, this.#visible(table, scope.visible));
+        const owned = isOneOf(table, 'owner_id', this.#parties(ownerSet(scope.roles)));
+        return scope.visible === undefined ? owned : AndNode.create(owned, this.#declared(table, scope.visible));
       }
+      case 'shared':
+        return this.#declared(table, (row) => scope.holds(row, this.#contact));
     }
   }
 
-  #visible(table: string, visible: NonNullable<Extract<AnyScope, { scope: 'owned' }>['visible']>): OperationNode {
+  #ofEverybody(table: string, scope: AnyScope): OperationNode {
+    if (scope.scope === 'shared' && scope.open !== undefined) return this.#declared(table, scope.open);
+    // Nobody is known, so nothing is anybody's: what is not the account's for all to read is refused, not left empty.
+    throw refusal(
+      `an open route's look into the ${scope.scope} table "${table}"`,
+      'Read it with db.asAccount(reason, async (tx) => ...), inside a service.',
+    );
+  }
+
+  #parties(roles: string): readonly Marker[] {
+    return this.#parts.markers.of(roles, this.#parts.partyCount(roles));
+  }
+
+  #declared(table: string, predicate: Visible<never, never>): OperationNode {
     if (this.#underWay.includes(table)) {
       const circle = [...this.#underWay.slice(this.#underWay.indexOf(table)), table].map((name) => `"${name}"`);
       throw refusal(
-        `the \`visible\` of ${circle.join(', which reads ')}`,
+        `the predicate of ${circle.join(', which reads ')}`,
         'A predicate must not read a table whose own predicate reads it.',
       );
     }
     this.#underWay.push(table);
     try {
       // The declared row types ended where the scopes became values; here is a builder over any table.
-      const expression = visible(expressionBuilder() as never).toOperationNode();
+      const expression = predicate(expressionBuilder() as never).toOperationNode();
       return ParensNode.create(this.#parts.walk(expression, table, this));
     } finally {
       this.#underWay.pop();

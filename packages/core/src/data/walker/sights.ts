@@ -1,13 +1,15 @@
 import type { Engine } from '../engine.js';
 import type { ScopeValues } from '../marker.js';
 import type { Tables } from '../tables.js';
+import { roleSets } from './asking-contact.js';
+import { refusal } from './refusal.js';
 import { isContact, type RunnerKind } from './runners.js';
-import { OwnerMarkers, ownerSet, padded } from './scope-markers.js';
+import { OwnerMarkers, padded } from './scope-markers.js';
 import { Sight } from './sight.js';
 import { Walker } from './walker.js';
 
 interface Known {
-  /** The sets of roles by which tables of the declaration are owned. */
+  /** The sets of roles that the declaration's predicates ask for. */
   readonly roles: readonly string[];
   readonly sights: Map<string, Sight>;
 }
@@ -36,7 +38,7 @@ export class Sights {
         key,
         schema: this.#schema,
         markers: this.#markers,
-        ownerCount: (roles) => counts.get(roles) ?? 1,
+        partyCount: (roles) => counts.get(roles) ?? unforeseen(roles),
         walk: (expression, table, own) => new Walker(own).predicate(expression, table),
       });
       known.sights.set(key, sight);
@@ -47,11 +49,16 @@ export class Sights {
   #knownOf<T>(tables: Tables<T>): Known {
     let known = this.#known.get(tables);
     if (known === undefined) {
-      const scopes = Object.values(tables.scopes);
-      const roles = new Set(scopes.flatMap((scope) => (scope.scope === 'owned' ? [ownerSet(scope.roles)] : [])));
-      known = { roles: [...roles].sort(), sights: new Map() };
+      known = { roles: roleSets(tables.scopes), sights: new Map() };
       this.#known.set(tables, known);
     }
     return known;
   }
+}
+
+function unforeseen(roles: string): never {
+  throw refusal(
+    `a predicate that asks for the parties by ${roles} at one time and not at another`,
+    'A predicate must depend on its row and the contact alone.',
+  );
 }
