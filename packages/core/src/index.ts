@@ -8,6 +8,7 @@ export { Clock, Log, Mailer, Seal } from './container/kernel-tokens.js';
 export { ConstraintViolation } from './data/constraint-violation.js';
 export { defineTables } from './data/define-tables.js';
 export type { Database } from './data/engine.js';
+export { jsonArrayFrom, jsonObjectFrom } from './data/json-from.js';
 export type { Migration, MigrationContext } from './data/migrations.js';
 export {
   type AccountRow,

@@ -69,6 +69,8 @@ export interface RunnableQuery {
   readonly reads: boolean;
   /** Whether it gives rows (a select, or `returning`). */
   readonly returns: boolean;
+  /** The columns that `jsonArrayFrom` or `jsonObjectFrom` made. */
+  readonly json?: readonly string[] | undefined;
   readonly name?: string;
 }
 

@@ -1,5 +1,9 @@
 import type { CompiledQuery, RootOperationNode } from 'kysely';
 import type { RunnableQuery } from './engine.js';
+import { selectedColumns } from './json-columns.js';
+
+/** What an engine must know of a statement beside its text and values. */
+type Nature = Pick<RunnableQuery, 'reads' | 'returns' | 'json'>;
 
 /** What an engine must know of a statement that Kysely compiled. */
 export function runnableQuery(compiled: CompiledQuery): RunnableQuery {
@@ -7,12 +11,13 @@ export function runnableQuery(compiled: CompiledQuery): RunnableQuery {
   return { sql, parameters, ...natureOf(compiled.query, sql) };
 }
 
-/** Whether a statement only reads, and whether it gives rows. */
-export function natureOf(node: RootOperationNode, sql: string): { readonly reads: boolean; readonly returns: boolean } {
+/** Whether a statement only reads, whether it gives rows, and what in them is JSON. */
+export function natureOf(node: RootOperationNode, sql: string): Nature {
   switch (node.kind) {
     case 'SelectQueryNode': {
       const changes = node.with?.expressions.some(({ expression }) => expression.kind !== 'SelectQueryNode') ?? false;
-      return { reads: !changes && !node.endModifiers?.length, returns: true };
+      const json = selectedColumns(node).flatMap(({ name, json }) => (json && name !== undefined ? [name] : []));
+      return { reads: !changes && !node.endModifiers?.length, returns: true, ...(json.length > 0 && { json }) };
     }
     case 'InsertQueryNode':
     case 'UpdateQueryNode':

@@ -1,7 +1,9 @@
 import pg from 'pg';
+import { parseExactly, safeNumber } from '../exact-json.js';
 
 // Object ids of https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat
 const INT8 = 20;
+const JSON_TEXT = 114;
 const DATE = 1082;
 const TIMESTAMP = 1114;
 const TIMESTAMPTZ = 1184;
@@ -15,6 +17,7 @@ const PARSERS: Readonly<Record<number, Parse>> = {
   [DATE]: (text) => text,
   [TIMESTAMP]: (text) => text,
   [TIMESTAMPTZ]: isoTime,
+  [JSON_TEXT]: parseExactly,
 };
 
 /** Type parsers that give rows the shape they have on SQLite. For one pool: pg's global ones stay as they are. */
@@ -33,11 +36,4 @@ export function isoTime(text: string): string {
   }
   const time = new Date(text);
   return Number.isNaN(time.getTime()) ? text : time.toISOString();
-}
-
-/** @throws {RangeError} for a whole number that JavaScript would round */
-export function safeNumber(text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) || (text.includes('.') && Number.isFinite(value))) return value;
-  throw new RangeError(`The database gave ${text}, which is no exact number in JavaScript.`);
 }

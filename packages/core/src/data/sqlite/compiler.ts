@@ -1,5 +1,12 @@
-import { type LimitNode, type OffsetNode, type SelectModifierNode, SqliteQueryCompiler } from 'kysely';
+import {
+  type FunctionNode,
+  type LimitNode,
+  type OffsetNode,
+  type SelectModifierNode,
+  SqliteQueryCompiler,
+} from 'kysely';
 import type { Constants } from '../engine.js';
+import { jsonFunction, jsonSubquery, selectedColumns } from '../json-columns.js';
 import { literal } from '../literal-constants.js';
 import { Marker } from '../marker.js';
 
@@ -26,6 +33,24 @@ export class SqliteCompiler extends SqliteQueryCompiler {
   /** SQLite has no row locks and needs none: only one transaction at a time can write. */
   protected override visitSelectModifier(node: SelectModifierNode): void {
     if (node.rawModifier !== undefined || node.modifier === 'Distinct') super.visitSelectModifier(node);
+  }
+
+  /** `jsonArrayFrom` and `jsonObjectFrom`. */
+  protected override visitFunction(node: FunctionNode): void {
+    const made = jsonFunction(node);
+    if (made === undefined) return super.visitFunction(node);
+    const subquery = jsonSubquery(node);
+    this.append(made === 'json_rows' ? '(select json_group_array(json_object(' : '(select json_object(');
+    selectedColumns(subquery).forEach(({ name = '', json }, index) => {
+      if (index > 0) this.append(', ');
+      this.appendStringLiteral(name);
+      const column = `"made"."${this.sanitizeIdentifier(name)}"`;
+      // What JSON is within the subquery, SQLite forgets outside it.
+      this.append(json ? `, json(${column})` : `, ${column}`);
+    });
+    this.append(made === 'json_rows' ? ')) from ' : ') from ');
+    this.visitNode(subquery);
+    this.append(made === 'json_rows' ? ' as "made")' : ' as "made" limit 1)');
   }
 
   // Numbered placeholders would keep one parameter per marker, but node:sqlite of Node 22 cannot bind them by position.

@@ -3,6 +3,7 @@ import { RecentlyUsed } from '../../recently-used.js';
 import { boundValues } from '../bound-values.js';
 import { changeRefused } from '../change-refused.js';
 import type { Outcome, RunnableQuery } from '../engine.js';
+import { parseExactly } from '../exact-json.js';
 import { asConstraintViolation, isReadOnly } from './constraint-errors.js';
 
 const KEPT_STATEMENTS = 500;
@@ -34,6 +35,7 @@ export class SqliteConnection {
       if (!query.returns) return { rows: [], affected: Number(statement.run(...values).changes) };
       // The row type is the caller's knowledge: he wrote the statement.
       const rows = statement.all(...values) as Row[];
+      if (query.json !== undefined) parseColumns(rows as Record<string, unknown>[], query.json);
       return { rows, affected: query.reads ? 0 : rows.length };
     } catch (error) {
       throw asConstraintViolation(error);
@@ -66,5 +68,15 @@ export class SqliteConnection {
     }
     this.#statements.set(sql, statement);
     return statement;
+  }
+}
+
+/** SQLite gives JSON as text. */
+function parseColumns(rows: readonly Record<string, unknown>[], columns: readonly string[]): void {
+  for (const row of rows) {
+    for (const column of columns) {
+      const value = row[column];
+      if (typeof value === 'string') row[column] = parseExactly(value);
+    }
   }
 }

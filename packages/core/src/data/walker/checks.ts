@@ -48,7 +48,12 @@ export function check(node: OperationNode): void {
 
 function checkFunction(name: string): void {
   if (FUNCTIONS.has(name)) return;
-  throw refusal(`the function "${name}"`, 'Only functions that compute from their arguments alone are known.');
+  throw refusal(
+    `the function "${name}"`,
+    name.includes('json')
+      ? 'Make JSON of a subquery with jsonArrayFrom or jsonObjectFrom of @portico/core.'
+      : 'Only functions that compute from their arguments alone are known.',
+  );
 }
 
 function checkOperator(operator: string): void {

@@ -41,7 +41,7 @@ itRefuses([
   ],
   [
     'a whole row',
-    /table "shop_order" as a value/,
+    /function "to_json"\. Make JSON of a subquery with jsonArrayFrom/,
     () => db.selectFrom('shop_order').select((eb) => eb.fn.toJson('shop_order').as('x')),
   ],
   [

@@ -33,7 +33,7 @@ itRefuses([
   ['modifyFront', /"rawModifier"/, () => db.selectFrom('shop_order').selectAll().modifyFront(sql`all`)],
   [
     'the stock JSON helpers',
-    /raw SQL/,
+    /raw SQL.*jsonArrayFrom and jsonObjectFrom of @portico\/core/,
     () => db.selectFrom('shop_order').select((eb) => jsonArrayFrom(eb.selectFrom('shop_item').select('label')).as('x')),
   ],
   [

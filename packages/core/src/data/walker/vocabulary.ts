@@ -7,8 +7,8 @@ export const FUNCTIONS: ReadonlySet<string> = new Set([
   ...['replace', 'round', 'rtrim', 'substr', 'trim', 'upper'],
   ...['avg', 'count', 'group_concat', 'max', 'min', 'string_agg', 'sum', 'total'],
   ...['dense_rank', 'first_value', 'lag', 'last_value', 'lead', 'rank', 'row_number'],
-  ...['json_agg', 'json_array', 'json_array_length', 'json_build_object', 'json_group_array', 'json_group_object'],
-  ...['json_object', 'jsonb_agg', 'jsonb_array_length', 'jsonb_build_object', 'to_json', 'to_jsonb'],
+  // What jsonArrayFrom and jsonObjectFrom make: see `json.ts`.
+  ...['json_row', 'json_rows'],
 ]);
 
 /** Operators that compare and compute. */

@@ -3,6 +3,7 @@ import {
   BinaryOperationNode,
   type CommonTableExpressionNode,
   FromNode,
+  FunctionNode,
   IdentifierNode,
   type JoinNode,
   type OperationNode,
@@ -11,15 +12,18 @@ import {
   PrimitiveValueListNode,
   ReferenceNode,
   type RootOperationNode,
+  SelectionNode,
   type SelectModifierNode,
   type SelectQueryNode,
   TableNode,
   ValueNode,
   type WithNode,
 } from 'kysely';
+import { jsonFunction } from '../json-columns.js';
 import type { ScopeValues } from '../marker.js';
 import { walkDelete, walkInsert, walkUpdate } from './changes.js';
 import { checkValue } from './checks.js';
+import { jsonArgument, mayMakeJson, refuseJson } from './json.js';
 import { isKnownKind, type KnownKind, kindOf } from './node-kinds.js';
 import { plainNode } from './plain-nodes.js';
 import { refusal } from './refusal.js';
@@ -49,7 +53,7 @@ export class Walker {
     const node = plainNode(built);
     switch (node.kind) {
       case 'SelectQueryNode':
-        return this.#select(node);
+        return this.#select(node, mayMakeJson(node));
       case 'InsertQueryNode':
         return walkInsert(node, this);
       case 'UpdateQueryNode':
@@ -74,6 +78,9 @@ export class Walker {
     switch (node.kind) {
       case 'SelectQueryNode':
         return this.#select(node as SelectQueryNode);
+      case 'FunctionNode':
+        refuseJson(node as FunctionNode);
+        return this.properties(node, 'FunctionNode');
       case 'BinaryOperationNode':
         return this.#binary(node as BinaryOperationNode);
       case 'ValueNode':
@@ -86,7 +93,10 @@ export class Walker {
           'Name a column, or select from the table in a subquery.',
         );
       case 'RawNode':
-        throw refusal('raw SQL', 'Use the builders; a query that needs more belongs in the kernel.');
+        throw refusal(
+          'raw SQL',
+          'Use the builders, and jsonArrayFrom and jsonObjectFrom of @portico/core in place of those of kysely/helpers.',
+        );
       case 'InsertQueryNode':
       case 'UpdateQueryNode':
       case 'DeleteQueryNode':
@@ -165,7 +175,8 @@ export class Walker {
     return this.sight.relation(name, alias ?? name);
   }
 
-  #select(node: SelectQueryNode): SelectQueryNode {
+  /** @param json whether its selections may be JSON */
+  #select(node: SelectQueryNode, json = false): SelectQueryNode {
     const outer = this.#unqualified;
     this.#unqualified = undefined;
     try {
@@ -177,12 +188,24 @@ export class Walker {
           ...own,
           ...(froms && { from: FromNode.create(froms) }),
           ...(joins && { joins }),
+          ...(json && node.selections && { selections: node.selections.map((each) => this.#selection(each)) }),
           ...(node.endModifiers && { endModifiers: node.endModifiers.map((each) => this.#modifier(each, sources)) }),
         });
       });
     } finally {
       this.#unqualified = outer;
     }
+  }
+
+  /** What is selected, which may be JSON. */
+  #selection(node: SelectionNode): SelectionNode {
+    const { selection } = node;
+    const made = AliasNode.is(selection) ? jsonFunction(selection.node) : undefined;
+    if (made === undefined) return this.properties(node, 'SelectionNode');
+    const named = selection as AliasNode;
+    const subquery = jsonArgument(named.node as FunctionNode);
+    const own = FunctionNode.create(made, [this.#select(subquery, mayMakeJson(subquery))]);
+    return SelectionNode.create(AliasNode.create(own, IdentifierNode.create(this.aliasOf(named))));
   }
 
   /** @throws when the select would lock rows of what it does not read */
