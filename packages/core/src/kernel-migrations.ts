@@ -3,6 +3,7 @@ import { idempotencyMigrations } from './idempotency/migrations.js';
 import { hostUserMigrations } from './identity/host-users/migrations.js';
 import { identityMigrations } from './identity/migrations.js';
 import { launcherMigrations } from './launcher/migrations.js';
+import { ruleMigrations } from './permissions/rules/migrations.js';
 import { profileMigrations } from './profiles/migrations.js';
 import { recentMigrations } from './recents/migrations.js';
 import { welcomeMigrations } from './welcome/migrations.js';
@@ -16,4 +17,5 @@ export const kernelMigrations: Readonly<Record<string, Migration>> = {
   ...welcomeMigrations,
   ...profileMigrations,
   ...idempotencyMigrations,
+  ...ruleMigrations,
 };

@@ -14,18 +14,11 @@ import { RequestCookie } from './plugin-cookie.js';
 import { notFound } from './problem-response.js';
 import { inputReader, outputOf } from './route-input.js';
 
-/** Which apps exist in the account for whoever asks. One statement. */
-export async function openApps(kernel: Kernel, visit: Visit): Promise<(app: string) => Decision> {
-  const { id, slug } = visit.arrival.account;
-  const settings = (await kernel.apps.list(id)).map(({ app, status, access }) => ({
-    app,
-    status,
-    access,
-    by: '',
-    since: '',
-  }));
+/** Which apps exist in the account for whoever asks. */
+export function openApps(kernel: Kernel, { arrival }: Visit): (app: string) => Decision {
+  const { id, slug } = arrival.account;
   // No suspended account is ever arrived at.
-  const facts = { account: { id, slug, status: 'active' as const, since: '' }, settings };
+  const facts = { account: { id, slug, status: 'active' as const, since: '' }, settings: arrival.settings };
   return (app) => decideForAnybody(facts, app, kernel.installed, kernel.hostSwitch);
 }
 
@@ -40,7 +33,7 @@ export function openHandler(
   const readInput = inputReader(route.spec);
   return async (c) => {
     refuseCrossSite(c.req.raw, c.var.facts.origin, listedOrigin(c.req.raw, kernel.origins));
-    const decision = (await openApps(kernel, c.var))(app);
+    const decision = openApps(kernel, c.var)(app);
     if (!decision.allowed) {
       const accountId = c.var.arrival.account.id;
       kernel.log.info('request.hidden', { route: key, app, reason: decision.reason, accountId });

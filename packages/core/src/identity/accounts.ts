@@ -94,11 +94,11 @@ export class Accounts {
   async create(given: NewAccount): Promise<Account> {
     const account = readInput(NewAccountInput, 'account', given);
     const now = isoNow(this.clock);
-    const row: AccountTable = {
+    const row = {
       id: newId(this.clock),
       slug: slugOf(account.slug),
       name: nameOf(account.name),
-      status: 'active',
+      status: 'active' as const,
       status_at: now,
       locale: localeOf(account.locale ?? 'en'),
       time_zone: timeZoneOf(account.timeZone ?? 'UTC'),
@@ -252,7 +252,7 @@ export class Accounts {
   }
 }
 
-function accountOf(row: KernelRow<'portico_account'>): Account {
+function accountOf(row: Omit<KernelRow<'portico_account'>, 'revision'>): Account {
   return {
     id: row.id,
     slug: row.slug,

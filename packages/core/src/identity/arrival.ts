@@ -1,24 +1,17 @@
-import { type ExpressionBuilder, sql } from 'kysely';
-import { formalityColumn, formalityOf } from '../branding/formality-column.js';
 import { type Clock, isoNow } from '../clock.js';
-import type { Engine, RunnableQuery } from '../data/engine.js';
-import { type Arrangement, arrangementColumns, readArrangement } from '../launcher/arrangement.js';
-import type { AccessFacts } from '../permissions/access-facts.js';
-import { accessColumns, readAccess } from '../permissions/access-query.js';
-import { mayUsePortal } from '../permissions/decision.js';
+import type { Engine } from '../data/engine.js';
+import type { Arrangement } from '../launcher/arrangement.js';
+import type { AccessFacts, AppSettingFacts, GrantFacts } from '../permissions/access-facts.js';
+import { grantOf, readCompanies, readGrants } from '../permissions/access-query.js';
+import { AccountRules, type GrantReader } from '../permissions/rules/account-rules.js';
+import { KeptRules } from '../permissions/rules/kept-rules.js';
+import type { RuleRow } from '../permissions/rules/rule-columns.js';
 import { type Hasher, isToken } from '../secret.js';
 import type { Formality } from '../texts/formality.js';
+import { type ArrivalRow, type ArrivalStatements, type ArrivalValues, arrivalStatements } from './arrival-query.js';
 import type { Background } from './background.js';
 import { type Sessions, touchInterval } from './sessions.js';
-import type {
-  AccountStatus,
-  AccountTable,
-  ContactKind,
-  ContactStatus,
-  DomainStatus,
-  KernelTables,
-  SessionKind,
-} from './tables.js';
+import type { ContactKind, SessionKind } from './tables.js';
 
 /** Where a request goes, and what it shows. */
 export interface ArrivalRequest {
@@ -37,6 +30,8 @@ export interface Arrival {
   readonly account: ArrivalAccount;
   /** How the account's owner arranged the apps. */
   readonly arrangement: Arrangement;
+  /** What he decided about each app, whoever asks. */
+  readonly settings: readonly AppSettingFacts[];
   /** None: anonymous. */
   readonly signedIn: SignedIn | undefined;
 }
@@ -78,83 +73,69 @@ export interface SignedIn {
   readonly facts: AccessFacts;
 }
 
-interface ArrivalRow {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-  readonly status: AccountStatus;
-  readonly status_at: string;
-  readonly locale: string;
-  readonly time_zone: string;
-  readonly currency: string;
-  readonly external_id: string | null;
-  readonly formality: string | null;
-  readonly session_id: string | null;
-  readonly session_kind: SessionKind;
-  readonly session_created_at: string;
-  readonly last_seen_at: string;
-  readonly auth_time: string;
-  readonly way: string;
-  readonly contact_id: string | null;
-  readonly email: string;
-  readonly contact_name: string;
-  readonly kind: ContactKind;
-  readonly contact_status: ContactStatus;
-  readonly contact_status_at: string;
-  readonly contact_locale: string | null;
-  readonly companies: unknown;
-  readonly settings: unknown;
-  readonly grants: unknown;
-  readonly app_order: unknown;
-  readonly landing: string | null;
-  readonly app_titles: unknown;
-}
-
-/** A value that is bound at each call. */
-class Slot {
-  constructor(readonly name: 'host' | 'slug' | 'hash' | 'now') {}
-}
-
-type Values = Readonly<Record<Slot['name'], string>>;
-
-/** Finds out who arrives where, and what he is allowed, in one statement that is compiled once. */
+/** Finds out who arrives where, and what he is allowed. */
 export class Arrivals {
-  readonly #byHost: RunnableQuery;
-  readonly #bySlug: RunnableQuery;
+  readonly #byHost: ArrivalStatements;
+  readonly #bySlug: ArrivalStatements;
+  readonly #rules = new KeptRules();
 
   constructor(
-    private readonly engine: Engine,
+    engine: Engine,
     private readonly clock: Clock,
     private readonly hasher: Hasher,
     private readonly sessions: Sessions,
     private readonly background: Background,
   ) {
-    this.#byHost = compile(engine, 'host');
-    this.#bySlug = compile(engine, 'slug');
+    this.#byHost = arrivalStatements(engine, 'host');
+    this.#bySlug = arrivalStatements(engine, 'slug');
   }
 
   /**
-   * One statement. An unknown, a suspended and a closed account are all the same nothing; a token that is malformed,
-   * unknown, ended, expired, of another account or of a contact who may not use the portal is no session.
+   * One statement; a second one where something of the account's rules changed, or was not read here yet. An unknown, a
+   * suspended and a closed account are all the same nothing; a token that is malformed, unknown, ended, expired, of
+   * another account or of a contact who may not use the portal is no session.
    */
   async find({ host, slug, token, hostKey }: ArrivalRequest): Promise<Arrival | undefined> {
-    const query = slug === undefined ? this.#byHost : this.#bySlug;
-    const values: Values = {
+    const statements = slug === undefined ? this.#byHost : this.#bySlug;
+    const values: ArrivalValues = {
       host,
       slug: slug ?? '',
       // No token hashes to an empty text.
       hash: hostKey ?? (token !== undefined && isToken(token) ? this.hasher.sha256(token) : ''),
       now: isoNow(this.clock),
     };
-    const parameters = query.parameters.map((parameter) =>
-      parameter instanceof Slot ? values[parameter.name] : parameter,
-    );
-    const { rows } = await this.engine.run<ArrivalRow>({ ...query, parameters });
-    const [row] = rows;
+    const [row] = await statements.lean.run(values);
     if (row === undefined) return undefined;
-    const arrival = arrivalOf(row);
-    this.#noteSeen(arrival);
+    const arrival = this.#fromKept(row) ?? (await this.#fromWhole(statements, values));
+    if (arrival !== undefined) this.#noteSeen(arrival);
     return arrival;
+  }
+
+  /** Nothing where what is kept is of another number than the one just read. */
+  #fromKept(row: ArrivalRow): Arrival | undefined {
+    const rules = this.#rules.of(row.id, row.revision);
+    if (rules === undefined) return undefined;
+    const reader = readerOf(row);
+    const grants = reader && this.#rules.grantsOf(row.id, rules, reader);
+    return reader !== undefined && grants === undefined ? undefined : arrivalOf(row, rules, reader, grants);
+  }
+
+  /** Everything anew, as it was at one moment: who arrives, and the rules with their number. */
+  async #fromWhole(statements: ArrivalStatements, values: ArrivalValues): Promise<Arrival | undefined> {
+    const [row] = await statements.whole.run(values);
+    if (row === undefined) return undefined;
+    const rules = AccountRules.of(row.revision, row);
+    this.#rules.keep(row.id, rules);
+    const reader = readerOf(row);
+    if (reader === undefined) return arrivalOf(row, rules, undefined, undefined);
+    return arrivalOf(row, rules, reader, rules.grantsOf(reader) ?? this.#ownGrants(row, rules, reader));
+  }
+
+  /** Where there are too many to keep them all, each contact's are. */
+  #ownGrants(row: ArrivalRow & RuleRow, rules: AccountRules, reader: GrantReader): GrantFacts[] {
+    const grants = readGrants(row.own_grants).map((grant) => grantOf(grant, reader.id));
+    this.#rules.keepGrants(row.id, rules, reader, grants);
+    return grants;
   }
 
   #noteSeen({ account, signedIn }: Arrival): void {
@@ -165,92 +146,33 @@ export class Arrivals {
   }
 }
 
-type Around = KernelTables & { account: AccountTable };
-
-function compile(engine: Engine, by: 'host' | 'slug'): RunnableQuery {
-  const slot = (name: Slot['name']) => sql<string>`${new Slot(name)}`;
-  const domains = (account: ExpressionBuilder<Around, 'account'>) =>
-    account
-      .selectFrom('portico_domain as domain')
-      .select('domain.account_id')
-      .where('domain.host', '=', slot('host'))
-      .where('domain.status', 'in', [sql.lit<DomainStatus>('active'), sql.lit<DomainStatus>('failing')]);
-  const { companies, settings, grants } = accessColumns(engine.name);
-  const query = engine
-    .kysely<KernelTables>()
-    .selectFrom('portico_account as account')
-    .leftJoin('portico_session as session', (join) =>
-      join
-        .onRef('session.account_id', '=', 'account.id')
-        .on('session.token_hash', '=', slot('hash'))
-        .on('session.kind', '=', sql.lit('portal'))
-        .on('session.status', '=', sql.lit('live'))
-        .on('session.idle_ends_at', '>', slot('now'))
-        .on('session.absolute_ends_at', '>', slot('now')),
-    )
-    .leftJoin('portico_contact as contact', (join) =>
-      join
-        .onRef('contact.account_id', '=', 'session.account_id')
-        .onRef('contact.id', '=', 'session.contact_id')
-        .on(
-          'contact.status',
-          'in',
-          [...mayUsePortal].map((status) => sql.lit(status)),
-        ),
-    )
-    .where('account.status', '=', sql.lit('active'))
-    .where((account) =>
-      by === 'host'
-        ? // Not `in`: PostgreSQL would join, and begin with the accounts. Of proven claims to a host there is one.
-          account('account.id', '=', domains(account))
-        : account.and([
-            account('account.slug', '=', slot('slug')),
-            account.not(account.exists(domains(account).whereRef('domain.account_id', '<>', 'account.id'))),
-          ]),
-    )
-    .select([
-      'account.id',
-      'account.slug',
-      'account.name',
-      'account.status',
-      'account.status_at',
-      'account.locale',
-      'account.time_zone',
-      'account.currency',
-      'account.external_id',
-      'session.id as session_id',
-      'session.kind as session_kind',
-      'session.created_at as session_created_at',
-      'session.last_seen_at',
-      'session.auth_time',
-      'session.way',
-      'contact.id as contact_id',
-      'contact.email',
-      'contact.name as contact_name',
-      'contact.kind',
-      'contact.status as contact_status',
-      'contact.status_at as contact_status_at',
-      'contact.locale as contact_locale',
-    ])
-    .select([companies.as('companies'), settings.as('settings'), grants.as('grants')])
-    .select(arrangementColumns(engine.name))
-    .select(formalityColumn().as('formality'));
-  const { sql: text, parameters } = query.compile();
-  return { sql: text, parameters, reads: true, returns: true };
+interface Reader extends GrantReader {
+  readonly kind: ContactKind;
+  readonly companies: AccessFacts['companies'];
 }
 
-function arrivalOf(row: ArrivalRow): Arrival {
+/** Who is signed in; nothing for nobody. */
+function readerOf(row: ArrivalRow): Reader | undefined {
+  if (row.session_id === null || row.contact_id === null) return undefined;
+  return { id: row.contact_id, kind: row.kind, companies: readCompanies(row.companies) };
+}
+
+function arrivalOf(
+  row: ArrivalRow,
+  { settings, arrangement, formality }: AccountRules,
+  reader: Reader | undefined,
+  grants: readonly GrantFacts[] = [],
+): Arrival {
   const { id, slug, name, locale, time_zone, currency, external_id } = row;
-  const formality = formalityOf(row.formality);
   const account = { id, slug, name, locale, timeZone: time_zone, currency, externalId: external_id, formality };
-  const arrangement = readArrangement(row);
-  if (row.session_id === null || row.contact_id === null) return { account, arrangement, signedIn: undefined };
+  if (reader === undefined) return { account, arrangement, settings, signedIn: undefined };
   return {
     account,
     arrangement,
+    settings,
     signedIn: {
       session: {
-        id: row.session_id,
+        id: row.session_id ?? '',
         kind: row.session_kind,
         createdAt: row.session_created_at,
         lastSeenAt: row.last_seen_at,
@@ -258,7 +180,7 @@ function arrivalOf(row: ArrivalRow): Arrival {
         way: row.way,
       },
       contact: {
-        id: row.contact_id,
+        id: reader.id,
         email: row.email,
         name: row.contact_name,
         kind: row.kind,
@@ -266,8 +188,10 @@ function arrivalOf(row: ArrivalRow): Arrival {
       },
       facts: {
         account: { id, slug, status: row.status, since: row.status_at },
-        contact: { id: row.contact_id, kind: row.kind, status: row.contact_status, since: row.contact_status_at },
-        ...readAccess(row.contact_id, row),
+        contact: { id: reader.id, kind: row.kind, status: row.contact_status, since: row.contact_status_at },
+        companies: reader.companies,
+        settings,
+        grants,
       },
     },
   };

@@ -52,6 +52,8 @@ export interface AccountTable {
   currency: string;
   external_id: string | null;
   created_at: Instant;
+  /** The number of the owner's rules: app settings, grants, arrangement, brand. The database raises it with each change. */
+  revision: ColumnType<number, never, never>;
 }
 
 /** A host name of an account. Of several claims to one host only one is beyond `pending`. */

@@ -1,7 +1,7 @@
-import { expressionBuilder, sql } from 'kysely';
+import { type Expression, expressionBuilder, sql } from 'kysely';
 import type { EngineName } from '../data/engine.js';
 import { instantInJson, jsonRows, parseRows } from '../identity/json-rows.js';
-import type { ContactKind, ContactTable, KernelTables } from '../identity/tables.js';
+import type { AppSettingTable, ContactKind, ContactTable, GrantTable, KernelTables } from '../identity/tables.js';
 import type { AppSettingFacts, CompanyFacts, GrantFacts } from './access-facts.js';
 
 type Around = KernelTables & { contact: ContactTable };
@@ -30,15 +30,7 @@ export function accessColumns(engine: EngineName) {
     settings: eb
       .selectFrom('portico_app_setting as setting')
       .whereRef('setting.account_id', '=', 'contact.account_id')
-      .select(({ ref }) =>
-        jsonRows(engine, {
-          app: ref('setting.app'),
-          status: ref('setting.status'),
-          access: ref('setting.access'),
-          by: ref('setting.changed_by'),
-          since: ref('setting.status_at'),
-        }).as('rows'),
-      ),
+      .select(jsonRows(engine, settingColumns()).as('rows')),
     grants: eb
       .selectFrom('portico_grant as granted')
       .whereRef('granted.account_id', '=', 'contact.account_id')
@@ -49,21 +41,38 @@ export function accessColumns(engine: EngineName) {
           grant('granted.party_id', 'in', memberships.select('membership.company_id')),
         ]),
       )
-      .select(({ ref }) =>
-        jsonRows(engine, {
-          id: ref('granted.id'),
-          app: ref('granted.app'),
-          effect: ref('granted.effect'),
-          party: ref('granted.party_id'),
-          kind: ref('granted.contact_kind'),
-          by: ref('granted.granted_by'),
-          since: ref('granted.created_at'),
-        }).as('rows'),
-      ),
+      .select(jsonRows(engine, grantColumns()).as('rows')),
   };
 }
 
-interface GrantInJson {
+/** What is read of a setting, where `setting` is the alias. Read it with {@link readSettings}. */
+export function settingColumns(): Readonly<Record<string, Expression<unknown>>> {
+  const { ref } = expressionBuilder<{ setting: AppSettingTable }, 'setting'>();
+  return {
+    app: ref('setting.app'),
+    status: ref('setting.status'),
+    access: ref('setting.access'),
+    by: ref('setting.changed_by'),
+    since: ref('setting.status_at'),
+  };
+}
+
+/** What is read of a grant, where `granted` is the alias. Read it with {@link readGrants}. */
+export function grantColumns(): Readonly<Record<string, Expression<unknown>>> {
+  const { ref } = expressionBuilder<{ granted: GrantTable }, 'granted'>();
+  return {
+    id: ref('granted.id'),
+    app: ref('granted.app'),
+    effect: ref('granted.effect'),
+    party: ref('granted.party_id'),
+    kind: ref('granted.contact_kind'),
+    by: ref('granted.granted_by'),
+    since: ref('granted.created_at'),
+  };
+}
+
+/** A grant before it is known for whom it is asked. */
+export interface GrantInJson {
   readonly id: string;
   readonly app: string;
   readonly effect: 'allow' | 'deny';
@@ -78,21 +87,33 @@ export function readAccess(
   contactId: string,
   row: { readonly companies: unknown; readonly settings: unknown; readonly grants: unknown },
 ) {
-  const companies = parseRows<CompanyFacts>(row.companies);
   return {
-    companies: [...companies].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    settings: parseRows<AppSettingFacts>(row.settings).map((setting) => ({
-      ...setting,
-      since: instantInJson(setting.since),
-    })),
-    grants: parseRows<GrantInJson>(row.grants).map((grant) => grantOf(grant, contactId)),
+    companies: readCompanies(row.companies),
+    settings: readSettings(row.settings),
+    grants: readGrants(row.grants).map((grant) => grantOf(grant, contactId)),
   };
 }
 
-function grantOf({ id, app, effect, party, kind, by, since }: GrantInJson, contactId: string): GrantFacts {
+/** The companies in the order of their ids. */
+export function readCompanies(column: unknown): CompanyFacts[] {
+  return [...parseRows<CompanyFacts>(column)].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Each app's setting. */
+export function readSettings(column: unknown): AppSettingFacts[] {
+  return parseRows<AppSettingFacts>(column).map((setting) => ({ ...setting, since: instantInJson(setting.since) }));
+}
+
+/** Grants, of whomever they are. */
+export function readGrants(column: unknown): GrantInJson[] {
+  return parseRows<GrantInJson>(column).map((grant) => ({ ...grant, since: instantInJson(grant.since) }));
+}
+
+/** A grant as it looks for a contact whom it concerns. */
+export function grantOf({ id, app, effect, party, kind, by, since }: GrantInJson, contactId: string): GrantFacts {
   const subject =
     kind !== null
       ? { subject: 'kind' as const, kind }
       : { subject: party === contactId ? ('contact' as const) : ('company' as const), id: party ?? '' };
-  return { id, app, effect, for: subject, by, since: instantInJson(since) };
+  return { id, app, effect, for: subject, by, since };
 }

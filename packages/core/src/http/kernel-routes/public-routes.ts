@@ -38,7 +38,7 @@ export function publicRoutes(kernel: Kernel, description: Description): PublicRo
     },
     'GET /openapi.json': async ({ c }) => {
       const { arrival, facts } = c.var;
-      const decide = await openApps(kernel, c.var);
+      const decide = openApps(kernel, c.var);
       return c.json(
         description.for({
           signedIn: arrival.signedIn !== undefined,

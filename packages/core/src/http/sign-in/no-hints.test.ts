@@ -88,6 +88,8 @@ describeEachEngine('sign-in gives no hint', (database) => {
 
     test('the answer does not wait for the work', async () => {
       const browser = browserOf();
+      await browser.json('POST', '/auth/ask', { email: newAddress() });
+      await parts.background.settled();
       const statements: string[] = [];
       const stop = parts.engine.observe((sql) => statements.push(sql));
       await browser.json('POST', '/auth/ask', { email: newAddress() });
