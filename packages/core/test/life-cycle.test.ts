@@ -22,7 +22,12 @@ function slowSection() {
     migrations: {
       '0001': {
         up: async ({ db, types }) => {
-          await db.schema.createTable('slow_row').addColumn('account_id', types.id).addColumn('id', types.id).execute();
+          await db.schema
+            .createTable('slow_row')
+            .addColumn('account_id', types.id, (column) => column.notNull())
+            .addColumn('id', types.id, (column) => column.notNull())
+            .addPrimaryKeyConstraint('slow_row_key', ['account_id', 'id'])
+            .execute();
         },
       },
     },

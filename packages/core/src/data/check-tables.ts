@@ -1,6 +1,14 @@
-import { sql } from 'kysely';
+import { PortalError } from '../problem.js';
+import type { Relation } from './catalogue/relation.js';
+import { relations } from './catalogue/relations.js';
+import { columnTypes } from './column-types.js';
 import type { Engine } from './engine.js';
 import type { AnyScope } from './scopes.js';
+import { attachments } from './table-rules/attachments.js';
+import { foreignKeys } from './table-rules/foreign-keys.js';
+import { keys } from './table-rules/keys.js';
+import type { Rule } from './table-rules/rule.js';
+import { scopeColumns } from './table-rules/scope-columns.js';
 
 /** The tables that a plugin declares. */
 export interface DeclaredTables {
@@ -9,44 +17,39 @@ export interface DeclaredTables {
   readonly scopes: Readonly<Record<string, AnyScope>>;
 }
 
+const RULES: readonly Rule[] = [scopeColumns, keys, foreignKeys, attachments];
+
 /**
  * Compares what plugins declare with what the database has, after the migrations.
  *
- * @throws naming every declared table that does not exist or lacks the columns that its scope rests on
+ * @throws PortalError `tables_refused` with every fault: what it is of which table of which plugin, and the mend
  */
 export async function checkTables(engine: Engine, declared: readonly DeclaredTables[]): Promise<void> {
-  const columns = await columnsByTable(engine);
-  const faults = declared.flatMap(({ owner, scopes }) =>
-    Object.entries(scopes).flatMap(([table, scope]) => {
-      const fault = faultOf(table, scope, columns.get(table));
-      return fault === undefined ? [] : [`plugin "${owner}" declares ${fault}`];
+  const found = await relations(
+    engine,
+    declared.flatMap(({ scopes }) => Object.keys(scopes)),
+  );
+  const types = columnTypes(engine.name);
+  const declarer = (table: string) => declared.find(({ scopes }) => Object.hasOwn(scopes, table))?.owner;
+  const faults = declared.flatMap(({ owner: plugin, scopes }) =>
+    Object.entries(scopes).flatMap(([name, scope]) => {
+      const relation = found.find((each) => each.name === name);
+      if (relation === undefined) return [missing(plugin, name, found)];
+      const table = { plugin, scope, relation, types, declarer };
+      return RULES.flatMap((rule) => rule(table)).map((fault) => `Plugin "${plugin}", table "${name}": ${fault}.`);
     }),
   );
-  if (faults.length > 0) throw new Error(`The database does not fit its plugins: ${faults.join('; ')}.`);
+  if (faults.length === 0) return;
+  throw new PortalError(
+    'tables_refused',
+    500,
+    `The database does not fit its plugins:\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+    { faults },
+  );
 }
 
-function faultOf(table: string, { scope }: AnyScope, columns: ReadonlySet<string> | undefined): string | undefined {
-  if (columns === undefined) return `the table "${table}", which no migration makes`;
-  const needed = scope === 'owned' || scope === 'personal' ? ['account_id', 'owner_id'] : ['account_id'];
-  const missing = needed.filter((column) => !columns.has(column));
-  if (missing.length === 0) return undefined;
-  return `the table "${table}" as ${scope}, but it has no ${missing.join(' and no ')}: add it in the migration`;
-}
-
-async function columnsByTable(engine: Engine): Promise<Map<string, Set<string>>> {
-  const catalogue =
-    engine.schema === undefined
-      ? sql<{ table: string; name: string }>`
-          select m.name as "table", c.name as "name" from sqlite_master m, pragma_table_info(m.name) c
-          where m.type in ('table', 'view')`
-      : sql<{ table: string; name: string }>`
-          select c.relname as "table", a.attname as "name" from pg_attribute a
-          join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
-          where n.nspname = ${engine.schema} and a.attnum > 0 and not a.attisdropped`;
-  const tables = new Map<string, Set<string>>();
-  for (const { table, name } of (await catalogue.execute(engine.kysely())).rows) {
-    const columns = tables.get(table) ?? new Set<string>();
-    tables.set(table, columns.add(name));
-  }
-  return tables;
+function missing(plugin: string, name: string, found: readonly Relation[]): string {
+  const similar = found.find((each) => each.name.toLowerCase() === name);
+  const but = similar === undefined ? '' : `; "${similar.name}" is another name`;
+  return `Plugin "${plugin}" declares the table "${name}", which no migration makes${but}: make it in one, by exactly this name.`;
 }
