@@ -84,7 +84,7 @@ describe.each(testEngines())('a portal that starts, on %s', (engine) => {
   it('is stopped by a declared table that no migration makes, naming plugin and table', async () => {
     const portal = compose([visits(), ghost()]);
     await expect(portal.start()).rejects.toThrow(
-      /plugin "ghost" declares the table "ghost_row", which no migration makes/,
+      /Plugin "ghost" declares the table "ghost_row", which no migration makes/,
     );
     expect(events('portal.start_failed')).toMatchObject([
       { level: 'error', error: expect.stringContaining('ghost_row') },

@@ -197,6 +197,35 @@ export const migrations: Readonly<Record<string, Migration>> = {
       }
     },
   },
+
+  // SQLite lets null into a primary key, and no null out of a column that is there: the table is made anew.
+  '0005-settings-account': {
+    async up({ db, types, engine }) {
+      if (engine !== 'sqlite') return;
+      await db.schema
+        .createTable('billing_settings_anew')
+        .addColumn('account_id', types.id, (column) => column.primaryKey().notNull())
+        .addColumn('legal_name', types.text)
+        .addColumn('address', types.text)
+        .addColumn('tax_id', types.text)
+        .addColumn('terms_days', types.integer, (column) => column.notNull())
+        .addColumn('tax_mode', types.text, (column) => column.notNull())
+        .addColumn('tax_rounding', types.text, (column) => column.notNull())
+        .addColumn('number_pattern', types.text, (column) => column.notNull())
+        .addColumn('number_reset', types.text, (column) => column.notNull())
+        .addColumn('updated_at', types.instant, (column) => column.notNull())
+        .addColumn('bank_holder', types.text)
+        .addColumn('iban', types.text)
+        .addColumn('bic', types.text)
+        .addColumn('bank_name', types.text)
+        .addForeignKeyConstraint('billing_settings_account', ['account_id'], 'portico_account', ['id'])
+        .execute();
+      // The columns of both are the same, in one order.
+      await sql`insert into billing_settings_anew select * from billing_settings`.execute(db);
+      await db.schema.dropTable('billing_settings').execute();
+      await db.schema.alterTable('billing_settings_anew').renameTo('billing_settings').execute();
+    },
+  },
 };
 
 /** A table whose rows have an owner. */
