@@ -51,7 +51,7 @@ function shop(made: Partial<Made>) {
         },
       },
     },
-    texts: {},
+    texts: { en: {} },
     apps: {},
   })();
 }
@@ -72,7 +72,7 @@ const other = definePlugin({
       },
     },
   },
-  texts: {},
+  texts: { en: {} },
   apps: {},
 });
 

@@ -15,7 +15,7 @@ const before = definePlugin({
   options: z.object({}),
   tables: defineTables<object>({}),
   migrations: Object.fromEntries(Object.entries(migrations).filter(([name]) => name < '0005')),
-  texts: {},
+  texts: { en: {} },
   apps: {},
 });
 
