@@ -38,6 +38,8 @@ export default defineConfig({
         },
       })),
       { extends: true, test: { name: 'tools', include: ['tools/**/*.test.ts'], testTimeout: 60_000 } },
+      // Runs what is built, in processes of its own.
+      { extends: true, test: { name: 'bench', include: ['bench/*.test.ts'], testTimeout: 120_000 } },
       {
         extends: true,
         test: { name: 'docs', include: ['docs/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },

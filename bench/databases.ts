@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import setUpPostgres from '../tools/testing/postgres.ts';
+import { startPostgres } from '../tools/testing/start-postgres.ts';
 
 export type EngineName = 'sqlite' | 'postgres';
 
@@ -39,8 +39,9 @@ async function sqliteFiles(): Promise<Databases> {
 
 async function postgresDatabases(): Promise<Databases> {
   // The tests' server, or the one that `PORTICO_TEST_POSTGRES` names.
-  const stop = await setUpPostgres({ provide: () => {} });
-  const address = process.env['PORTICO_TEST_POSTGRES'] ?? '';
+  const given = process.env['PORTICO_TEST_POSTGRES'];
+  const own = given ? undefined : await startPostgres();
+  const address = given || (own?.address ?? '');
   const client = new pg.Client({ connectionString: address });
   await client.connect();
   const made: string[] = [];
@@ -59,7 +60,7 @@ async function postgresDatabases(): Promise<Databases> {
     close: async () => {
       for (const database of made) await client.query(`drop database if exists ${database} with (force)`);
       await client.end();
-      await stop?.();
+      await own?.stop();
     },
   };
 }

@@ -32,6 +32,8 @@ export interface Against {
   readonly against: string;
   readonly floor: number | null;
   readonly entry: Entry;
+  /** It must answer the same, letter by letter. */
+  readonly same?: true;
 }
 
 /** One engine with its databases, on which benchmarks run. */
@@ -71,9 +73,16 @@ export class Lab {
   async compare(benchmark: string, ours: Entry, others: readonly Against[]): Promise<Measured[]> {
     const contenders: Contender[] = [];
     try {
-      for (const entry of [ours, ...others.map(({ entry }) => entry)]) {
+      const start = async (entry: Entry) => {
         const name = `${benchmark} ${this.engine} ${entry.name}`;
-        contenders.push(await startContender({ ...entry, name }, this.#profiles));
+        const contender = await startContender({ ...entry, name }, this.#profiles);
+        contenders.push(contender);
+        return contender;
+      };
+      const mineRuns = await start(ours);
+      for (const { entry, same } of others) {
+        const other = await start(entry);
+        if (same) await demandSameAnswers(mineRuns, other);
       }
       const [mine, ...theirs] = await measure(contenders, () => this.#databases.cpu(), this.#scale.pace);
       return others.flatMap(({ against, floor }, at) => {
@@ -104,14 +113,9 @@ export function requestsTo(path: string, people: readonly Person[]): Buffer[] {
 }
 
 /** Demands that two answer a few requests letter by letter alike, so that nobody is fast by answering less. */
-export async function demandSameAnswers(one: Entry, other: Entry): Promise<void> {
-  const contenders = [await startContender(one), await startContender(other)] as const;
-  try {
-    for (const request of one.requests.slice(0, 5)) {
-      const [mine, theirs] = await Promise.all(contenders.map(({ port }) => ask(port, request)));
-      if (mine !== theirs) throw new Error(`${one.name} and ${other.name} differ:\n${mine}\n${theirs}`);
-    }
-  } finally {
-    await Promise.all(contenders.map((contender) => contender.stop()));
+async function demandSameAnswers(one: Contender, other: Contender): Promise<void> {
+  for (const request of one.requests.slice(0, 5)) {
+    const [mine, theirs] = await Promise.all([one, other].map(({ port }) => ask(port, request)));
+    if (mine !== theirs) throw new Error(`${one.name} and ${other.name} differ:\n${mine}\n${theirs}`);
   }
 }

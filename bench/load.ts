@@ -80,7 +80,7 @@ const END_OF_CHUNKS = Buffer.from('0\r\n\r\n');
 function wholeAnswer(held: Buffer): { status: number; body: Buffer; length: number } | undefined {
   const end = held.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
-  const head = held.latin1Slice(0, end);
+  const head = held.toString('latin1', 0, end);
   const status = Number(head.slice(9, 12));
   const from = end + 4;
   const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
@@ -97,7 +97,7 @@ function unchunked(body: Buffer): Buffer {
   const parts: Buffer[] = [];
   for (let at = 0; ; ) {
     const line = body.indexOf('\r\n', at);
-    const size = Number.parseInt(body.latin1Slice(at, line), 16);
+    const size = Number.parseInt(body.toString('latin1', at, line), 16);
     if (!(size > 0)) return Buffer.concat(parts);
     parts.push(body.subarray(line + 2, line + 2 + size));
     at = line + 2 + size + 2;

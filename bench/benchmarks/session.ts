@@ -1,5 +1,5 @@
 import { byHandAt, portalAt } from '../entries.ts';
-import { demandSameAnswers, type Lab, type Measured } from '../lab.ts';
+import type { Lab, Measured } from '../lab.ts';
 import { wireRequest } from '../load.ts';
 
 const PEOPLE = 20;
@@ -10,7 +10,6 @@ export async function session(lab: Lab): Promise<Measured[]> {
   const people = seeded.people.slice(0, PEOPLE);
   const ours = portalAt('/standing', seeded, people);
   const byHand = byHandAt('/standing', seeded, people);
-  await demandSameAnswers(ours, byHand);
   const place = await lab.empty('better_auth');
   const { prepare } = (await import('../peers/better-auth.mjs')) as {
     prepare(where: typeof place, count: number): Promise<string[]>;
@@ -26,6 +25,6 @@ export async function session(lab: Lab): Promise<Measured[]> {
   };
   return lab.compare('session and decision', ours, [
     { against: "better-auth's get-session", floor: 8, entry: betterAuth },
-    { against: 'session by hand', floor: null, entry: byHand },
+    { against: 'session by hand', floor: null, entry: byHand, same: true },
   ]);
 }

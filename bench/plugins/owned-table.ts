@@ -10,18 +10,20 @@ export function ownedTable(
 ) {
   return {
     async up({ db, types }: MigrationContext) {
-      let table = db.schema.createTable(name);
-      for (const id of ['account_id', 'owner_id', 'id']) table = table.addColumn(id, types.id, (c) => c.notNull());
+      let table = db.schema
+        .createTable(name)
+        .addColumn('account_id', types.id, (column) => column.notNull())
+        .addColumn('owner_id', types.id, (column) => column.notNull())
+        .addColumn('id', types.id, (column) => column.notNull())
+        .addPrimaryKeyConstraint(`${name}_key`, ['account_id', 'id']);
       for (const [column, kind] of Object.entries(columns)) {
-        table = table.addColumn(column, types[kind], (c) => c.notNull());
+        table = table.addColumn(column, types[kind], (each) => each.notNull());
       }
-      await table.addPrimaryKeyConstraint(`${name}_key`, ['account_id', 'id']).execute();
+      await table.execute();
       for (const order of orders) {
-        await db.schema
-          .createIndex(`${name}_by_${order[0]}`)
-          .on(name)
-          .columns(['account_id', 'owner_id', ...order, 'id'])
-          .execute();
+        let index = db.schema.createIndex(`${name}_by_${order[0]}`).on(name);
+        for (const column of ['account_id', 'owner_id', ...order, 'id']) index = index.column(column);
+        await index.execute();
       }
     },
   };

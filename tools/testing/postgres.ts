@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import path from 'node:path';
+import { startPostgres } from './start-postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -29,23 +28,4 @@ export default async function setup(run: Run): Promise<(() => Promise<void>) | u
   }
   run.provide('postgres', process.env.PORTICO_TEST_POSTGRES);
   return undefined;
-}
-
-function startPostgres(): Promise<{ address: string; stop: () => Promise<void> }> {
-  // Apart from the run's process group: Ctrl-C ends the run first, and the run's end ends this.
-  const server = spawn(process.execPath, [path.join(import.meta.dirname, 'postgres-server.mjs')], { detached: true });
-  const closed = new Promise<void>((resolve) => server.once('close', () => resolve()));
-  const stop = () => {
-    server.stdin.end();
-    return closed;
-  };
-  return new Promise((resolve, reject) => {
-    let said = '';
-    server.stderr.on('data', (chunk: Buffer) => {
-      said += chunk;
-    });
-    server.stdout.once('data', (chunk: Buffer) => resolve({ address: String(chunk).trim(), stop }));
-    server.once('error', reject);
-    void closed.then(() => reject(new Error(`PostgreSQL for the tests did not start.\n${said}`)));
-  });
 }
