@@ -111,4 +111,6 @@ export interface Engine extends BoundingRunner {
 /** A transaction under way. */
 export interface EngineTransaction extends BoundingRunner {
   kysely<Tables>(): Transaction<Tables>;
+  /** Fails as a statement does: the transaction is rolled back, even if `error` is caught. */
+  fail(error: unknown): never;
 }

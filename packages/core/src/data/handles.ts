@@ -1,15 +1,16 @@
 import { DefaultQueryExecutor, type QueryCompiler, QueryCreator } from 'kysely';
 import type { Log } from '../log.js';
-import type { BoundingRunner, Engine, EngineTransaction, Runner } from './engine.js';
+import type { Bounds, Engine, EngineTransaction, Outcome, RunnableQuery, Runner } from './engine.js';
 import { adapterOf, connectionOver } from './kysely-over-runner.js';
 import { fillMarkers, type ScopeValues } from './marker.js';
 import { givenParameters, PreparedQuery, Shapes } from './prepared.js';
 import { type HandleScope, scopeValues } from './scope-values.js';
 import type { ContactDb, Db, Prepared, Tables } from './tables.js';
 import { openChange, readOnlyView, refusal } from './walker/refusal.js';
-import { scopedCompiler } from './walker/scoped-compiler.js';
+import { type ScopedQuery, scopedCompiler } from './walker/scoped-compiler.js';
 import type { Sight } from './walker/sight.js';
 import { Sights } from './walker/sights.js';
+import { allSeen, unseen, withoutLook } from './walker/written-rows.js';
 
 /**
  * Opens scoped handles on a portal's database. One for each portal: it keeps what was built for its scopes and prepared
@@ -75,12 +76,15 @@ export class Handles {
     return this.#runPrepared(runner, prepared, sight, values, parameters as object) as Promise<O[]>;
   }
 
-  #facade<T>(on: BoundingRunner, tables: Tables<T>, sight: Sight, values: ScopeValues): Db<T> {
-    const runner = on.within({ runner: sight.runner, values, scopes: tables.scopes });
-    const filled: Runner = {
-      run: (query) => runner.run({ ...query, parameters: fillMarkers(query.parameters, values) }),
-    };
-    const connection = connectionOver(filled);
+  #facade<T>(on: Engine | EngineTransaction, tables: Tables<T>, sight: Sight, values: ScopeValues): Db<T> {
+    const bounds: Bounds = { runner: sight.runner, values, scopes: tables.scopes };
+    const runner = on.within(bounds);
+    const connection = connectionOver(<Row>(query: RunnableQuery, { looksAt }: ScopedQuery) => {
+      const filled = { ...query, parameters: fillMarkers(query.parameters, values) };
+      if (looksAt === undefined) return runner.run<Row>(filled);
+      const write = (tx: EngineTransaction) => writeSeen<Row>(tx, tx.within(bounds), filled, looksAt);
+      return 'transaction' in on ? on.transaction(write) : write(on);
+    });
     const executor = new DefaultQueryExecutor(
       scopedCompiler(this.#compiler, sight, values),
       adapterOf(this.#engine.name),
@@ -120,6 +124,18 @@ export class Handles {
     const filled = fillMarkers(shape.parameters, values, given);
     return (await runner.run({ ...shape, parameters: filled })).rows;
   }
+}
+
+/** Runs a change that looks at what it wrote, and lets the transaction fail where its author does not see that. */
+async function writeSeen<Row>(
+  tx: EngineTransaction,
+  runner: Runner,
+  query: RunnableQuery,
+  table: string,
+): Promise<Outcome<Row>> {
+  const { rows, affected } = await runner.run<Row>({ ...query, returns: true });
+  if (!allSeen(rows)) tx.fail(unseen(table));
+  return { rows: withoutLook(rows), affected };
 }
 
 /** A method of a creator as a function of its own, with all its overloads. */

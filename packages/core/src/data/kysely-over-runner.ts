@@ -1,4 +1,5 @@
 import {
+  type CompiledQuery,
   type DatabaseConnection,
   DefaultQueryExecutor,
   type Dialect,
@@ -12,7 +13,7 @@ import {
   SqliteIntrospector,
   Transaction,
 } from 'kysely';
-import type { EngineName, Runner } from './engine.js';
+import type { EngineName, Outcome, RunnableQuery, Runner } from './engine.js';
 import { runnableQuery } from './runnable-query.js';
 
 interface Over {
@@ -32,7 +33,7 @@ export function kyselyOver<Tables>({ schema, ...over }: Over): Kysely<Tables> {
 export function transactionOver<Tables>({ schema, ...over }: Over): Transaction<Tables> {
   const dialect = dialectOver(over);
   const driver = dialect.createDriver();
-  const connection = connectionOver(over.runner);
+  const connection = connectionOver((query) => over.runner.run(query));
   const executor = new DefaultQueryExecutor(over.compiler, dialect.createAdapter(), {
     provideConnection: (consumer) => consumer(connection),
   });
@@ -40,12 +41,14 @@ export function transactionOver<Tables>({ schema, ...over }: Over): Transaction<
   return schema === undefined ? transaction : transaction.withSchema(schema);
 }
 
-/** A connection of Kysely's that hands each statement to a runner. */
-export function connectionOver(runner: Runner): DatabaseConnection {
+/** A connection of Kysely's that hands each statement to `run`. */
+export function connectionOver(
+  run: <Row>(query: RunnableQuery, compiled: CompiledQuery) => Promise<Outcome<Row>>,
+): DatabaseConnection {
   return {
-    async executeQuery<Row>(compiled: Parameters<DatabaseConnection['executeQuery']>[0]) {
+    async executeQuery<Row>(compiled: CompiledQuery) {
       const query = runnableQuery(compiled);
-      const { rows, affected } = await runner.run<Row>(query);
+      const { rows, affected } = await run<Row>(query, compiled);
       return query.reads ? { rows } : { rows, numAffectedRows: BigInt(affected) };
     },
     streamQuery() {
@@ -69,7 +72,7 @@ function dialectOver({ engine, compiler, runner }: Omit<Over, 'schema'>): Dialec
 }
 
 function driverOver(runner: Runner): Driver {
-  const connection = connectionOver(runner);
+  const connection = connectionOver((query) => runner.run(query));
   const refuse = async () => {
     throw new Error('Open transactions with engine.transaction(), not through Kysely.');
   };

@@ -21,9 +21,14 @@ export class TransactionState {
     try {
       return await run();
     } catch (error) {
-      this.#failure ??= { error };
-      throw error;
+      return this.fail(error);
     }
+  }
+
+  /** Lets the transaction fail with an error, as a statement of it does. */
+  fail(error: unknown): never {
+    this.#failure ??= { error };
+    throw error;
   }
 
   /** @throws when a statement failed before, whether or not that was caught */

@@ -163,6 +163,7 @@ export class PostgresEngine implements Engine {
     const tx: EngineTransaction = {
       within: ({ runner }) => (onlyReads(runner) ? { run: read } : tx),
       run: <Row>(query: RunnableQuery) => state.step(() => this.#runOn<Row>(client, query)),
+      fail: (error) => state.fail(error),
       kysely: <Tables>(): Transaction<Tables> =>
         transactionOver({ engine: 'postgres', schema: this.schema, compiler, runner: tx }),
     };

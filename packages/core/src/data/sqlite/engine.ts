@@ -129,6 +129,7 @@ export class SqliteEngine implements Engine {
     const tx: EngineTransaction = {
       run: (query) => step('run', query),
       within: ({ runner }) => (onlyReads(runner) ? { run: (query) => step('read', query) } : tx),
+      fail: (error) => state.fail(error),
       kysely: <Tables>(): Transaction<Tables> =>
         transactionOver({ engine: 'sqlite', schema: undefined, compiler, runner: tx }),
     };

@@ -1,7 +1,14 @@
-import type { QueryCompiler } from 'kysely';
+import type { CompiledQuery, QueryCompiler } from 'kysely';
 import type { ScopeValues } from '../marker.js';
 import type { Sight } from './sight.js';
 import { Walker } from './walker.js';
+import { lookedAt } from './written-rows.js';
+
+/** A statement of a handle, scoped and compiled. */
+export interface ScopedQuery extends CompiledQuery {
+  /** The table whose written rows the text looks at. `query` does not show that: to the author it is not there. */
+  readonly looksAt?: string;
+}
 
 /**
  * A compiler that scopes each statement just before it becomes text. Inside the compiler, since Kysely's builders hand
@@ -9,6 +16,11 @@ import { Walker } from './walker.js';
  */
 export function scopedCompiler(compiler: QueryCompiler, sight: Sight, values: ScopeValues): QueryCompiler {
   return {
-    compileQuery: (node, queryId) => compiler.compileQuery(new Walker(sight, values).statement(node), queryId),
+    compileQuery(built, queryId): ScopedQuery {
+      const query = new Walker(sight, values).statement(built);
+      const look = lookedAt(query, sight);
+      if (look === undefined) return compiler.compileQuery(query, queryId);
+      return { ...compiler.compileQuery(look.node, queryId), query, looksAt: look.table };
+    },
   };
 }

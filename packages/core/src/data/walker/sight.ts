@@ -20,7 +20,7 @@ import type { Marker } from '../marker.js';
 import type { AnyScope, Visible } from '../scopes.js';
 import { askingContact } from './asking-contact.js';
 import { openChange, readOnlyView, refusal } from './refusal.js';
-import { type RunnerKind, reach } from './runners.js';
+import { isContact, type RunnerKind, reach } from './runners.js';
 import { ACCOUNT, CONTACT, type OwnerMarkers, ownerSet } from './scope-markers.js';
 
 /** Walks an expression that belongs to a table's declaration, whose plain columns are those of `table`. */
@@ -100,6 +100,13 @@ export class Sight {
       this.#predicates.set(table, predicate);
     }
     return predicate;
+  }
+
+  /** What must be true of a row that the runner wrote, where its account and owner alone do not tell. */
+  afterwards(table: string): OperationNode | undefined {
+    const scope = this.scopeOf(table);
+    const declared = scope.scope === 'shared' || (scope.scope === 'owned' && scope.visible !== undefined);
+    return declared && isContact(this.runner) ? this.predicate(table) : undefined;
   }
 
   /** @throws when the runner may not write to the table at all */
