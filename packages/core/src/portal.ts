@@ -1,7 +1,7 @@
 import type { Client } from './client/types.js';
 import { isoNow, systemClock } from './clock.js';
 import { checkHostSwitch, compose } from './composition/compose.js';
-import { checkTables } from './data/check-tables.js';
+import { checkTables, undeclaredTables } from './data/check-tables.js';
 import { migrate } from './data/migrations.js';
 import { createApplication } from './http/application.js';
 import type { ConnectionInfo } from './http/connection.js';
@@ -143,10 +143,10 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
       ];
       const { applied, unknown } = await migrate(engine, sets, options.migrate ?? 'auto', clock);
       if (unknown.length > 0) kernelOptions.log.warn('migrations.unknown', { migrations: unknown });
-      await checkTables(
-        engine,
-        composition.plugins.map(({ id, spec }) => ({ owner: id, scopes: spec.tables.scopes })),
-      );
+      const declared = composition.plugins.map(({ id, spec }) => ({ owner: id, scopes: spec.tables.scopes }));
+      await checkTables(engine, declared);
+      const undeclared = await undeclaredTables(engine, declared);
+      if (undeclared.length > 0) kernelOptions.log.warn('tables.undeclared', { tables: undeclared });
       const kernel = createKernel(kernelOptions, engine, options.overrides);
       kernel.log.info('portal.started', {
         engine: engine.name,

@@ -393,6 +393,28 @@ describe.each(testEngines())('at the start on %s', (engine) => {
     );
   });
 
+  it('names are refused that PostgreSQL would cut, before anything is made of them', async () => {
+    const name = (what: string) => `shop_${what}_`.padEnd(64, 'x');
+    const refused = start(engine, {
+      item: `create table shop_item (
+        ${KEYS}, ${name('column')} text, constraint ${name('key')} primary key (account_id, id))`,
+      more: `create index ${name('index')} on shop_item (account_id);; create table ${name('table')} (id {id})`,
+    });
+    for (const what of ['column', 'key', 'index', 'table']) {
+      await expect(refused).rejects.toThrow(
+        new RegExp(`migration "0001" of plugin "shop" failed.*keeps 63 bytes.*Shorten .*"${name(what)}" \\(64\\)`),
+      );
+    }
+    await start(engine, { more: `create index ${name('index').slice(1)} on shop_item (account_id)` });
+  });
+
+  it('tables that a plugin makes and does not declare are named in the log', async () => {
+    const log = await start(engine, { more: 'create table shop_rest (id {id});; create table rest (id {id})' });
+    expect(log.filter(({ event }) => event === 'tables.undeclared')).toMatchObject([
+      { level: 'warn', tables: ['shop_rest'] },
+    ]);
+  });
+
   it('all faults are told at once', async () => {
     const refused = start(engine, {
       ...order(`${KEYS}, primary key (id)`),

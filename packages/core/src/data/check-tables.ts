@@ -1,6 +1,6 @@
 import { PortalError } from '../problem.js';
 import type { Relation } from './catalogue/relation.js';
-import { relations } from './catalogue/relations.js';
+import { relationNames, relations } from './catalogue/relations.js';
 import { columnTypes } from './column-types.js';
 import type { Engine } from './engine.js';
 import type { AnyScope } from './scopes.js';
@@ -52,4 +52,15 @@ function missing(plugin: string, name: string, found: readonly Relation[]): stri
   const similar = found.find((each) => each.name.toLowerCase() === name);
   const but = similar === undefined ? '' : `; "${similar.name}" is another name`;
   return `Plugin "${plugin}" declares the table "${name}", which no migration makes${but}: make it in one, by exactly this name.`;
+}
+
+/**
+ * The tables that by their names are a plugin's, and that none declares. No handle reaches them, so they do no harm, and
+ * they may be right: a newer version that runs beside this one has made them, or an older one still needs them.
+ */
+export async function undeclaredTables(engine: Engine, declared: readonly DeclaredTables[]): Promise<string[]> {
+  const known = new Set(declared.flatMap(({ scopes }) => Object.keys(scopes)));
+  const prefixes = declared.map(({ owner }) => `${owner.replaceAll('-', '_')}_`);
+  const names = await relationNames(engine);
+  return names.filter((name) => !known.has(name) && prefixes.some((prefix) => name.startsWith(prefix)));
 }

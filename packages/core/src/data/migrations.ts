@@ -2,7 +2,9 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Clock } from '../clock.js';
 import { isoNow } from '../clock.js';
 import { type ColumnTypes, columnTypes } from './column-types.js';
-import type { Engine, EngineName } from './engine.js';
+import type { Engine, EngineName, EngineTransaction, Runner } from './engine.js';
+import { transactionOver } from './kysely-over-runner.js';
+import { longNames } from './long-names.js';
 
 /**
  * One step of a plugin's or the kernel's history of tables. Expand first: nodes of the version before still run.
@@ -100,9 +102,8 @@ export async function migrate(
         `The database lacks ${missing.map(title).join(', ')}. Start once with migrate: 'auto', or run portal.migrate().`,
       );
     }
-    const context = { db: tx.kysely<unknown>(), types: columnTypes(engine.name), engine: engine.name };
     for (const { migration, ...step } of missing) {
-      await apply(step, migration, context);
+      await apply(engine, tx, step, migration);
       await db
         .insertInto('portico_migration')
         .values({ ...step, applied_at: isoNow(clock) })
@@ -112,13 +113,34 @@ export async function migrate(
   });
 }
 
-async function apply(step: MigrationName, migration: Migration, context: MigrationContext): Promise<void> {
-  try {
-    await migration.up(context);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The migration ${title(step)} failed, and nothing was changed: ${reason}`, { cause: error });
-  }
+async function apply(engine: Engine, tx: EngineTransaction, step: MigrationName, migration: Migration): Promise<void> {
+  const cut = new Set<string>();
+  const runner: Runner = {
+    run: (query) => {
+      for (const name of longNames(query.sql)) cut.add(name);
+      return tx.run(query);
+    },
+  };
+  const { name, schema } = engine;
+  const db = transactionOver<unknown>({ engine: name, schema, compiler: engine.compiler(), runner });
+  const failure = await migration.up({ db, types: columnTypes(name), engine: name }).then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  );
+  // Before what failed: two names that are cut can become one.
+  if (cut.size > 0) throw failed(step, tooLong([...cut]), failure?.error);
+  if (failure === undefined) return;
+  const { error } = failure;
+  throw failed(step, error instanceof Error ? error.message : String(error), error);
+}
+
+function failed(step: MigrationName, reason: string, cause: unknown): Error {
+  return new Error(`The migration ${title(step)} failed, and nothing was changed: ${reason}`, { cause });
+}
+
+function tooLong(names: readonly string[]): string {
+  const each = names.map((name) => `"${name}" (${Buffer.byteLength(name)})`);
+  return `PostgreSQL keeps 63 bytes of a name and cuts off the rest without a word. Shorten ${each.join(', ')}.`;
 }
 
 /** Takes the lock, makes what the ledger needs, and tells whether there is a ledger to read. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Engine } from '../engine.js';
 import { postgresRelations } from './postgres-relations.js';
 import type { Relation } from './relation.js';
@@ -8,4 +9,16 @@ export async function relations(engine: Engine, names: readonly string[]): Promi
   if (names.length === 0) return [];
   const db = engine.kysely<unknown>();
   return engine.schema === undefined ? sqliteRelations(db, names) : postgresRelations(db, engine.schema, names);
+}
+
+/** The names of all tables and views of the database. */
+export async function relationNames(engine: Engine): Promise<string[]> {
+  const names =
+    engine.schema === undefined
+      ? sql<{ name: string }>`
+          select name from pragma_table_list where schema = 'main' and type <> 'shadow' order by name`
+      : sql<{ name: string }>`
+          select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+          where n.nspname = ${engine.schema} and c.relkind in ('r', 'p', 'v', 'm', 'f') order by c.relname`;
+  return (await names.execute(engine.kysely())).rows.map(({ name }) => name);
 }
