@@ -16,7 +16,7 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
     async up({ db, types }) {
       await db.schema
         .createTable('portico_account')
-        .addColumn('id', types.id, (column) => column.primaryKey())
+        .addColumn('id', types.id, (column) => column.primaryKey().notNull())
         .addColumn('slug', types.text, (column) => column.notNull().unique())
         .addColumn('name', types.text, (column) => column.notNull())
         .addColumn('status', types.text, (column) => column.notNull())
@@ -57,7 +57,7 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
 
       await db.schema
         .createTable('portico_brand')
-        .addColumn('account_id', types.id, (column) => column.primaryKey())
+        .addColumn('account_id', types.id, (column) => column.primaryKey().notNull())
         .addColumn('tokens', types.json, (column) => column.notNull())
         .addColumn('version', types.integer, (column) => column.notNull())
         .addColumn('updated_at', types.instant, (column) => column.notNull())
@@ -228,7 +228,7 @@ export const identityMigrations: Readonly<Record<string, Migration>> = {
 
       await db.schema
         .createTable('portico_throttle')
-        .addColumn('key', types.text, (column) => column.primaryKey())
+        .addColumn('key', types.text, (column) => column.primaryKey().notNull())
         .addColumn('arrives_ms', types.money, (column) => column.notNull())
         .execute();
     },

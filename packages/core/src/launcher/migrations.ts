@@ -6,7 +6,7 @@ export const launcherMigrations: Readonly<Record<string, Migration>> = {
     async up({ db, types }) {
       await db.schema
         .createTable('portico_launcher')
-        .addColumn('account_id', types.id, (column) => column.primaryKey())
+        .addColumn('account_id', types.id, (column) => column.primaryKey().notNull())
         .addColumn('app_order', types.json, (column) => column.notNull())
         .addColumn('landing', types.text)
         .addColumn('changed_by', types.text, (column) => column.notNull())
