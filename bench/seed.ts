@@ -136,6 +136,8 @@ async function fill(statements: Statements, engine: EngineName, { accounts, owne
              insert into bench_owner
              select ${owners.length} + n.i - 1, a.account_id, ${uuid('ffff', 'n.i')}
              from n join bench_account a on a.number = n.i % ${accounts.length};`,
+            `insert into portico_party (account_id, id, kind)
+             select account_id, owner_id, 'company' from bench_owner where number >= ${owners.length};`,
           ]),
       insert(
         'ledger_invoice',

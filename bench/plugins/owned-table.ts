@@ -15,7 +15,8 @@ export function ownedTable(
         .addColumn('account_id', types.id, (column) => column.notNull())
         .addColumn('owner_id', types.id, (column) => column.notNull())
         .addColumn('id', types.id, (column) => column.notNull())
-        .addPrimaryKeyConstraint(`${name}_key`, ['account_id', 'id']);
+        .addPrimaryKeyConstraint(`${name}_key`, ['account_id', 'id'])
+        .addForeignKeyConstraint(`${name}_owner`, ['account_id', 'owner_id'], 'portico_party', ['account_id', 'id']);
       for (const [column, kind] of Object.entries(columns)) {
         table = table.addColumn(column, types[kind], (each) => each.notNull());
       }
