@@ -9,6 +9,7 @@ export { ConstraintViolation } from './data/constraint-violation.js';
 export { defineTables } from './data/define-tables.js';
 export type { Database } from './data/engine.js';
 export { jsonArrayFrom, jsonObjectFrom } from './data/json-from.js';
+export { keyset, type Place } from './data/keyset.js';
 export type { Migration, MigrationContext } from './data/migrations.js';
 export {
   type AccountRow,

@@ -11,6 +11,7 @@ import { DraftChange, DraftInput } from './invoices/draft-input.js';
 import { Drafts } from './invoices/drafts.js';
 import { InvoicePage, InvoiceQuery, Invoices, OperatorPage, OperatorQuery } from './invoices/invoices.js';
 import { IssueInput, Issuing } from './invoices/issuing.js';
+import { byPlace } from './invoices/list-order.js';
 import { Cursors } from './invoices/paging.js';
 import { anyInvoice, invoicePage, openInvoices, recentInvoices } from './invoices/queries.js';
 import { migrations } from './migrations.js';
@@ -86,7 +87,7 @@ const definition = definePlugin({
       app: 'invoices',
       query: invoicePage,
       returns: HomeRow.extend({ list_order: z.int() }),
-      after: ({ list_order, id }) => ({ afterOrder: list_order, afterId: id }),
+      after: (row) => ({ after: byPlace.place(row) }),
     }).present((rows, context) => ({
       title: context.text('recent.title'),
       items: invoiceRows(rows, context),

@@ -2,6 +2,7 @@ import { Clock, definePlugin, type Named, newId, type PluginOf, PortalError, tex
 import { z } from 'zod';
 import {
   anyVisit,
+  byDay,
   migrations,
   newestReports,
   proposedVisits,
@@ -90,7 +91,7 @@ const definition = definePlugin({
       app: 'visits',
       query: upcomingVisits,
       returns: Visit,
-      after: ({ on_day, id }) => ({ afterDay: on_day, afterId: id }),
+      after: (visit) => ({ after: byDay.place(visit) }),
     }).present((visits, context) => ({
       title: context.text('list.upcoming'),
       items: visits.map((visit) => visitItem(context, visit)),

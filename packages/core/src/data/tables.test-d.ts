@@ -1,6 +1,7 @@
-import type { Expression } from 'kysely';
+import type { Expression, Generated } from 'kysely';
 import { assertType, describe, expectTypeOf, it } from 'vitest';
 import { defineTables } from './define-tables.js';
+import { keyset, type Place } from './keyset.js';
 import { type AccountRow, internal, type OwnedRow, owned, personal, shared, tenant } from './scopes.js';
 import type { ContactDb, OpenDb, Params, PluginDb, Prepared } from './tables.js';
 
@@ -216,5 +217,33 @@ describe('a prepared query', () => {
   it('only reads', () => {
     // @ts-expect-error: no inserts
     tables.prepared((reader) => reader.insertInto('billing_counter').values({ id: 'x', next: 1 }));
+  });
+});
+
+interface Paged {
+  paged_row: AccountRow & { id: string; on_day: string; at: string | null; size: Generated<number> };
+}
+
+declare const paged: ContactDb<Paged>;
+
+describe('a keyset', () => {
+  it('orders by columns of the query that are never null', () => {
+    const rows = keyset({ on_day: 'desc', size: 'asc' }).page(paged.selectFrom('paged_row').select(['id', 'size']));
+    expectTypeOf(rows.execute()).resolves.toEqualTypeOf<{ id: string; size: number }[]>();
+    keyset({ 'r.on_day': 'desc' }).page(paged.selectFrom('paged_row as r').select('r.id'), ['2026-11-24', 'x']);
+    // @ts-expect-error: it may be null
+    keyset({ at: 'desc' }).page(paged.selectFrom('paged_row').select('id'));
+    // @ts-expect-error: no such column
+    keyset({ place: 'desc' }).page(paged.selectFrom('paged_row').select('id'));
+    // @ts-expect-error: not of this table
+    keyset({ 'x.on_day': 'desc' }).page(paged.selectFrom('paged_row as r').select('r.id'));
+    // @ts-expect-error: no such direction
+    keyset({ on_day: 'down' });
+  });
+
+  it('takes the place of a row that has its columns', () => {
+    expectTypeOf(keyset({ 'r.on_day': 'desc' }).place({ id: 'x', on_day: 'y' })).toEqualTypeOf<Place>();
+    // @ts-expect-error: the id is missing
+    keyset({ on_day: 'desc' }).place({ on_day: 'y' });
   });
 });

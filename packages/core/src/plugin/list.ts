@@ -22,7 +22,7 @@ export interface ListQuerySpec<App, Returns extends Schema, Parameters> extends 
    *
    * @example
    * ```ts
-   * after: ({ on_day, id }) => ({ afterDay: on_day, afterId: id })
+   * after: (visit) => ({ after: byDay.place(visit) })
    * ```
    */
   readonly after?: (row: z.output<Returns>) => PlaceOf<Parameters>;

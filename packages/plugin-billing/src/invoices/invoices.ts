@@ -12,7 +12,7 @@ import type { InvoiceDetail, InvoiceSummary, OperatorInvoice } from './detail.js
 import { type DocumentContent, type FrozenDocument, thaw } from './document.js';
 import { InvoiceItem, itemOf, OperatorItem, operatorItemOf } from './item.js';
 import { linesOf, totalsOf } from './lines.js';
-import { placesOf } from './list-order.js';
+import { byPlace, placesOf } from './list-order.js';
 import { type Cursors, PageLimit } from './paging.js';
 import { invoicePage, invoiceSums, invoiceWithPayments, issuedDocument, operatorPage } from './queries.js';
 import { INVOICE_STATUSES } from './status.js';
@@ -63,14 +63,12 @@ export class Invoices {
     const list = `invoices ${filter}`;
     const after = await this.cursors.position(account.id, list, cursor);
     const status = filter === 'all' ? undefined : filter;
-    const rows = await db.all(invoicePage, {
-      limit: limit + 1,
-      status,
-      ...placesOf(status),
-      afterOrder: after?.order,
-      afterId: after?.id,
-    });
-    return this.cursors.page(account.id, list, { rows, limit, present: (row) => itemOf(row, today) });
+    const found = await db.all(invoicePage, { limit: limit + 1, status, ...placesOf(status), after });
+    const { rows, next } = byPlace.cut(found, limit);
+    return {
+      items: rows.map((row) => itemOf(row, today)),
+      next: await this.cursors.next(account.id, list, next),
+    };
   }
 
   /** Sums and counts over what the handle sees. */
@@ -111,21 +109,20 @@ export class Invoices {
   ): Promise<z.input<typeof OperatorPage>> {
     const list = `office ${filter.owner ?? ''} ${filter.status ?? ''} ${filter.overdue ?? ''}`;
     const after = await this.cursors.position(account.id, list, cursor);
-    const rows = await db.all(operatorPage, {
+    const found = await db.all(operatorPage, {
       limit: limit + 1,
       owner: filter.owner,
       status: filter.status,
       ...placesOf(filter.overdue ? 'open' : filter.status),
       dueBefore: filter.overdue ? today : undefined,
-      afterOrder: after?.order,
-      afterId: after?.id,
+      after,
     });
+    const { rows, next } = byPlace.cut(found, limit);
     const names = await parties.names(rows.map((row) => row.owner_id));
-    return this.cursors.page(account.id, list, {
-      rows,
-      limit,
-      present: (row) => operatorItemOf(row, ownerNamed(names, row.owner_id), today),
-    });
+    return {
+      items: rows.map((row) => operatorItemOf(row, ownerNamed(names, row.owner_id), today)),
+      next: await this.cursors.next(account.id, list, next),
+    };
   }
 
   /** @throws PortalError `invoice_not_found` (404) */

@@ -1,3 +1,4 @@
+import { keyset } from '@portico/core';
 import { dayNumber } from '../calendar/day.js';
 import type { InvoiceStatus } from './status.js';
 
@@ -26,6 +27,9 @@ export function listOrder({ status, createdAt, issueOn, dueOn, sequence }: ListF
   // Of one day the higher number is the newer.
   return SETTLED - dayNumber(issueOn ?? createdAt.slice(0, 10)) * DAY - Math.min(sequence ?? 0, DAY - 1);
 }
+
+/** The order of every list. */
+export const byPlace = keyset({ list_order: 'asc' });
 
 /** Between which places all invoices in a state stand, so that a list of one state reads past no other. */
 export function placesOf(status: InvoiceStatus | undefined): { above?: number; below?: number } {

@@ -1,6 +1,7 @@
-import type { Params } from '@portico/core';
+import type { Params, Place } from '@portico/core';
 import { tables } from '../tables.js';
 import type { InvoiceItem } from './item.js';
+import { byPlace } from './list-order.js';
 import type { InvoiceStatus } from './status.js';
 
 const ITEM = [
@@ -25,14 +26,14 @@ interface Issued {
   due_on: string;
 }
 
-/** Which page: invoices of a state between two places (see `placesOf`), behind the place and id of the last one. */
+/** Which page: invoices of a state, and in the list between two of its places (see `placesOf`). */
 export interface PageParameters {
   limit: number;
   status?: InvoiceStatus | undefined;
   above?: number | undefined;
   below?: number | undefined;
-  afterOrder?: number | undefined;
-  afterId?: string | undefined;
+  /** Where the page before ended. */
+  after?: Place | undefined;
 }
 
 /** Whether there is anything at all in the app. */
@@ -43,18 +44,13 @@ export const invoicePage = tables.prepared((db, p: Params<PageParameters>) => {
   let page = db
     .selectFrom('billing_invoice')
     .select([...ITEM, 'list_order'])
-    .orderBy('list_order')
-    .orderBy('id')
     .limit(p.limit)
     .$narrowType<Issued>();
-  const { status, above, below, afterOrder, afterId } = p;
+  const { status, above, below, after } = p;
   if (status !== undefined) page = page.where('status', '=', status);
   if (above !== undefined) page = page.where('list_order', '>', above);
   if (below !== undefined) page = page.where('list_order', '<', below);
-  if (afterOrder !== undefined && afterId !== undefined) {
-    page = page.where((row) => row(row.refTuple('list_order', 'id'), '>', row.tuple(afterOrder, afterId)));
-  }
-  return page;
+  return byPlace.page(page, after);
 });
 
 /** A page of the account's invoices, for operators. */
@@ -63,19 +59,14 @@ export const operatorPage = tables.prepared(
     let page = db
       .selectFrom('billing_invoice')
       .select([...ITEM, 'owner_id', 'created_at', 'list_order'])
-      .orderBy('list_order')
-      .orderBy('id')
       .limit(p.limit);
-    const { status, above, below, owner, dueBefore, afterOrder, afterId } = p;
+    const { status, above, below, owner, dueBefore, after } = p;
     if (status !== undefined) page = page.where('status', '=', status);
     if (above !== undefined) page = page.where('list_order', '>', above);
     if (below !== undefined) page = page.where('list_order', '<', below);
     if (owner !== undefined) page = page.where('owner_id', '=', owner);
     if (dueBefore !== undefined) page = page.where('status', '=', 'open').where('due_on', '<', dueBefore);
-    if (afterOrder !== undefined && afterId !== undefined) {
-      page = page.where((row) => row(row.refTuple('list_order', 'id'), '>', row.tuple(afterOrder, afterId)));
-    }
-    return page;
+    return byPlace.page(page, after);
   },
 );
 
@@ -133,13 +124,7 @@ export const invoiceSums = tables.prepared((db, p: Params<{ today: string }>) =>
 
 /** What home shows: what needs action first. */
 export const recentInvoices = tables.prepared((db, p: Params<{ limit: number }>) =>
-  db
-    .selectFrom('billing_invoice')
-    .select(ITEM)
-    .orderBy('list_order')
-    .orderBy('id')
-    .limit(p.limit)
-    .$narrowType<Issued>(),
+  byPlace.page(db.selectFrom('billing_invoice').select(ITEM).limit(p.limit).$narrowType<Issued>()),
 );
 
 /** What is open, by due day. */

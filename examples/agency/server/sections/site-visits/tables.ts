@@ -1,4 +1,12 @@
-import { defineTables, type MigrationContext, type OwnedRow, owned, type Params } from '@portico/core';
+import {
+  defineTables,
+  keyset,
+  type MigrationContext,
+  type OwnedRow,
+  owned,
+  type Params,
+  type Place,
+} from '@portico/core';
 import { sql } from 'kysely';
 
 /** A visit as it is stored. Days and times are those of the account. */
@@ -58,22 +66,21 @@ const VISIT = [
 /** Whether there is anything at all in the section. */
 export const anyVisit = tables.prepared((db) => db.selectFrom('visits_visit').select('id').limit(1));
 
-/** What is coming up, behind a day and id where a page ended. */
+/** The order of what is coming up. */
+export const byDay = keyset({ on_day: 'asc' });
+
+/** What is coming up, page by page. */
 export const upcomingVisits = tables.prepared(
-  (db, p: Params<{ today: string; limit: number; afterDay?: string | undefined; afterId?: string | undefined }>) => {
-    const { afterDay, afterId } = p;
-    const page = db
-      .selectFrom('visits_visit')
-      .select(VISIT)
-      .where('status', '<>', 'done')
-      .where('on_day', '>=', p.today)
-      .orderBy('on_day')
-      .orderBy('id')
-      .limit(p.limit);
-    return afterDay === undefined || afterId === undefined
-      ? page
-      : page.where((row) => row(row.refTuple('on_day', 'id'), '>', row.tuple(afterDay, afterId)));
-  },
+  (db, p: Params<{ today: string; limit: number; after?: Place | undefined }>) =>
+    byDay.page(
+      db
+        .selectFrom('visits_visit')
+        .select(VISIT)
+        .where('status', '<>', 'done')
+        .where('on_day', '>=', p.today)
+        .limit(p.limit),
+      p.after,
+    ),
 );
 
 /** The visits that wait for the client's word. */
