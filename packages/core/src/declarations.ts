@@ -4,6 +4,7 @@
  *
  * @module
  */
+export type { Keyset } from './data/keyset.js';
 export type { AnyScope, InternalScope, OwnedScope, PersonalScope, SharedScope, TenantScope } from './data/scopes.js';
 export type { Param, Prepared, Tables } from './data/tables.js';
 export type { OperatorCall } from './plugin/call.js';
