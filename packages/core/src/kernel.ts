@@ -5,8 +5,10 @@ import type { Composition } from './composition/compose.js';
 import { Parts, type Rebind } from './container/container.js';
 import * as tokens from './container/kernel-tokens.js';
 import type { Use } from './container/token.js';
+import { Board } from './dashboard/board.js';
 import type { Engine } from './data/engine.js';
 import { Handles } from './data/handles.js';
+import { Gatherings } from './data/reads/gatherings.js';
 import type { Origins } from './http/origins.js';
 import type { Mount } from './http/place.js';
 import type { ProxyTrust } from './http/proxies.js';
@@ -38,7 +40,6 @@ import { Profiles } from './profiles/profiles.js';
 import { Recents } from './recents/recents.js';
 import { PortalSeal } from './seal.js';
 import type { Secrets } from './secret.js';
-import { Welcomes } from './welcome/welcomes.js';
 
 /** How a host replaces parts. */
 export type Overrides = (parts: { readonly rebind: Rebind; readonly use: Use }) => void;
@@ -62,6 +63,8 @@ export interface KernelOptions {
 export interface Kernel extends KernelOptions {
   readonly engine: Engine;
   readonly handles: Handles;
+  readonly board: Board;
+  readonly gatherings: Gatherings;
   readonly background: Background;
   readonly use: Use;
   readonly calendar: Calendar;
@@ -84,7 +87,6 @@ export interface Kernel extends KernelOptions {
   readonly launchers: Launchers;
   readonly recents: Recents;
   readonly profiles: Profiles;
-  readonly welcomes: Welcomes;
 }
 
 /** Puts a kernel together over an open database. */
@@ -101,11 +103,14 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const throttle = new Throttle(engine, clock);
   const idempotencyKeys = new IdempotencyKeys(engine, clock);
   const devices = new Devices(secrets);
+  const handles = new Handles(engine, log);
   const installed: InstalledApps = new Set(composition.apps.keys());
   return {
     ...options,
     engine,
-    handles: new Handles(engine, log),
+    handles,
+    board: new Board(composition),
+    gatherings: new Gatherings(handles.reads, clock, log),
     background,
     calendar: new Calendar(),
     use: parts.use,
@@ -137,7 +142,6 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     launchers: new Launchers(engine, clock, log, () => installed),
     recents: new Recents(engine),
     profiles: new Profiles(engine, clock, options.mount),
-    welcomes: new Welcomes(engine),
   };
 }
 

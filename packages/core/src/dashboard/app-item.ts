@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import type { InstalledApp } from '../composition/compose.js';
 import { valuesIn } from '../composition/links.js';
 import { bySpecificity } from '../composition/route-path.js';
+import { DEFAULT_BUDGET } from '../data/reads/gatherings.js';
 import { type InputFault, parseInput } from '../input.js';
 import type { RunnableItem } from '../plugin/item.js';
 import { DetailView } from '../plugin/view.js';
-import { DEFAULT_BUDGET, type PieceContext } from './piece-rows.js';
-import { within } from './within.js';
+import { within } from '../within.js';
+import type { PieceContext } from './piece-rows.js';
 
 /** An item that a page path leads to, with the parts of the path as its schema reads them. */
 export interface FoundItem {

@@ -35,11 +35,12 @@ export async function composeAppPage(
   const entry = launcherEntry(app, look.titleOf(app));
   const own = Object.entries(app.plugin.lists).filter(([, list]) => list.spec.app === app.id);
   const [{ actions, cards, unavailableActions }, lists] = await Promise.all([
-    composeHome([app], look),
+    composeHome([app], [Promise.resolve('something')], look),
     Promise.all(
       own.map(async ([name, list]) => {
         const view = await settle(look.log, 'list', app.plugin, name, async () => {
-          const page = await runList(list, context, {});
+          const reading = look.board.readingOf(list);
+          const page = await runList(list, context, {}, reading && (() => look.rows(reading)));
           return page.next === undefined ? page.view : { ...page.view, next: await cursorOf(name, page.next) };
         });
         return view === undefined

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { InstalledApp, InstalledPlugin } from '../composition/compose.js';
-import type { Log } from '../log.js';
+import type { Eligibility } from '../permissions/explanation.js';
 import type { RunnablePiece } from '../plugin/card.js';
 import { ActionView, CardView, PagePath } from '../plugin/view.js';
 import { MOST_SHOWN, type Recent } from '../recents/recents.js';
 import { Welcome } from '../welcome/welcomes.js';
+import type { Asking } from './launcher.js';
 import { limitOf, type PieceContext, runPiece } from './piece-rows.js';
 import { settle } from './settle.js';
 
@@ -68,34 +69,43 @@ type HomeCards = HomeResponse['cards'];
 export type ContextOf = (plugin: InstalledPlugin) => PieceContext;
 
 /** How home is composed for whoever looks. */
-export interface Look {
+export interface Look extends Asking {
   readonly contextOf: ContextOf;
   /** An app's name for him. */
   readonly titleOf: (app: InstalledApp) => string;
-  readonly log: Log;
   readonly now: number;
 }
+
+/** The part of home that apps fill. */
+type AppsPart = Omit<HomeResponse, 'recents' | 'welcome'>;
 
 /**
  * What waits for one contact, and what is going on.
  *
- * @param apps those that he has something in, in the owner's order
+ * @param apps those that he sees, in the owner's order
+ * @param answers whether he has something in each
  */
 export async function composeHome(
   apps: readonly InstalledApp[],
-  { contextOf, titleOf, log, now }: Look,
-): Promise<Omit<HomeResponse, 'recents' | 'welcome'>> {
+  answers: readonly Promise<Eligibility>[],
+  { contextOf, titleOf, board, rows, log, now }: Look,
+): Promise<AppsPart> {
+  const queried = (piece: RunnablePiece) => {
+    const reading = board.readingOf(piece);
+    return reading && (() => rows(reading));
+  };
   const each = <Result>(
     pieces: (plugin: InstalledPlugin) => Readonly<Record<string, RunnablePiece>>,
     run: (plugin: InstalledPlugin, name: string, piece: RunnablePiece, app: InstalledApp) => Promise<Result>,
   ) =>
     Promise.all(
-      apps.flatMap((app) =>
-        Object.entries(pieces(app.plugin))
-          .filter(([, piece]) => piece.spec.app === app.id)
-          .map(([name, piece]) => run(app.plugin, name, piece, app)),
-      ),
-    );
+      apps.map(async (app, i) => {
+        // Not all wait for one: what is loaded elsewhere begins as soon as its own app is known to show.
+        if ((await answers[i]) === 'nothing') return [];
+        const own = Object.entries(pieces(app.plugin)).filter(([, piece]) => piece.spec.app === app.id);
+        return Promise.all(own.map(([name, piece]) => run(app.plugin, name, piece, app)));
+      }),
+    ).then((results) => results.flat());
 
   const [actions, cards] = await Promise.all([
     each(
@@ -103,7 +113,7 @@ export async function composeHome(
       async (plugin, name, piece, app) => {
         const entry = { plugin: plugin.id, action: name, app: app.id };
         const views = await settle(log, 'action', plugin, name, () =>
-          runPiece(piece, contextOf(plugin), z.array(ActionView)),
+          runPiece(piece, contextOf(plugin), z.array(ActionView), queried(piece)),
         );
         return { entry, views: views?.map((view) => ({ ...entry, icon: app.spec.icon, ...view })) };
       },
@@ -114,8 +124,7 @@ export async function composeHome(
         const entry = { plugin: plugin.id, card: name, app: app.id, icon: app.spec.icon };
         const context = contextOf(plugin);
         const limit = limitOf(piece);
-        // Twice as many as it shows: what waits above is dropped from it, and others take the place.
-        const view = await settle(log, 'card', plugin, name, () => runPiece(piece, context, CardView, 2 * limit));
+        const view = await settle(log, 'card', plugin, name, () => runPiece(piece, context, CardView, queried(piece)));
         return view === undefined
           ? { limit, card: { ...entry, title: titleOf(app), unavailable: true as const } }
           : { limit, card: { ...entry, version: 1 as const, view } };

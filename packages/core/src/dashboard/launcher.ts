@@ -1,31 +1,34 @@
 import { z } from 'zod';
 import type { InstalledApp } from '../composition/compose.js';
+import { Resting, type Rows } from '../data/reads/gatherings.js';
 import { errorFacts, type Log } from '../log.js';
 import type { Eligibility } from '../permissions/explanation.js';
-import type { ContextOf } from './home.js';
-import { DEFAULT_BUDGET, type PieceContext } from './piece-rows.js';
-import { within } from './within.js';
+import type { Board } from './board.js';
+
+/** What is needed to ask a contact's apps whether he has something in them. */
+export interface Asking {
+  readonly board: Board;
+  readonly rows: Rows;
+  readonly log: Log;
+}
 
 /** Whether a contact has something in an app. A question that fails or hangs is reported and counts as yes. */
-export async function eligibilityOf(app: InstalledApp, context: PieceContext, log: Log): Promise<Eligibility> {
-  const { eligible } = app.spec;
-  if (eligible === undefined) return 'something';
+export async function eligibilityOf(app: InstalledApp, { board, rows, log }: Asking): Promise<Eligibility> {
+  const question = board.eligibilityOf(app);
+  if (question === undefined) return 'something';
   try {
-    const row = await within(DEFAULT_BUDGET, () => context.db.first(eligible));
-    return row === undefined ? 'nothing' : 'something';
+    return (await rows(question)).length === 0 ? 'nothing' : 'something';
   } catch (error) {
-    log.error('eligibility.failed', { app: app.id, plugin: app.plugin.id, ...errorFacts(error) });
+    if (!(error instanceof Resting)) {
+      log.error('eligibility.failed', { app: app.id, plugin: app.plugin.id, ...errorFacts(error) });
+    }
     return 'failed';
   }
 }
 
 /** Those of the apps that a contact sees in which he has something: what launcher and home show. */
-export async function appsWithSomething(
-  apps: readonly InstalledApp[],
-  contextOf: ContextOf,
-  log: Log,
-): Promise<InstalledApp[]> {
-  const answers = await Promise.all(apps.map((app) => eligibilityOf(app, contextOf(app.plugin), log)));
+export async function appsWithSomething(apps: readonly InstalledApp[], asking: Asking): Promise<InstalledApp[]> {
+  const answers = await Promise.all(apps.map((app) => eligibilityOf(app, asking)));
   return apps.filter((_, i) => answers[i] !== 'nothing');
 }
 

@@ -1,11 +1,17 @@
 import { z } from 'zod';
+import { DEFAULT_BUDGET } from '../data/reads/gatherings.js';
 import type { RunnableList } from '../plugin/list.js';
 import { ListView } from '../plugin/view.js';
-import { DEFAULT_BUDGET, type PieceContext } from './piece-rows.js';
-import { within } from './within.js';
+import { within } from '../within.js';
+import type { PieceContext, QueriedRows } from './piece-rows.js';
 
 /** How many rows a page of a list has, unless the list or who asks says otherwise. */
 const DEFAULT_PAGE = 20;
+
+/** How many rows the query of a list's first page is asked for: one more than the page holds, to know of another page. */
+export function firstPage({ spec }: RunnableList): number {
+  return (spec.limit ?? DEFAULT_PAGE) + 1;
+}
 
 /** Where a page begins: the values that a query's `after` gave, or what `load` gave as `next`. */
 export type Place = string | Readonly<Record<string, unknown>>;
@@ -27,13 +33,20 @@ const Page = ListView.omit({ next: true });
 /**
  * Loads, checks and presents a page of a list within its budget.
  *
+ * @param queried the rows of its query, where they were read with others already
  * @throws whatever the plugin throws, `BudgetOverrun`, or a ZodError when rows or view have the wrong shape
  */
-export async function runList(list: RunnableList, context: PieceContext, wanted: PageWanted): Promise<ListedPage> {
+export async function runList(
+  list: RunnableList,
+  context: PieceContext,
+  wanted: PageWanted,
+  queried?: QueriedRows,
+): Promise<ListedPage> {
   const { budget = DEFAULT_BUDGET } = list.spec;
   const limit = wanted.limit ?? list.spec.limit ?? DEFAULT_PAGE;
+  const found = await queried?.();
   return within(budget, async (signal) => {
-    const { rows, next } = await pageOf(list, context, { after: wanted.after, limit, signal });
+    const { rows, next } = await pageOf(list, context, { after: wanted.after, limit, signal, found });
     return { view: Page.parse(await list.present(rows, context)), next };
   });
 }
@@ -47,12 +60,13 @@ interface Asked {
   readonly after: Place | undefined;
   readonly limit: number;
   readonly signal: AbortSignal;
+  readonly found: readonly unknown[] | undefined;
 }
 
 async function pageOf(
   { spec }: RunnableList,
   context: PieceContext,
-  { after, limit, signal }: Asked,
+  { after, limit, signal, found: read }: Asked,
 ): Promise<{ rows: unknown[]; next: Place | undefined }> {
   const { query, load, returns } = spec;
   if (query === undefined) {
@@ -60,12 +74,14 @@ async function pageOf(
     return { rows: z.array(returns).parse(page?.rows), next: page?.next ?? undefined };
   }
   // One more than the page holds: it says whether there is another page.
-  const found = await context.db.all(query, {
-    now: context.now,
-    today: context.today,
-    limit: limit + 1,
-    ...(typeof after === 'object' && after),
-  });
+  const found =
+    read ??
+    (await context.db.all(query, {
+      now: context.now,
+      today: context.today,
+      limit: limit + 1,
+      ...(typeof after === 'object' && after),
+    }));
   const rows = z.array(returns).parse(found.slice(0, limit));
   const next = found.length > limit ? (spec.after?.(rows.at(-1)) as Place | undefined) : undefined;
   return { rows, next };

@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { DEFAULT_BUDGET } from '../data/reads/gatherings.js';
 import type { ContactDb } from '../data/tables.js';
 import type { RunnablePiece } from '../plugin/card.js';
 import type { RequestContext } from '../plugin/context.js';
-import { within } from './within.js';
+import { within } from '../within.js';
 
-/** Milliseconds that a card, an action or an eligibility question has, unless it says otherwise. */
-export const DEFAULT_BUDGET = 1000;
 const DEFAULT_LIMIT = 5;
 
 /** Rows that a card shows, or an action asks for, at most. */
@@ -16,25 +15,26 @@ export function limitOf(piece: RunnablePiece): number {
 /** What a piece needs to run: the context of its plugin for this contact. */
 export type PieceContext = RequestContext<ContactDb<never>, unknown>;
 
+/** The rows that a piece's query gave, however they were had. */
+export type QueriedRows = () => Promise<readonly unknown[]>;
+
 /**
- * Loads, checks and presents one card or action within its budget.
+ * Loads, checks and presents one card or action. What it loads itself and what it presents has its budget; a query had
+ * its own.
  *
- * @param limit how many rows a query is asked for
+ * @param queried its rows, if it has a query
  * @throws whatever the plugin throws, `BudgetOverrun`, or a ZodError when rows or view have the wrong shape
  */
 export async function runPiece<View extends z.ZodType>(
   piece: RunnablePiece,
   context: PieceContext,
   view: View,
-  limit = limitOf(piece),
+  queried: QueriedRows | undefined,
 ): Promise<z.output<View>> {
-  const { query, load, returns, budget = DEFAULT_BUDGET } = piece.spec;
+  const { load, returns, budget = DEFAULT_BUDGET } = piece.spec;
+  const found = await queried?.();
   return within(budget, async (signal) => {
-    const found =
-      query === undefined
-        ? await load?.({ ...context, signal })
-        : await context.db.all(query, { now: context.now, today: context.today, limit });
-    const rows = z.array(returns).parse(found);
+    const rows = z.array(returns).parse(queried === undefined ? await load?.({ ...context, signal }) : found);
     return view.parse(await piece.present(rows, context));
   });
 }

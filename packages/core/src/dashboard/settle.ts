@@ -1,7 +1,8 @@
 import type { InstalledPlugin } from '../composition/compose.js';
+import { Resting } from '../data/reads/gatherings.js';
 import { errorFacts, type Log } from '../log.js';
 
-/** The result of one of a plugin's pieces, or nothing: what failed is reported, and the rest goes on. */
+/** The result of one of a plugin's pieces, or nothing: what failed is reported once, and the rest goes on. */
 export async function settle<Result>(
   log: Log,
   kind: 'card' | 'action' | 'list',
@@ -12,7 +13,8 @@ export async function settle<Result>(
   try {
     return await run();
   } catch (error) {
-    log.error(`${kind}.failed`, { plugin: plugin.id, [kind]: name, ...errorFacts(error) });
+    if (!(error instanceof Resting))
+      log.error(`${kind}.failed`, { plugin: plugin.id, [kind]: name, ...errorFacts(error) });
     return undefined;
   }
 }

@@ -36,6 +36,11 @@ export function defineTables<T extends object>(scopes: { readonly [Name in keyof
       );
     }
   }
+  return tablesOf<T>(scopes);
+}
+
+/** Tables of whatever names: the kernel's own begin with its name. */
+export function tablesOf<T extends object>(scopes: { readonly [Name in keyof T]: ScopeFor<T, Name> }): Tables<T> {
   const tables = {
     // Scopes are typed by their tables; the kernel treats them all alike.
     scopes: Object.freeze({ ...scopes }) as unknown as Readonly<Record<string, AnyScope>>,

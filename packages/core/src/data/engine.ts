@@ -59,6 +59,14 @@ export interface BoundingRunner extends Runner {
 export interface Outcome<Row> {
   readonly rows: Row[];
   readonly affected: number;
+  /** What the rows are made of, on PostgreSQL. */
+  readonly columns?: readonly OutcomeColumn[];
+}
+
+/** A column as PostgreSQL describes it: `dataTypeID` is the object id of its type. */
+export interface OutcomeColumn {
+  readonly name: string;
+  readonly dataTypeID: number;
 }
 
 /** A statement as text and values. `name`: a stable name under which PostgreSQL keeps the plan. */
@@ -72,6 +80,11 @@ export interface RunnableQuery {
   /** The columns that `jsonArrayFrom` or `jsonObjectFrom` made. */
   readonly json?: readonly string[] | undefined;
   readonly name?: string;
+  /**
+   * Milliseconds that it may take; then it fails with `BudgetOverrun`. PostgreSQL is interrupted; SQLite cannot be, and
+   * what took too long there is found out afterwards.
+   */
+  readonly budget?: number;
 }
 
 /**

@@ -3,10 +3,11 @@ import type { Log } from '../log.js';
 import type { Bounds, Engine, EngineTransaction, Outcome, RunnableQuery, Runner } from './engine.js';
 import { adapterOf, connectionOver } from './kysely-over-runner.js';
 import { fillMarkers, type ScopeValues } from './marker.js';
-import { givenParameters, PreparedQuery, Shapes } from './prepared.js';
+import { foreignQuery, givenParameters, PreparedQuery, Shapes } from './prepared.js';
+import { Reads } from './reads/reads.js';
 import { type HandleScope, scopeValues } from './scope-values.js';
 import type { ContactDb, Db, Prepared, Tables } from './tables.js';
-import { openChange, readOnlyView, refusal } from './walker/refusal.js';
+import { openChange, readOnlyView } from './walker/refusal.js';
 import { type ScopedQuery, scopedCompiler } from './walker/scoped-compiler.js';
 import type { Sight } from './walker/sight.js';
 import { Sights } from './walker/sights.js';
@@ -22,6 +23,8 @@ export class Handles {
   readonly #compiler: QueryCompiler;
   readonly #sights: Sights;
   readonly #shapes: Shapes;
+  /** What the kernel reads on a contact's behalf, such as cards. */
+  readonly reads: Reads;
 
   constructor(engine: Engine, log: Log) {
     this.#engine = engine;
@@ -29,6 +32,7 @@ export class Handles {
     this.#compiler = engine.compiler();
     this.#sights = new Sights(engine);
     this.#shapes = new Shapes(engine);
+    this.reads = new Reads(engine, this.#sights, this.#shapes);
   }
 
   /**
@@ -94,7 +98,7 @@ export class Handles {
     const all = async <P, O>(query: Prepared<P, O>, parameters?: P): Promise<O[]> => {
       const prepared = PreparedQuery.of(query);
       if ((prepared.tables as unknown) !== tables) {
-        throw refusal('a prepared query of other tables', 'Run it on the handle of the plugin that declared it.');
+        throw foreignQuery();
       }
       // The rows' type is what the declaration's builder selects.
       return this.#runPrepared(runner, prepared, sight, values, parameters as object | undefined) as Promise<O[]>;

@@ -6,6 +6,7 @@ import {
   type QueryCompiler,
   QueryCreator,
   type SelectQueryBuilder,
+  type SelectQueryNode,
   ValueNode,
 } from 'kysely';
 import { RecentlyUsed } from '../recently-used.js';
@@ -36,6 +37,11 @@ export class PreparedQuery {
     if (query instanceof PreparedQuery) return query;
     throw new Error('This is no prepared query of this copy of @portico/core. Make it with tables.prepared(...).');
   }
+}
+
+/** For a prepared query that is run by another plugin than the one that declared it. */
+export function foreignQuery(): Error {
+  return refusal('a prepared query of other tables', 'Run it on the handle of the plugin that declared it.');
 }
 
 /** A prepared query, scoped and compiled for one way of calling it; its parameters hold markers. */
@@ -73,18 +79,34 @@ export class Shapes {
     return shape;
   }
 
+  /** The query, scoped: what a statement of several is made of. What `fixed` gives becomes text. */
+  part(
+    query: PreparedQuery,
+    sight: Sight,
+    parameters: Parameters,
+    fixed: Readonly<Record<string, number>>,
+  ): SelectQueryNode {
+    const given = placeholders(parameters);
+    for (const [name, value] of Object.entries(fixed)) given[name] = new Placeholder(value);
+    return this.#scoped(query, sight, given);
+  }
+
   #make(query: PreparedQuery, sight: Sight, parameters: Parameters): Shape {
+    const walked = this.#scoped(query, sight, placeholders(parameters));
+    const { sql, parameters: values } = this.#compiler.compileQuery(walked, createQueryId());
+    return { sql, parameters: values, ...natureOf(walked, sql) };
+  }
+
+  #scoped(query: PreparedQuery, sight: Sight, given: Placeholders): SelectQueryNode {
     // Only what reads is handed out, and only what is declared can be compiled: the walker sees to that.
     const reader = {
       selectFrom: this.#creator.selectFrom.bind(this.#creator),
       selectNoFrom: this.#creator.selectNoFrom.bind(this.#creator),
       with: this.#creator.with.bind(this.#creator),
     };
-    const node = query.build(reader as never, placeholders(parameters) as never).toOperationNode();
-    const walked = new Walker(sight).statement(node);
+    const walked = new Walker(sight).statement(query.build(reader as never, given as never).toOperationNode());
     if (walked.kind !== 'SelectQueryNode') throw refusal(`a prepared ${walked.kind}`, 'A prepared query selects.');
-    const { sql, parameters: values } = this.#compiler.compileQuery(walked, createQueryId());
-    return { sql, parameters: values, ...natureOf(walked, sql) };
+    return walked;
   }
 }
 
@@ -114,9 +136,11 @@ function shapeKey(sight: Sight, parameters: Parameters): string {
   return key;
 }
 
+type Placeholders = Record<string, Placeholder | Placeholder[]>;
+
 /** A placeholder for each parameter that is given: what the builder gets in place of values. */
-function placeholders(parameters: Parameters): Readonly<Record<string, Placeholder | Placeholder[]>> {
-  const all: Record<string, Placeholder | Placeholder[]> = Object.create(null);
+function placeholders(parameters: Parameters): Placeholders {
+  const all: Placeholders = Object.create(null);
   for (const [name, value] of Object.entries(parameters)) {
     all[name] = Array.isArray(value) ? listOf(name, value.length) : singleOf(name);
   }
@@ -138,12 +162,12 @@ function listOf(name: string, length: number): Placeholder[] {
   });
 }
 
-/** A parameter as Kysely takes expressions. */
+/** A parameter as Kysely takes expressions, or a constant in place of one. */
 class Placeholder implements Expression<unknown> {
-  readonly #marker: Marker;
+  readonly #value: Marker | number;
 
-  constructor(marker: Marker) {
-    this.#marker = marker;
+  constructor(value: Marker | number) {
+    this.#value = value;
   }
 
   get expressionType(): undefined {
@@ -151,6 +175,6 @@ class Placeholder implements Expression<unknown> {
   }
 
   toOperationNode(): OperationNode {
-    return ValueNode.create(this.#marker);
+    return ValueNode.create(this.#value);
   }
 }

@@ -4,7 +4,7 @@ import { resolveHost } from '../identity/hosts.js';
 import type { Kernel } from '../kernel.js';
 import { errorFacts } from '../log.js';
 import type { PortalEnv, Visit } from './environment.js';
-import { contextFor, sees } from './visits.js';
+import { gather, sees } from './visits.js';
 
 /** The page path where a contact arrives who did not ask for another: the owner's landing app, or home. */
 export interface Landing {
@@ -23,7 +23,9 @@ export function landingOver(kernel: Kernel): Landing {
     const app = landing === null ? undefined : kernel.composition.apps.get(landing);
     if (app === undefined || !sees(kernel, visit, app.id)) return HOME;
     // Home tells a new client what comes; an empty list would not.
-    const eligibility = await eligibilityOf(app, contextFor(kernel, visit, app.plugin), kernel.log);
+    const { board, log } = kernel;
+    const rows = gather(kernel, visit, board.launcher, (id) => id === app.id);
+    const eligibility = await eligibilityOf(app, { board, rows, log });
     return eligibility === 'nothing' ? HOME : app.spec.path;
   };
   return {

@@ -1,5 +1,9 @@
+import { isoNow } from '../clock.js';
 import { baseContext } from '../composition/base-context.js';
 import type { InstalledApp, InstalledPlugin } from '../composition/compose.js';
+import type { Rows } from '../data/reads/gatherings.js';
+import type { Moment, Reading, ReadingSet } from '../data/reads/reading.js';
+import type { HandleScope } from '../data/scope-values.js';
 import type { ContactDb } from '../data/tables.js';
 import type { SignedIn } from '../identity/arrival.js';
 import type { Kernel } from '../kernel.js';
@@ -97,11 +101,28 @@ export function contextFor(
     ...baseContext(plugin, kernel, account, contact.locale),
     contact,
     profiles: { of: (ids) => kernel.profiles.of(account.id, ids, contact.locale) },
-    db: kernel.handles.open(plugin.spec.tables, {
-      account: account.id,
-      runner: 'contact',
-      contact: contact.id,
-      companies: contact.companies,
-    }),
+    db: kernel.handles.open(plugin.spec.tables, scopeOf(visit)),
   };
+}
+
+/** What whoever is signed in may see. */
+export function scopeOf(visit: Visit): HandleScope {
+  const { contact, facts } = signedIn(visit);
+  return { account: visit.arrival.account.id, runner: 'contact', contact: contact.id, companies: facts.companies };
+}
+
+/** When somebody's request is answered. */
+export function momentOf({ clock, calendar }: Kernel, { arrival }: Visit): Moment {
+  const now = isoNow(clock);
+  return { now, today: calendar.dayOf(now, arrival.account.timeZone) };
+}
+
+/** Reads what a place of the portal shows, as far as whoever is signed in sees the apps that it is of. */
+export function gather(kernel: Kernel, visit: Visit, place: ReadingSet, sees: (app: string) => boolean): Rows {
+  const { board, gatherings } = kernel;
+  const wanted = (reading: Reading) => {
+    const app = board.appOf(reading);
+    return app === undefined || sees(app);
+  };
+  return gatherings.gather(place, wanted, scopeOf(visit), momentOf(kernel, visit));
 }

@@ -1,8 +1,8 @@
 import type { Brand, BrandInput } from '../branding/brand.js';
+import { isoNow } from '../clock.js';
 import { baseContext } from '../composition/base-context.js';
 import type { InstalledPlugin } from '../composition/compose.js';
 import { eligibilityOf } from '../dashboard/launcher.js';
-import type { PieceContext } from '../dashboard/piece-rows.js';
 import { basePathOf } from '../http/place.js';
 import type { Account } from '../identity/accounts.js';
 import type { Companies } from '../identity/companies.js';
@@ -248,24 +248,16 @@ async function addressing(kernel: Kernel, account: Account) {
 
 /** Runs the decision, and each app's own question, as they run for the contact himself. */
 async function explainFor(kernel: Kernel, account: Account, contactId: string): Promise<AppExplanation[]> {
+  const { board, calendar, clock, log } = kernel;
   const facts = await kernel.apps.facts(account.id, contactId);
-  const contact = await kernel.contacts.get(account.id, contactId);
-  const eligibility: Record<string, Eligibility> = {};
-  const addressed = await addressing(kernel, account);
-  for (const app of kernel.composition.apps.values()) {
-    const locale = contact.locale ?? account.locale;
-    const context: PieceContext = {
-      ...baseContext(app.plugin, kernel, addressed, locale),
-      contact: { id: contact.id, name: contact.name, kind: contact.kind, locale, companies: facts.companies },
-      profiles: { of: (ids) => kernel.profiles.of(account.id, ids, locale) },
-      db: kernel.handles.open(app.plugin.spec.tables, {
-        account: account.id,
-        runner: 'view',
-        contact: contact.id,
-        companies: facts.companies,
-      }),
-    };
-    eligibility[app.id] = await eligibilityOf(app, context, kernel.log);
-  }
+  const { companies } = facts;
+  const scope = { account: account.id, runner: 'view', contact: facts.contact.id, companies } as const;
+  const now = isoNow(clock);
+  const moment = { now, today: calendar.dayOf(now, account.timeZone) };
+  const rows = kernel.gatherings.gather(board.launcher, () => true, scope, moment);
+  const answers = [...kernel.composition.apps.values()].map(
+    async (app) => [app.id, await eligibilityOf(app, { board, rows, log })] as const,
+  );
+  const eligibility: Record<string, Eligibility> = Object.fromEntries(await Promise.all(answers));
   return explain(facts, { installed: kernel.installed, hostSwitch: kernel.hostSwitch, eligibility });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { homeTables } from '../dashboard/kernel-tables.js';
 import type { Engine } from '../data/engine.js';
 import type { KernelDb } from '../identity/sessions.js';
 import type { KernelTables } from '../identity/tables.js';
@@ -38,23 +39,19 @@ interface Reader {
   readonly contactId: string;
 }
 
+/** What a contact opened, the newest first; also of apps that he does not see any more, which the caller leaves out. */
+export const recentsQuery = homeTables.prepared((db) =>
+  db
+    .selectFrom('portico_recent')
+    .select(['app', 'title', 'subtitle', 'link', 'opened_at as openedAt'])
+    .orderBy('opened_at', 'desc')
+    .orderBy('link')
+    .limit(MOST_KEPT),
+);
+
 /** What each contact opened: the titles that he saw, for nobody but himself. */
 export class Recents {
   constructor(private readonly engine: Engine) {}
-
-  /** The newest first; also those of apps that he does not see any more, which the caller leaves out. One statement. */
-  async of({ accountId, contactId }: Reader): Promise<Recent[]> {
-    const rows = await this.#db
-      .selectFrom('portico_recent')
-      .select(['app', 'title', 'subtitle', 'link', 'opened_at'])
-      .where('account_id', '=', accountId)
-      .where('contact_id', '=', contactId)
-      .orderBy('opened_at', 'desc')
-      .orderBy('link')
-      .limit(MOST_KEPT)
-      .execute();
-    return rows.map(({ opened_at, ...row }) => ({ ...row, openedAt: opened_at }));
-  }
 
   /**
    * Notes what was opened; what has the same link is replaced. It comes after the answer, so that meanwhile the contact

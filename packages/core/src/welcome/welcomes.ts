@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Engine } from '../data/engine.js';
+import { homeTables } from '../dashboard/kernel-tables.js';
 import { parseJson } from '../identity/json-rows.js';
-import type { KernelTables } from '../identity/tables.js';
 import { ContactPerson } from './contact-person.js';
 import { NextSteps } from './next-steps.js';
 
@@ -18,25 +17,27 @@ export const Welcome = z.object({
 /** See {@link Welcome}. */
 export type Welcome = z.output<typeof Welcome>;
 
-/** What the operators prepared for each contact's first visits. */
-export class Welcomes {
-  constructor(private readonly engine: Engine) {}
+/** What the operators prepared for a contact's first visits; read it with {@link welcomeOf}. */
+export const welcomeQuery = homeTables.prepared((db) =>
+  db
+    .selectFrom('portico_contact as contact')
+    .leftJoin('portico_brand as brand', 'brand.account_id', 'contact.account_id')
+    .select(['contact.next_steps', 'contact.contact_person', 'contact.joined_at', 'brand.tokens']),
+);
 
-  /** One statement. */
-  async of({ accountId, contactId }: { readonly accountId: string; readonly contactId: string }): Promise<Welcome> {
-    const row = await this.engine
-      .kysely<KernelTables>()
-      .selectFrom('portico_contact as contact')
-      .leftJoin('portico_brand as brand', 'brand.account_id', 'contact.account_id')
-      .select(['contact.next_steps', 'contact.contact_person', 'contact.joined_at', 'brand.tokens'])
-      .where('contact.account_id', '=', accountId)
-      .where('contact.id', '=', contactId)
-      .executeTakeFirst();
-    const brand = parseJson(row?.tokens) as { readonly contactPerson?: ContactPerson } | null;
-    return {
-      nextSteps: (parseJson(row?.next_steps) ?? []) as Welcome['nextSteps'],
-      person: (parseJson(row?.contact_person) as ContactPerson | null) ?? brand?.contactPerson ?? null,
-      joinedAt: row?.joined_at ?? null,
-    };
-  }
+interface WelcomeRow {
+  readonly next_steps: unknown;
+  readonly contact_person: unknown;
+  readonly joined_at: string | null;
+  readonly tokens: unknown;
+}
+
+/** What {@link welcomeQuery} gave; what could not be read is left out. */
+export function welcomeOf(row: WelcomeRow | undefined): Welcome {
+  const brand = parseJson(row?.tokens) as { readonly contactPerson?: ContactPerson } | null;
+  return {
+    nextSteps: (parseJson(row?.next_steps) ?? []) as Welcome['nextSteps'],
+    person: (parseJson(row?.contact_person) as ContactPerson | null) ?? brand?.contactPerson ?? null,
+    joinedAt: row?.joined_at ?? null,
+  };
 }

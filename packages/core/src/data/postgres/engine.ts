@@ -8,6 +8,7 @@ import { TransactionGuard, TransactionState } from '../transaction-guard.js';
 import { onlyReads } from '../walker/runners.js';
 import { PostgresCompiler } from './compiler.js';
 import { asConstraintViolation, isOutdatedPlan, isReadOnly } from './constraint-errors.js';
+import { LimitedConnections } from './limited-connections.js';
 import { rowValues } from './row-values.js';
 import { StatementNames } from './statement-names.js';
 
@@ -26,20 +27,22 @@ export class PostgresEngine implements Engine {
   readonly name = 'postgres';
   readonly schema: string;
   readonly #pool: pg.Pool;
+  readonly #connections: LimitedConnections;
   readonly #names = new StatementNames();
   readonly #guard = new TransactionGuard();
   readonly #observers = new Set<(sql: string) => void>();
   readonly #kysely: Kysely<unknown>;
 
-  private constructor(pool: pg.Pool, schema: string) {
+  private constructor(pool: pg.Pool, config: pg.PoolConfig, schema: string) {
     this.#pool = pool;
+    this.#connections = new LimitedConnections(pool, () => new pg.Pool({ ...config, max: 1, idleTimeoutMillis: 1000 }));
     this.schema = schema;
     this.#kysely = kyselyOver({ engine: 'postgres', schema, compiler: this.compiler(), runner: this });
   }
 
   /** @throws when the database cannot be reached */
   static async open(url: string, options: PostgresOptions): Promise<PostgresEngine> {
-    const pool = new pg.Pool({
+    const config: pg.PoolConfig = {
       connectionString: url,
       max: options.poolSize ?? 10,
       types: rowValues,
@@ -49,7 +52,8 @@ export class PostgresEngine implements Engine {
       application_name: 'portico',
       // Statements that belong together go out together: one wait for all of them.
       pipeline: true,
-    });
+    };
+    const pool = new pg.Pool(config);
     // A connection that breaks while nobody or somebody uses it must not end the process: whoever needs it learns of it.
     pool.on('error', () => {});
     pool.on('connect', (client) => client.on('error', () => {}));
@@ -59,12 +63,16 @@ export class PostgresEngine implements Engine {
       await pool.end();
       throw error;
     }
-    return new PostgresEngine(pool, options.schema ?? 'portico');
+    return new PostgresEngine(pool, config, options.schema ?? 'portico');
   }
 
   async run<Row>(query: RunnableQuery): Promise<Outcome<Row>> {
     this.#guard.refuseInside();
-    return this.#retrying(() => this.#runOn<Row>(this.#pool, query));
+    return this.#retrying(() =>
+      query.budget === undefined
+        ? this.#runOn<Row>(this.#pool, query)
+        : this.#connections.within(query.budget, (client) => this.#runOn<Row>(client, query)),
+    );
   }
 
   within({ runner }: Bounds): Runner {
@@ -107,6 +115,7 @@ export class PostgresEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    await this.#connections.close();
     await this.#pool.end();
   }
 
@@ -122,14 +131,11 @@ export class PostgresEngine implements Engine {
 
   async #read<Row>(query: RunnableQuery): Promise<Outcome<Row>> {
     this.#guard.refuseInside();
-    return this.#retrying(async () => {
-      const client = await this.#pool.connect();
-      try {
-        return await this.#readBetween<Row>(client, 'begin read only', query, 'commit');
-      } finally {
-        client.release(client.getTransactionStatus() !== 'I');
-      }
-    });
+    return this.#retrying(() =>
+      this.#connections.within(query.budget, (client) =>
+        this.#readBetween<Row>(client, 'begin read only', query, 'commit'),
+      ),
+    );
   }
 
   /** Sends all three at once. After a failure the last of them rolls back. */
@@ -177,7 +183,7 @@ export class PostgresEngine implements Engine {
     try {
       const result = await connection.query({ text: query.sql, values, ...(name !== undefined && { name }) });
       // The row type is the caller's knowledge: he wrote the statement.
-      return { rows: result.rows as Row[], affected: query.reads ? 0 : (result.rowCount ?? 0) };
+      return { rows: result.rows as Row[], affected: query.reads ? 0 : (result.rowCount ?? 0), columns: result.fields };
     } catch (error) {
       if (isOutdatedPlan(error)) this.#names.rename(query.sql);
       throw asConstraintViolation(error);

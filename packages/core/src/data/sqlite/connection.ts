@@ -1,6 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { RecentlyUsed } from '../../recently-used.js';
 import { boundValues } from '../bound-values.js';
+import { StatementOverrun } from '../budget-overrun.js';
 import { changeRefused } from '../change-refused.js';
 import type { Outcome, RunnableQuery } from '../engine.js';
 import { parseExactly } from '../exact-json.js';
@@ -34,7 +35,10 @@ export class SqliteConnection {
       const statement = this.#statement(query.sql);
       if (!query.returns) return { rows: [], affected: Number(statement.run(...values).changes) };
       // The row type is the caller's knowledge: he wrote the statement.
+      const began = query.budget === undefined ? 0 : performance.now();
       const rows = statement.all(...values) as Row[];
+      if (query.budget !== undefined && performance.now() - began > query.budget)
+        throw new StatementOverrun(query.budget);
       if (query.json !== undefined) parseColumns(rows as Record<string, unknown>[], query.json);
       return { rows, affected: query.reads ? 0 : rows.length };
     } catch (error) {

@@ -4,7 +4,7 @@ import { itemAt, runItem } from '../../dashboard/app-item.js';
 import { composeAppPage } from '../../dashboard/app-page.js';
 import { type CursorOwner, invalidCursor, ListCursors } from '../../dashboard/list-cursors.js';
 import { fits, runList } from '../../dashboard/list-rows.js';
-import { BudgetOverrun } from '../../dashboard/within.js';
+import { BudgetOverrun } from '../../data/budget-overrun.js';
 import type { Kernel } from '../../kernel.js';
 import { PortalError } from '../../problem.js';
 import type { Visit } from '../environment.js';
@@ -19,10 +19,11 @@ type AppRoutes = Pick<KernelHandlers, 'GET /apps/:app' | 'GET /apps/:app/lists/:
 export function appRoutes(kernel: Kernel): AppRoutes {
   const cursors = new ListCursors(kernel.use(Seal));
   return {
-    'GET /apps/:app': ({ c, params }) =>
-      composeAppPage(appOf(kernel, params.app), lookOf(kernel, c.var), (list, place) =>
-        cursors.write(ownerOf(c.var, params.app, list), place),
-      ),
+    'GET /apps/:app': ({ c, params }) => {
+      const app = appOf(kernel, params.app);
+      const look = lookOf(kernel, c.var, kernel.board.pageOf(app), [app]);
+      return composeAppPage(app, look, (list, place) => cursors.write(ownerOf(c.var, params.app, list), place));
+    },
 
     'GET /apps/:app/lists/:list': async ({ c, params, query }) => {
       const { id, plugin } = appOf(kernel, params.app);

@@ -1,49 +1,69 @@
 import type { InstalledApp, InstalledPlugin } from '../../composition/compose.js';
 import { type ContextOf, composeHome, type Look, shownRecents } from '../../dashboard/home.js';
-import { appsWithSomething, launcherEntry } from '../../dashboard/launcher.js';
+import { appsWithSomething, eligibilityOf, launcherEntry } from '../../dashboard/launcher.js';
 import type { PieceContext } from '../../dashboard/piece-rows.js';
+import type { ReadingSet } from '../../data/reads/reading.js';
 import type { Kernel } from '../../kernel.js';
+import { errorFacts } from '../../log.js';
+import type { Recent } from '../../recents/recents.js';
+import { welcomeOf } from '../../welcome/welcomes.js';
 import type { Visit } from '../environment.js';
-import { contextFor, seenApps, signedIn, titleOf } from '../visits.js';
+import { contextFor, gather, seenApps, signedIn, titleOf } from '../visits.js';
 import type { KernelHandlers } from './table.js';
 
 type DashboardRoutes = Pick<KernelHandlers, 'GET /apps' | 'GET /home'>;
 
 /** Launcher and home of whoever is signed in. */
 export function dashboardRoutes(kernel: Kernel): DashboardRoutes {
+  const { board } = kernel;
   return {
     'GET /apps': async ({ c }) => {
-      const { contextOf, titleOf } = lookOf(kernel, c.var);
-      const apps = await shownApps(kernel, c.var, contextOf);
-      return { apps: apps.map((app) => launcherEntry(app, titleOf(app))) };
+      signedIn(c.var);
+      const seen = seenApps(kernel, c.var);
+      const look = lookOf(kernel, c.var, board.launcher, seen);
+      const apps = await appsWithSomething(seen, look);
+      return { apps: apps.map((app) => launcherEntry(app, look.titleOf(app))) };
     },
     'GET /home': async ({ c }) => {
-      const reader = { accountId: c.var.arrival.account.id, contactId: signedIn(c.var).contact.id };
-      const look = lookOf(kernel, c.var);
-      const [apps, recents, welcome] = await Promise.all([
-        shownApps(kernel, c.var, look.contextOf),
-        kernel.recents.of(reader),
-        kernel.welcomes.of(reader),
+      signedIn(c.var);
+      const seen = seenApps(kernel, c.var);
+      const look = lookOf(kernel, c.var, board.home, seen);
+      const answers = seen.map((app) => eligibilityOf(app, look));
+      const own = async (of: 'recents' | 'welcome') => {
+        try {
+          return await look.rows(board[of]);
+        } catch (error) {
+          kernel.log.error(`${of}.failed`, errorFacts(error));
+          return [];
+        }
+      };
+      const [home, recents, [welcome], eligibility] = await Promise.all([
+        composeHome(seen, answers, look),
+        own('recents'),
+        own('welcome'),
+        Promise.all(answers),
       ]);
-      const home = await composeHome(apps, look);
-      return { ...home, recents: shownRecents(recents, apps, home.actions), welcome };
+      const apps = seen.filter((_, i) => eligibility[i] !== 'nothing');
+      return {
+        ...home,
+        recents: shownRecents(recents as readonly Recent[], apps, home.actions),
+        welcome: welcomeOf(welcome as Parameters<typeof welcomeOf>[0]),
+      };
     },
   };
 }
 
-/** How whoever is signed in looks at home, and at the page of an app. */
-export function lookOf(kernel: Kernel, visit: Visit): Look {
+/** How whoever is signed in looks at a place of the portal: home, or the page of an app. */
+export function lookOf(kernel: Kernel, visit: Visit, place: ReadingSet, seen: readonly InstalledApp[]): Look {
+  const ids = new Set(seen.map(({ id }) => id));
   return {
     contextOf: contextsFor(kernel, visit),
     titleOf: (app) => titleOf(visit, app),
+    board: kernel.board,
+    rows: gather(kernel, visit, place, (app) => ids.has(app)),
     log: kernel.log,
     now: kernel.clock.now(),
   };
-}
-
-/** Those that exist for whoever is signed in and have something in them, in the owner's order. */
-function shownApps(kernel: Kernel, visit: Visit, contextOf: ContextOf): Promise<InstalledApp[]> {
-  return appsWithSomething(seenApps(kernel, visit), contextOf, kernel.log);
 }
 
 /** One context for each plugin and request. */

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { BudgetOverrun, within } from './within.js';
+import { BudgetOverrun } from './data/budget-overrun.js';
+import { within } from './within.js';
 
 describe('a budget', () => {
   it('gives what is done in time', async () => {

@@ -1,7 +1,4 @@
-/** What is thrown when work has not ended within its budget. */
-export class BudgetOverrun extends Error {
-  override readonly name = 'BudgetOverrun';
-}
+import { BudgetOverrun } from './data/budget-overrun.js';
 
 /**
  * Waits for work at most `budget` milliseconds; then its signal ends and the wait is over, whatever the work does.
@@ -13,7 +10,7 @@ export async function within<Result>(budget: number, work: (signal: AbortSignal)
   let timer: NodeJS.Timeout | undefined;
   const overrun = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      const error = new BudgetOverrun(`Not done within ${budget} ms`);
+      const error = new BudgetOverrun(budget);
       controller.abort(error);
       reject(error);
     }, budget);
