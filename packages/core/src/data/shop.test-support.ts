@@ -1,3 +1,4 @@
+import type { ColumnType } from 'kysely';
 import { createLog } from '../log.js';
 import { defineTables } from './define-tables.js';
 import type { Engine } from './engine.js';
@@ -10,7 +11,7 @@ import { type AccountRow, internal, type OwnedRow, owned, personal, shared, tena
 export interface ShopTables {
   shop_order: OwnedRow & { id: string; title: string; status: string; total: number };
   shop_item: OwnedRow & { id: string; order_id: string; label: string };
-  shop_product: AccountRow & { id: string; title: string };
+  shop_product: AccountRow & { id: string; title: string; facts: ColumnType<unknown, string | undefined, string> };
   shop_counter: AccountRow & { id: string; next: number };
   shop_mark: OwnedRow & { id: string; order_id: string; note: string | null };
   shop_note: AccountRow & { id: string; author_id: string; order_id: string; status: string; body: string };
@@ -115,7 +116,7 @@ const tables: Migration = {
       .columns(['account_id', 'owner_id', 'id'])
       .execute();
     await ownedTable('shop_item').addColumn('order_id', types.id).addColumn('label', types.text).execute();
-    await create('shop_product').addColumn('title', types.text).execute();
+    await create('shop_product').addColumn('title', types.text).addColumn('facts', types.json).execute();
     await create('shop_counter').addColumn('next', types.integer).execute();
     await ownedTable('shop_mark').addColumn('order_id', types.id).addColumn('note', types.text).execute();
     await create('shop_note')
@@ -176,7 +177,7 @@ export async function fillShop(engine: Engine): Promise<void> {
   for (const account_id of [ACME, BOLT]) {
     await db
       .insertInto('shop_product')
-      .values({ account_id, id: id('e', 1), title: `product of ${account_id}` })
+      .values({ account_id, id: id('e', 1), title: `product of ${account_id}`, facts: '{"sizes":[{"name":"small"}]}' })
       .execute();
     await db
       .insertInto('shop_counter')

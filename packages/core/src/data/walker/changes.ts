@@ -57,7 +57,10 @@ export function walkInsert(node: InsertQueryNode, walker: Walker): InsertQueryNo
   const table = targetOf(node.into, walker);
   const { columns, values } = node;
   if (columns === undefined || values === undefined || !ValuesNode.is(values)) {
-    throw refusal(`an insert of a ${values?.kind ?? 'row without columns'}`, 'Insert rows of values.');
+    throw refusal(
+      `an insert of a ${values?.kind ?? 'row without columns'}`,
+      'Insert rows of values; read those of a select first, in the same transaction.',
+    );
   }
   const names = columns.map((column) => columnName(column, 'as a column to fill'));
   const scoped = scopeColumns(table, walker);

@@ -6,7 +6,6 @@ import type {
   IdentifierNode,
   JoinNode,
   JSONOperatorChainNode,
-  JSONPathLegNode,
   OperationNode,
   OperatorNode,
   SetOperationNode,
@@ -35,8 +34,6 @@ export function check(node: OperationNode): void {
       return checkDataType((node as DataTypeNode).dataType);
     case 'SetOperationNode':
       return mustBe((node as SetOperationNode).expression, 'SelectQueryNode', 'a set operation');
-    case 'JSONPathLegNode':
-      return checkLeg((node as JSONPathLegNode).value);
     case 'JSONOperatorChainNode':
       return checkChain(node as JSONOperatorChainNode);
     case 'JoinNode':
@@ -88,7 +85,14 @@ export function checkValue({ value, immediate }: ValueNode): void {
 }
 
 function checkJoin(type: string): void {
-  if (!JOINS.has(type)) throw refusal(`a ${type}`, 'Handles do inner, left and cross joins.');
+  if (JOINS.has(type)) return;
+  const turned = type === 'RightJoin' || type === 'FullJoin';
+  throw refusal(
+    `a ${type}`,
+    turned
+      ? 'Select from the other table, and join this one with leftJoin.'
+      : 'Join with innerJoin, leftJoin or crossJoin; for rows within rows use jsonArrayFrom.',
+  );
 }
 
 function checkChain({ values }: JSONOperatorChainNode): void {

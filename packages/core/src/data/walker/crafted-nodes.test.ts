@@ -51,16 +51,6 @@ itRefuses([
       }),
   ],
   [
-    'an identifier within a JSON path',
-    /IdentifierNode as "pathLegs" of a JSONPathNode/,
-    () =>
-      selecting({
-        kind: 'JSONReferenceNode',
-        reference: column('title'),
-        traversal: { kind: 'JSONPathNode', pathLegs: [name("' || x || '")] },
-      }),
-  ],
-  [
     'a node with a value as a step of a JSON path',
     /CaseNode as "values"/,
     () =>

@@ -1,4 +1,5 @@
 import type * as k from 'kysely';
+import { MENDS } from './refused-kinds.js';
 
 /**
  * How a property of a node is treated.
@@ -11,7 +12,7 @@ import type * as k from 'kysely';
  * - `value`, `values`: what is bound, which may be anything, and a list of such.
  * - `checked`: a word or number that `checks.ts` looks at.
  * - `own`: the code that handles the kind gives a value; wherever else the kind turns up, it is refused.
- * - `refuse`: it must not be there.
+ * - `refuse(mend)`: it must not be there.
  */
 export type Treatment =
   | 'walk'
@@ -21,13 +22,18 @@ export type Treatment =
   | 'values'
   | 'checked'
   | 'own'
-  | 'refuse'
   | readonly string[]
-  | Only;
+  | Only
+  | Refused;
 
 /** Where nodes of these kinds stand and no others. */
 export interface Only {
   readonly only: ReadonlySet<string>;
+}
+
+/** What must not be there, and what to write instead. */
+export interface Refused {
+  readonly mend: string;
 }
 
 type Treatments<Node> = { readonly [Property in Exclude<keyof Node, 'kind'>]-?: Treatment };
@@ -53,8 +59,6 @@ interface Nodes {
   IdentifierNode: k.IdentifierNode;
   InsertQueryNode: k.InsertQueryNode;
   JSONOperatorChainNode: k.JSONOperatorChainNode;
-  JSONPathLegNode: k.JSONPathLegNode;
-  JSONPathNode: k.JSONPathNode;
   JSONReferenceNode: k.JSONReferenceNode;
   JoinNode: k.JoinNode;
   LimitNode: k.LimitNode;
@@ -90,9 +94,11 @@ interface Nodes {
   WithNode: k.WithNode;
 }
 
+const WHOLE = 'Write the statement without an end of your own.';
 const NULLS = ['first', 'last'];
 const SET_OPERATORS = ['union', 'intersect', 'except'];
 
+const refuse = (mend: string): Refused => ({ mend });
 const only = (...kinds: k.OperationNodeKind[]): Only => ({ only: new Set(kinds) });
 
 /**
@@ -105,33 +111,33 @@ export const KINDS: { readonly [Kind in keyof Nodes]: Treatments<Nodes[Kind]> } 
     aggregated: 'walk',
     distinct: 'flag',
     orderBy: 'walk',
-    withinGroup: 'refuse',
+    withinGroup: refuse('Order within the aggregate, with orderBy.'),
     filter: 'walk',
     over: 'walk',
   },
   AliasNode: { node: 'walk', alias: 'walk' },
   AndNode: { left: 'walk', right: 'walk' },
   BinaryOperationNode: { leftOperand: 'walk', operator: only('OperatorNode'), rightOperand: 'walk' },
-  CaseNode: { value: 'walk', when: 'walk', else: 'walk', isStatement: 'refuse' },
+  CaseNode: { value: 'walk', when: 'walk', else: 'walk', isStatement: refuse('End it with end().') },
   CastNode: { expression: 'walk', dataType: only('DataTypeNode') },
   ColumnNode: { column: only('IdentifierNode') },
   ColumnUpdateNode: { column: 'own', value: 'walk' },
-  CommonTableExpressionNameNode: { table: 'own', columns: 'refuse' },
+  CommonTableExpressionNameNode: { table: 'own', columns: refuse('Name the columns in its select, with as.') },
   CommonTableExpressionNode: { name: 'own', materialized: 'flag', expression: 'own' },
   DataTypeNode: { dataType: 'checked' },
   DeleteQueryNode: {
     from: 'own',
-    using: 'refuse',
-    joins: 'refuse',
+    using: refuse(MENDS.UsingNode),
+    joins: refuse(MENDS.UsingNode),
     where: 'own',
     returning: 'walk',
     with: 'own',
-    orderBy: 'refuse',
-    limit: 'refuse',
-    explain: 'refuse',
-    endModifiers: 'refuse',
-    top: 'refuse',
-    output: 'refuse',
+    orderBy: refuse(MENDS.UsingNode),
+    limit: refuse(MENDS.UsingNode),
+    explain: refuse(MENDS.ExplainNode),
+    endModifiers: refuse(WHOLE),
+    top: refuse(MENDS.UsingNode),
+    output: refuse(MENDS.OutputNode),
   },
   FromNode: { froms: 'own' },
   FunctionNode: { func: 'checked', arguments: 'walk' },
@@ -145,27 +151,25 @@ export const KINDS: { readonly [Kind in keyof Nodes]: Treatments<Nodes[Kind]> } 
     values: 'own',
     returning: 'walk',
     onConflict: 'own',
-    onDuplicateKey: 'refuse',
+    onDuplicateKey: refuse(MENDS.OnDuplicateKeyNode),
     with: 'own',
-    orAction: 'refuse',
-    replace: 'refuse',
-    explain: 'refuse',
-    defaultValues: 'refuse',
-    endModifiers: 'refuse',
-    top: 'refuse',
-    output: 'refuse',
+    orAction: refuse(MENDS.OnDuplicateKeyNode),
+    replace: refuse(MENDS.OnDuplicateKeyNode),
+    explain: refuse(MENDS.ExplainNode),
+    defaultValues: refuse('Give every row its values.'),
+    endModifiers: refuse(WHOLE),
+    top: refuse('Give fewer rows.'),
+    output: refuse(MENDS.OutputNode),
   },
   JSONOperatorChainNode: { operator: only('OperatorNode'), values: only('ValueNode') },
-  JSONPathLegNode: { type: ['Member', 'ArrayLocation'], value: 'checked' },
-  JSONPathNode: { inOperator: only('OperatorNode'), pathLegs: only('JSONPathLegNode') },
-  JSONReferenceNode: { reference: 'walk', traversal: only('JSONPathNode', 'JSONOperatorChainNode') },
+  JSONReferenceNode: { reference: 'walk', traversal: only('JSONOperatorChainNode') },
   JoinNode: { joinType: 'checked', table: 'own', on: 'walk' },
   LimitNode: { limit: 'walk' },
   OffsetNode: { offset: 'walk' },
   OnConflictNode: {
     columns: 'walk',
-    constraint: 'walk',
-    indexExpression: 'refuse',
+    constraint: refuse('Name its columns.'),
+    indexExpression: refuse('Name columns, and make the unique index over them.'),
     indexWhere: 'walk',
     updates: 'own',
     updateWhere: 'own',
@@ -174,26 +178,36 @@ export const KINDS: { readonly [Kind in keyof Nodes]: Treatments<Nodes[Kind]> } 
   OnNode: { on: 'walk' },
   OperatorNode: { operator: 'checked' },
   OrNode: { left: 'walk', right: 'walk' },
-  OrderByItemNode: { orderBy: 'walk', direction: 'direction', nulls: NULLS, collation: 'refuse' },
+  OrderByItemNode: {
+    orderBy: 'walk',
+    direction: 'direction',
+    nulls: NULLS,
+    collation: refuse(MENDS.CollateNode),
+  },
   OrderByNode: { items: 'walk' },
   OverNode: { orderBy: 'walk', partitionBy: 'walk' },
   ParensNode: { node: 'walk' },
   PartitionByItemNode: { partitionBy: 'walk' },
   PartitionByNode: { items: 'walk' },
   PrimitiveValueListNode: { values: 'values' },
-  ReferenceNode: { column: only('ColumnNode', 'SelectAllNode'), table: 'own' },
+  ReferenceNode: { column: only('ColumnNode', 'SelectAllNode'), table: only('TableNode') },
   ReturningNode: { selections: 'walk' },
-  SchemableIdentifierNode: { schema: 'own', identifier: only('IdentifierNode') },
+  SchemableIdentifierNode: {
+    schema: refuse('Name the table alone: its schema is the engine’s.'),
+    identifier: only('IdentifierNode'),
+  },
   SelectAllNode: {},
   SelectModifierNode: {
     modifier: ['Distinct', 'ForUpdate', 'ForNoKeyUpdate', 'ForShare', 'ForKeyShare', 'NoWait', 'SkipLocked'],
-    rawModifier: 'refuse',
+    rawModifier: refuse('Use distinct, and forUpdate with its kin.'),
     of: 'own',
   },
   SelectQueryNode: {
     from: 'own',
     selections: 'walk',
-    distinctOn: 'refuse',
+    distinctOn: refuse(
+      'Number the rows in a subquery, row_number() over (partition by ...), and take those numbered 1.',
+    ),
     joins: 'own',
     groupBy: 'walk',
     orderBy: 'walk',
@@ -204,10 +218,10 @@ export const KINDS: { readonly [Kind in keyof Nodes]: Treatments<Nodes[Kind]> } 
     offset: 'walk',
     with: 'own',
     having: 'walk',
-    explain: 'refuse',
+    explain: refuse(MENDS.ExplainNode),
     setOperations: 'walk',
-    fetch: 'refuse',
-    top: 'refuse',
+    fetch: refuse(MENDS.TopNode),
+    top: refuse(MENDS.TopNode),
   },
   SelectionNode: { selection: 'walk' },
   SetOperationNode: { operator: SET_OPERATORS, expression: 'walk', all: 'flag' },
@@ -217,24 +231,24 @@ export const KINDS: { readonly [Kind in keyof Nodes]: Treatments<Nodes[Kind]> } 
   UpdateQueryNode: {
     table: 'own',
     from: 'own',
-    joins: 'refuse',
+    joins: refuse(MENDS.UsingNode),
     where: 'own',
     updates: 'own',
     returning: 'walk',
     with: 'own',
-    explain: 'refuse',
-    endModifiers: 'refuse',
-    limit: 'refuse',
-    top: 'refuse',
-    output: 'refuse',
-    orderBy: 'refuse',
+    explain: refuse(MENDS.ExplainNode),
+    endModifiers: refuse(WHOLE),
+    limit: refuse(MENDS.UsingNode),
+    top: refuse(MENDS.UsingNode),
+    output: refuse(MENDS.OutputNode),
+    orderBy: refuse(MENDS.UsingNode),
   },
   ValueListNode: { values: 'walk' },
   ValueNode: { value: 'value', immediate: 'flag' },
   ValuesNode: { values: 'own' },
   WhenNode: { condition: 'walk', result: 'walk' },
   WhereNode: { where: 'walk' },
-  WithNode: { expressions: 'own', recursive: 'refuse' },
+  WithNode: { expressions: 'own', recursive: refuse('Select level by level, or keep the path in a column.') },
 };
 
 /** A kind that a scoped query may contain. */

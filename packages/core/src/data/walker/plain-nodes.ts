@@ -2,8 +2,10 @@ import { type OperationNode, RawNode } from 'kysely';
 import { check } from './checks.js';
 import { type Kind, kindOf, type Only, type Treatment } from './node-kinds.js';
 import { refusal } from './refusal.js';
+import { MENDS, mendOf } from './refused-kinds.js';
 import { DIRECTIONS } from './vocabulary.js';
 
+const BUILDERS = 'Write the query with the builders.';
 /** Directions of an order as Kysely makes them: raw SQL, but made here. */
 const DIRECTION_NODES = new Map([...DIRECTIONS].map((word) => [word, RawNode.createWithSql(word)]));
 
@@ -55,11 +57,12 @@ function plainValue(value: unknown, treatment: Treatment, property: string, { ki
       throw refused(property, kind);
     case 'direction':
       return directionOf(value);
-    case 'refuse':
-      // Builders leave `false` and empty lists behind: they say nothing.
-      if (value === false || (Array.isArray(value) && value.length === 0)) return undefined;
-      throw refused(property, kind);
     default:
+      if ('mend' in treatment) {
+        // Builders leave `false` and empty lists behind: they say nothing.
+        if (value === false || (Array.isArray(value) && value.length === 0)) return undefined;
+        throw refused(property, kind, treatment.mend);
+      }
       if ('only' in treatment) {
         if (!Array.isArray(value)) return onlyChild(value, treatment, property, kind);
         return listOf(value, (each) => onlyChild(each, treatment, property, kind));
@@ -72,7 +75,7 @@ function plainValue(value: unknown, treatment: Treatment, property: string, { ki
 function plainChild(value: unknown): PlainNode {
   const copy = copyOfAny(value);
   // Bare text: beside the wrong neighbour it would say something else.
-  if (copy.kind === 'OperatorNode' || copy.kind === 'JSONPathLegNode') throw misplaced(copy.kind, 'a value');
+  if (copy.kind === 'OperatorNode') throw misplaced(copy.kind, 'a value');
   return copy;
 }
 
@@ -104,9 +107,9 @@ function directionOf(value: unknown): OperationNode {
 }
 
 function misplaced(what: string, where: string) {
-  return refusal(`a ${what} as ${where}`, 'Write the query with the builders.');
+  return refusal(`a ${what} as ${where}`, Object.hasOwn(MENDS, what) ? mendOf(what) : BUILDERS);
 }
 
-function refused(property: string, kind: string) {
-  return refusal(`"${property}" of a ${kind}`, 'Write the query without it.');
+function refused(property: string, kind: string, mend = BUILDERS) {
+  return refusal(`"${property}" of a ${kind}`, mend);
 }

@@ -3,11 +3,19 @@ import { any, anyEb, changing, db, itRefuses } from './refusals.test-support.js'
 itRefuses([
   ['a table in another letter case', /"Shop_Order"/, () => any().selectFrom('Shop_Order').selectAll()],
   ['a table named like a method of objects', /"constructor"/, () => any().selectFrom('constructor').selectAll()],
-  ['a schema before a table', /schema "public"/, () => any().selectFrom('public.shop_order').selectAll()],
-  ['a schema before a column', /schema "public"/, () => any().selectFrom('shop_order').select('public.shop_order.id')],
+  [
+    'a schema before a table',
+    /"schema" of a SchemableIdentifierNode. Name the table alone/,
+    () => any().selectFrom('public.shop_order').selectAll(),
+  ],
+  [
+    'a schema before a column',
+    /"schema" of a SchemableIdentifierNode. Name the table alone/,
+    () => any().selectFrom('shop_order').select('public.shop_order.id'),
+  ],
   [
     'withSchema',
-    /schema "public"/,
+    /"schema" of a SchemableIdentifierNode. Name the table alone/,
     () =>
       any()
         .with('x', (q: typeof db) => q.selectFrom('shop_order').select('id'))

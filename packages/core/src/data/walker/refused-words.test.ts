@@ -92,8 +92,8 @@ itRefuses([
         ),
   ],
   [
-    'a JSON path with a quote',
-    /JSON path step/,
+    'a JSON path in one text',
+    /JSONPathNode as "traversal" of a JSONReferenceNode. Go step by step/,
     () =>
       any()
         .selectFrom('shop_order')

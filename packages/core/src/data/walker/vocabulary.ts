@@ -1,11 +1,12 @@
 /**
  * Functions that compute from their arguments alone. Kysely prints a function's name as it is, and databases have
- * functions that read files, settings and clocks; so a name that is not here is refused.
+ * functions that read files, settings and clocks; so a name that is not here is refused. Both databases have these, and
+ * they say the same.
  */
 export const FUNCTIONS: ReadonlySet<string> = new Set([
-  ...['abs', 'ceil', 'coalesce', 'concat', 'floor', 'greatest', 'least', 'length', 'lower', 'ltrim', 'nullif'],
-  ...['replace', 'round', 'rtrim', 'substr', 'trim', 'upper'],
-  ...['avg', 'count', 'group_concat', 'max', 'min', 'string_agg', 'sum', 'total'],
+  ...['abs', 'ceil', 'coalesce', 'floor', 'length', 'lower', 'ltrim', 'nullif', 'replace', 'round', 'rtrim'],
+  ...['substr', 'trim', 'upper'],
+  ...['avg', 'count', 'max', 'min', 'string_agg', 'sum'],
   ...['dense_rank', 'first_value', 'lag', 'last_value', 'lead', 'rank', 'row_number'],
   // What jsonArrayFrom and jsonObjectFrom make: see `json.ts`.
   ...['json_row', 'json_rows'],
@@ -14,12 +15,12 @@ export const FUNCTIONS: ReadonlySet<string> = new Set([
 /** Operators that compare and compute. */
 export const OPERATORS: ReadonlySet<string> = new Set([
   ...['=', '!=', '<>', '<', '<=', '>', '>=', 'is', 'is not', 'is distinct from', 'is not distinct from'],
-  ...['in', 'not in', 'like', 'not like', 'ilike', 'not ilike', 'between', 'exists', 'not exists', 'not'],
+  ...['in', 'not in', 'like', 'not like', 'between', 'exists', 'not exists', 'not'],
   ...['+', '-', '*', '/', '%', '||', '->', '->>'],
 ]);
 
 /** Operators with one operand, which they stand before. */
-export const PREFIXES: ReadonlySet<string> = new Set(['not', 'exists', 'not exists', '-', '+']);
+export const PREFIXES: ReadonlySet<string> = new Set(['not', 'exists', 'not exists', '-']);
 
 /** What follows `in`. A name there is a table's on SQLite: `"id" in "secret"` reads the table `secret`. */
 export const LISTS: ReadonlySet<string> = new Set([
@@ -30,10 +31,9 @@ export const LISTS: ReadonlySet<string> = new Set([
   'ValueListNode',
 ]);
 
-/** Types to cast to. Kysely prints them as they are. */
+/** Types to cast to. Kysely prints them as they are, and SQLite takes what it does not know for a number. */
 export const DATA_TYPES: ReadonlySet<string> = new Set([
-  ...['bigint', 'boolean', 'date', 'double precision', 'integer', 'json', 'jsonb', 'numeric', 'real', 'text'],
-  ...['timestamptz', 'uuid'],
+  ...['bigint', 'double precision', 'integer', 'numeric', 'real', 'text'],
 ]);
 
 /** Joins whose tables may each be replaced by a scoped one. */

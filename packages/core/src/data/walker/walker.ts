@@ -27,6 +27,7 @@ import { jsonArgument, mayMakeJson, refuseJson } from './json.js';
 import { isKnownKind, type KnownKind, kindOf } from './node-kinds.js';
 import { plainNode } from './plain-nodes.js';
 import { refusal } from './refusal.js';
+import { mendOf } from './refused-kinds.js';
 import type { Sight } from './sight.js';
 
 /**
@@ -61,10 +62,9 @@ export class Walker {
       case 'DeleteQueryNode':
         return walkDelete(node, this);
       default:
-        throw refusal(
-          node.kind === 'RawNode' ? 'raw SQL' : `a ${node.kind}`,
-          'Handles select, insert, update and delete; tables are made in migrations.',
-        );
+        throw isKnownKind(node.kind)
+          ? refusal(`a ${node.kind} as a statement`, 'Select, insert, update or delete.')
+          : unknownKind(node.kind);
     }
   }
 
@@ -92,19 +92,12 @@ export class Walker {
           `the table "${(node as TableNode).table.identifier.name}" as a value`,
           'Name a column, or select from the table in a subquery.',
         );
-      case 'RawNode':
-        throw refusal(
-          'raw SQL',
-          'Use the builders, and jsonArrayFrom and jsonObjectFrom of @portico/core in place of those of kysely/helpers.',
-        );
       case 'InsertQueryNode':
       case 'UpdateQueryNode':
       case 'DeleteQueryNode':
         throw refusal(`a ${node.kind} inside another statement`, 'Run it as a statement of its own in db.change.');
       default:
-        if (!isKnownKind(node.kind)) {
-          throw refusal(`a ${node.kind}`, 'This version of Portico knows no scope for it.');
-        }
+        if (!isKnownKind(node.kind)) throw unknownKind(node.kind);
         return this.properties(node, node.kind);
     }
   };
@@ -159,11 +152,8 @@ export class Walker {
     throw refusal(`a ${node.alias.kind} as an alias`, 'An alias is a plain name.');
   }
 
-  /** @throws for a table of a named schema */
+  /** Its schema has been refused. */
   nameOf(node: TableNode): string {
-    if (node.table.schema !== undefined) {
-      throw refusal(`the schema "${node.table.schema.name}" before a table`, 'Name the table alone.');
-    }
     return node.table.identifier.name;
   }
 
@@ -255,7 +245,6 @@ export class Walker {
   }
 
   #reference(node: ReferenceNode): ReferenceNode {
-    if (node.table !== undefined) this.nameOf(node.table);
     if (node.table !== undefined || this.#unqualified === undefined || node.column.kind !== 'ColumnNode') return node;
     return ReferenceNode.create(node.column, TableNode.create(this.#unqualified));
   }
@@ -274,4 +263,8 @@ export class Walker {
     names.add(name);
     return this.properties(node, 'CommonTableExpressionNode', { name: title, expression });
   }
+}
+
+function unknownKind(kind: string) {
+  return refusal(kind === 'RawNode' ? 'raw SQL' : `a ${kind}`, mendOf(kind));
 }
