@@ -216,6 +216,66 @@ describe.each(testEngines())('home by prepared queries, on %s', (engine) => {
       expect(rows).toEqual([{ running: 0 }]);
     }
   });
+
+  it.runIf(engine === 'postgres')('leaves out a query that is not understood any more, until it is again', async () => {
+    const { arrive, counted, db, test } = await open(several(3));
+    const { browser, owner } = await arrive();
+    for (const id of ['post0', 'post1', 'post2']) await deliver(db(), id, owner, 2);
+    await homeOf(browser);
+    expect(await counted(() => homeOf(browser))).toHaveLength(2);
+    const rename = (from: string, to: string) =>
+      sql`alter table ${sql.id(db().schema!, 'post1_parcel')} rename column ${sql.id(from)} to ${sql.id(to)}`.execute(
+        db().kysely(),
+      );
+    await rename('weight', 'mass');
+    const broken = await homeOf(browser);
+    expect(broken.unavailableActions).toEqual([{ plugin: 'post1', action: 'fetch', app: 'post1' }]);
+    expect(broken.cards).toMatchObject([{ app: 'post0' }, { app: 'post1', unavailable: true }, { app: 'post2' }]);
+    expect(test.log.filter(({ event }) => event.endsWith('.failed'))).toHaveLength(2);
+    expect(await counted(() => homeOf(browser))).toHaveLength(2);
+    await rename('mass', 'weight');
+    test.clock.advance({ seconds: 30 });
+    expect((await homeOf(browser)).unavailableActions).toEqual([]);
+    expect(await counted(() => homeOf(browser))).toHaveLength(2);
+  });
+
+  it.runIf(engine === 'postgres')(
+    'reads by itself what has a longer budget, and what JSON does not tell exactly',
+    async () => {
+      const { arrive, counted, db } = await open(several(3, { budget: 5000 }));
+      const { browser, owner } = await arrive();
+      for (const id of ['post0', 'post1', 'post2']) await deliver(db(), id, owner, 2);
+      const first = await homeOf(browser);
+      expect(await counted(() => homeOf(browser))).toHaveLength(3);
+      expect(await homeOf(browser)).toEqual(first);
+      await sql`update ${sql.id(db().schema!, 'post2_parcel')} set weight = 9007199254740993`.execute(db().kysely());
+      const odd = await homeOf(browser);
+      expect(odd.cards).toMatchObject([{ app: 'post0' }, { app: 'post1' }, { app: 'post2', unavailable: true }]);
+      expect(odd.unavailableActions).toEqual([{ plugin: 'post2', action: 'fetch', app: 'post2' }]);
+    },
+  );
+
+  it.runIf(engine === 'postgres')('reads each by itself for a while where together they are too much', async () => {
+    const { arrive, counted, db, test } = await open(several(3));
+    const { browser, owner } = await arrive();
+    for (const id of ['post0', 'post1', 'post2']) await deliver(db(), id, owner, 2);
+    await homeOf(browser);
+    const whole = await homeOf(browser);
+    let refusing = true;
+    // The server takes no statement of several, whatever is in it.
+    const run = db().within.bind(db());
+    db().within = (bounds) => ({
+      run: (query) =>
+        refusing && query.sql.includes('part_0') ? Promise.reject(new Error('too much')) : run(bounds).run(query),
+    });
+    expect(await homeOf(browser)).toEqual(whole);
+    expect(test.log.filter(({ event }) => event === 'readings.not_composed')).toMatchObject([{ of: 'home' }]);
+    refusing = false;
+    expect((await counted(() => homeOf(browser))).length).toBeGreaterThan(5);
+    expect(test.log.filter(({ event }) => event === 'readings.not_composed')).toHaveLength(1);
+    test.clock.advance({ seconds: 30 });
+    expect(await counted(() => homeOf(browser))).toHaveLength(2);
+  });
 });
 
 /** Lets a plugin's rows be divided by. */
