@@ -3,6 +3,7 @@ import type { Bounds, Constants, Engine, EngineTransaction, Outcome, RunnableQue
 import { kyselyOver, transactionOver } from '../kysely-over-runner.js';
 import { TransactionGuard, TransactionState } from '../transaction-guard.js';
 import { onlyReads } from '../walker/runners.js';
+import type { DeclaredScopes } from './authorizer.js';
 import { SqliteCompiler } from './compiler.js';
 import { SqliteConnection } from './connection.js';
 import { WriterQueue, whileBusy } from './writer.js';
@@ -51,20 +52,14 @@ export class SqliteEngine implements Engine {
     }
   }
 
-  async run<Row>(query: RunnableQuery): Promise<Outcome<Row>> {
-    this.#guard.refuseInside();
-    if (query.reads && this.#reader !== undefined) {
-      this.#announce(query.sql);
-      return this.#reader.run<Row>(query);
-    }
-    return this.#queue.turn(() => {
-      this.#announce(query.sql);
-      return whileBusy(() => this.#writer.run<Row>(query));
-    });
+  run<Row>(query: RunnableQuery): Promise<Outcome<Row>> {
+    return this.#run(query);
   }
 
-  within({ runner }: Bounds): Runner {
-    return onlyReads(runner) ? { run: (query) => this.#read(query) } : this;
+  within({ runner, scopes }: Bounds): Runner {
+    return onlyReads(runner)
+      ? { run: (query) => this.#read(query, scopes) }
+      : { run: (query) => this.#run(query, scopes) };
   }
 
   async transaction<Result>(work: (tx: EngineTransaction) => Promise<Result>): Promise<Result> {
@@ -107,28 +102,43 @@ export class SqliteEngine implements Engine {
     });
   }
 
-  async #read<Row>(query: RunnableQuery): Promise<Outcome<Row>> {
+  async #run<Row>(query: RunnableQuery, scopes?: DeclaredScopes): Promise<Outcome<Row>> {
+    this.#guard.refuseInside();
+    if (query.reads && this.#reader !== undefined) {
+      this.#announce(query.sql);
+      return this.#reader.run<Row>(query, scopes);
+    }
+    return this.#queue.turn(() => {
+      this.#announce(query.sql);
+      return whileBusy(() => this.#writer.run<Row>(query, scopes));
+    });
+  }
+
+  async #read<Row>(query: RunnableQuery, scopes: DeclaredScopes): Promise<Outcome<Row>> {
     this.#guard.refuseInside();
     if (this.#reader !== undefined) {
       this.#announce(query.sql);
-      return this.#reader.read<Row>(query);
+      return this.#reader.read<Row>(query, scopes);
     }
     return this.#queue.turn(async () => {
       this.#announce(query.sql);
-      return this.#writer.read<Row>(query);
+      return this.#writer.read<Row>(query, scopes);
     });
   }
 
   #transaction(state: TransactionState): EngineTransaction {
     const compiler = this.compiler();
-    const step = <Row>(method: 'run' | 'read', query: RunnableQuery) =>
+    const step = <Row>(method: 'run' | 'read', query: RunnableQuery, scopes?: DeclaredScopes) =>
       state.step(() => {
         this.#announce(query.sql);
-        return this.#writer[method]<Row>(query);
+        return this.#writer[method]<Row>(query, scopes);
       });
     const tx: EngineTransaction = {
       run: (query) => step('run', query),
-      within: ({ runner }) => (onlyReads(runner) ? { run: (query) => step('read', query) } : tx),
+      within: ({ runner, scopes }) => {
+        const method = onlyReads(runner) ? 'read' : 'run';
+        return { run: (query) => step(method, query, scopes) };
+      },
       fail: (error) => state.fail(error),
       kysely: <Tables>(): Transaction<Tables> =>
         transactionOver({ engine: 'sqlite', schema: undefined, compiler, runner: tx }),
