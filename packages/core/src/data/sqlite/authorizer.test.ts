@@ -186,6 +186,14 @@ describe.skipIf(!('setAuthorizer' in DatabaseSync.prototype)).each(['file', 'mem
       expect((await engine.run(text)).rows).toEqual([]);
     });
 
+    it('does not take the table of another database for its own', async () => {
+      await engine.run(raw('create temp table shop_item (id text)', false));
+      const refused = { code: 'scope_refused', message: expect.stringContaining('the table "shop_item"') };
+      await expect(within(engine).run(raw('delete from shop_item', false))).rejects.toMatchObject(refused);
+      await within(engine).run(raw('delete from "main"."shop_item"', false));
+      await engine.run(raw('drop table temp.shop_item', false));
+    });
+
     it("leaves the kernel's own statements alone, also after a refusal", async () => {
       await expect(within(engine).run(raw('select * from secret'))).rejects.toThrow('the table "secret"');
       await engine.run(raw('select * from secret'));
