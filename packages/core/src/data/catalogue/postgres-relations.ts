@@ -9,6 +9,7 @@ interface RelationRow {
   readonly keys: KeyRow[] | null;
   readonly foreignKeys: ForeignKey[] | null;
   readonly triggers: string[] | null;
+  readonly reads: string[] | null;
 }
 
 type KeyRow = Omit<Key, 'kind' | 'parts'> & {
@@ -36,7 +37,8 @@ export async function postgresRelations(
     select c.relname as "name", c.relkind as "kind",
       coalesce((select o.option_value::boolean from pg_options_to_table(c.reloptions) o
         where o.option_name = 'security_invoker'), false) as "asInvoker",
-      (${columns}) as "columns", (${keys}) as "keys", (${foreignKeys}) as "foreignKeys", (${triggers}) as "triggers"
+      (${columns}) as "columns", (${keys}) as "keys", (${foreignKeys}) as "foreignKeys", (${triggers}) as "triggers",
+      (${reads}) as "reads"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = ${schema} and lower(c.relname) in (${sql.join(wanted)}) and c.relkind in ('r', 'p', 'v', 'm', 'f')
     order by c.relname`.execute(db);
@@ -51,6 +53,7 @@ export async function postgresRelations(
     })),
     foreignKeys: (row.foreignKeys ?? []).map((key) => ({ ...key, otherSchema: key.otherSchema ?? undefined })),
     triggers: row.triggers ?? [],
+    reads: row.reads ?? [],
   }));
 }
 
@@ -98,3 +101,12 @@ const triggers = sql`
   select json_agg(name order by name) from (
     select tgname::text as name from pg_trigger where tgrelid = c.oid and not tgisinternal
     union all select rulename::text from pg_rewrite where ev_class = c.oid and rulename <> '_RETURN') as acts`;
+
+/** Those of other schemas with their schema, so that they are nobody's. */
+const reads = sql`
+  select json_agg(name order by name) from (
+    select distinct case when t.relnamespace = c.relnamespace then t.relname::text
+      else concat(t.relnamespace::regnamespace, '.', t.relname) end as name
+    from pg_rewrite r join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid
+    join pg_class t on d.refclassid = 'pg_class'::regclass and t.oid = d.refobjid
+    where r.ev_class = c.oid and r.rulename = '_RETURN' and t.oid <> c.oid) as sources`;

@@ -9,6 +9,8 @@ export interface Relation {
   readonly triggers: readonly string[];
   /** Whether a view reads with the rights of whoever asks it. Always so where there are no roles. */
   readonly asInvoker: boolean;
+  /** What a view reads, where the catalogue knows it; SQLite knows it only when the view is read. */
+  readonly reads: readonly string[];
 }
 
 export interface Column {

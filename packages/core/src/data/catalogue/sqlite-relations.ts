@@ -35,6 +35,7 @@ export async function sqliteRelations(db: Kysely<unknown>, names: readonly strin
             )
           ).map((trigger) => trigger.name),
           asInvoker: true,
+          reads: [],
         };
       }),
   );
