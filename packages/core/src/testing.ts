@@ -1,4 +1,9 @@
 export { catalogueGaps } from './testing/catalogue-gaps.js';
+export { checkPlugin } from './testing/conformance/check-plugin.js';
+export { describePlugin } from './testing/conformance/describe-plugin.js';
+export type { CheckName, Finding } from './testing/conformance/finding.js';
+export type { ConformanceOptions } from './testing/conformance/options.js';
+export type { AnyExample, ExampleOptions, Seed, Seeded, SeedInput } from './testing/conformance/seed.js';
 export { ManualClock } from './testing/manual-clock.js';
 export { TestBrowser } from './testing/test-browser.js';
 export { type TestEngine, testEngines } from './testing/test-database.js';

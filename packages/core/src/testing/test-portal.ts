@@ -17,6 +17,8 @@ export interface TestPortalOptions<Plugins extends readonly AnyPlugin[]>
   readonly plugins: Plugins;
   /** Default `sqlite`. */
   readonly engine?: TestEngine;
+  /** Default: one that stands at 24 November 2026, 9:00 UTC. */
+  readonly clock?: ManualClock;
 }
 
 /** An account to test with. */
@@ -65,9 +67,8 @@ export async function testPortal<const Plugins extends readonly AnyPlugin[]>(
   options: TestPortalOptions<Plugins>,
 ): Promise<TestPortal<Plugins[number]>> {
   type P = Plugins[number];
-  const { engine = 'sqlite', overrides, ...rest } = options;
+  const { engine = 'sqlite', overrides, clock = new ManualClock(), ...rest } = options;
   const { database, remove } = await testDatabase(engine);
-  const clock = new ManualClock();
   const log: LogRecord[] = [];
   const mails = new MemoryMailer();
   const nodes: Portal<P>[] = [];

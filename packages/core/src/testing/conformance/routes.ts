@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { bySpecificity, parseRootKey, parseRouteKey, type RoutePath } from '../../composition/route-path.js';
+import type { Schema } from '../../plugin/route.js';
+import type { AnyRunnableRoute, ComposedPlugin } from '../../plugin.js';
+import type { AnyExample } from './seed.js';
+
+/** A route of the plugin under test. */
+export interface TestedRoute {
+  readonly key: string;
+  readonly route: AnyRunnableRoute;
+  readonly path: RoutePath;
+  /** At the root of the origin. */
+  readonly root: boolean;
+}
+
+/** All routes of a plugin, those that answer first in front. */
+export function routesOf(plugin: ComposedPlugin): TestedRoute[] {
+  const below = Object.entries(plugin.routes).map(([key, route]) => ({
+    key,
+    route,
+    path: parseRouteKey(key),
+    root: false,
+  }));
+  const roots = Object.entries(plugin.rootRoutes).map(([key, route]) => ({
+    key,
+    route,
+    path: parseRootKey(key),
+    root: true,
+  }));
+  return [...below, ...roots]
+    .flatMap(({ path, ...rest }) => (path === undefined ? [] : [{ ...rest, path }]))
+    .toSorted((a, b) => bySpecificity(a.path, b.path));
+}
+
+/** Whether a route reads. */
+export function reads({ path }: TestedRoute): boolean {
+  return path.method === 'GET';
+}
+
+/** The app that a route belongs to; a hook belongs to none. */
+export function appOf({ route }: TestedRoute): string | undefined {
+  return route.kind === 'hook' ? undefined : route.spec.app;
+}
+
+/** The schema of a part of a route's input or answer. */
+export function schemaOf({ route }: TestedRoute, part: 'params' | 'query' | 'body' | 'returns'): Schema | undefined {
+  return (route.spec as Partial<Record<typeof part, Schema | undefined>>)[part];
+}
+
+/** What of an example a route cannot do without. */
+export function neededParts(tested: TestedRoute): string[] {
+  const query = schemaOf(tested, 'query');
+  return [
+    ...(tested.path.parameters.length > 0 ? ['params'] : []),
+    ...(query !== undefined && !query.safeParse({}).success ? ['query'] : []),
+    ...(schemaOf(tested, 'body') !== undefined ? ['body'] : []),
+    ...(tested.route.kind === 'hook' ? ['headers and body, signed as the other system signs them'] : []),
+  ];
+}
+
+/** A request before it has an origin. */
+export interface PlainRequest {
+  readonly method: string;
+  /** Below the portal's path, or the origin's. */
+  readonly path: string;
+  readonly root?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+/** The request that an example stands for. */
+export function requestOf({ path, root, route }: TestedRoute, example: AnyExample): PlainRequest {
+  const params = (example.params ?? {}) as Readonly<Record<string, unknown>>;
+  const filled = path.path.replace(/:([A-Za-z][A-Za-z0-9]*)/g, (_, name: string) =>
+    encodeURIComponent(String(params[name])),
+  );
+  const query = Object.entries(example.query ?? {}).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value])
+      .filter((each) => each !== undefined && each !== null)
+      .map((each): [string, string] => [name, String(each)]),
+  );
+  const raw = route.kind === 'hook' && (typeof example.body === 'string' || example.body instanceof Uint8Array);
+  const body =
+    example.body === undefined ? undefined : raw ? (example.body as string | Uint8Array) : JSON.stringify(example.body);
+  return {
+    method: path.method,
+    path: filled + (query.length === 0 ? '' : `?${new URLSearchParams(query)}`),
+    root,
+    headers: {
+      ...(body !== undefined && !raw && { 'Content-Type': 'application/json' }),
+      ...(route.kind === 'route' &&
+        route.spec.idempotency === 'required' && { 'Idempotency-Key': `"${randomUUID()}"` }),
+      ...example.headers,
+    },
+    ...(body !== undefined && { body }),
+  };
+}
