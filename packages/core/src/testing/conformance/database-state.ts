@@ -23,6 +23,7 @@ export class DatabaseState {
 
   /** The rows that came, went or are otherwise in a later state. */
   changesTo(later: DatabaseState): Change[] {
+    if (later === this) return [];
     return [...later.rows].flatMap(([table, after]) => {
       const before = this.rows.get(table) ?? [];
       const [old, now] = [before, after].map((rows) => new Set(rows.map((row) => JSON.stringify(row))));

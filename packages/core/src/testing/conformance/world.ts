@@ -50,12 +50,17 @@ export class World {
   readonly taints: Taints;
   readonly people: Populace;
   #statements: string[] = [];
+  /** As it was read last, as long as nothing has been written since. */
+  #state: DatabaseState | undefined;
 
   private constructor(private readonly parts: Parts) {
     this.routes = routesOf(parts.plugin);
     this.taints = new Taints(parts.plugin);
     this.people = new Populace({ ...parts, seed: parts.options.seed, taints: this.taints });
-    parts.engine.observe((sql) => this.#statements.push(sql));
+    parts.engine.observe((sql) => {
+      this.#statements.push(sql);
+      if (!/^\s*(select|begin|commit|rollback|set|show|pragma)\b/i.test(sql)) this.#state = undefined;
+    });
   }
 
   /** Opens the portal and lets the seed fill it. */
@@ -211,8 +216,11 @@ export class World {
   }
 
   /** All rows of the plugin's tables, and of what contacts opened. */
-  state(): Promise<DatabaseState> {
-    return DatabaseState.read(this.engine, [...Object.keys(this.plugin.spec.tables.scopes), 'portico_recent']);
+  async state(): Promise<DatabaseState> {
+    const tables = [...Object.keys(this.plugin.spec.tables.scopes), 'portico_recent'];
+    const state = this.#state ?? (await DatabaseState.read(this.engine, tables));
+    this.#state = state;
+    return state;
   }
 
   /** Closes the portal and removes its database. */
