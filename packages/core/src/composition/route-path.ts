@@ -39,9 +39,15 @@ export function shapeOf(route: RoutePath): string {
 
 /** Orders routes so that a fixed segment is tried before a `:name` in its place: `/invoices/summary` before `/invoices/:id`. */
 export function bySpecificity(a: Pick<RoutePath, 'segments'>, b: Pick<RoutePath, 'segments'>): number {
-  for (const [i, segment] of a.segments.entries()) {
-    const difference = Number(segment.startsWith(':')) - Number(b.segments[i]?.startsWith(':') ?? false);
+  for (let i = 0; i < Math.max(a.segments.length, b.segments.length); i++) {
+    const difference = rank(a.segments[i]) - rank(b.segments[i]);
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** Where there is no segment counts too: an order that is none for some pairs leaves others as they were declared. */
+function rank(segment: string | undefined): number {
+  if (segment === undefined) return 0;
+  return segment.startsWith(':') ? 2 : 1;
 }
