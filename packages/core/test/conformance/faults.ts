@@ -375,19 +375,15 @@ export const faults: Readonly<Record<string, PlantedFault>> = {
   },
 
   'answers what its schema says otherwise': {
-    found: ['returns GET /parcels'],
+    found: ['returns GET /parcels/oldest'],
     plugin: () =>
       broken({
         routes: (route) => ({
-          // Infinity passes the schema, and is null in JSON.
-          'GET /parcels': route({
-            app: 'parcels',
-            returns: z.object({ total: z.literal(Number.POSITIVE_INFINITY as never).or(z.number()) }),
-          }).handle(() => ({ total: 1 / 3, more: 'dropped' }) as never),
+          // A whole number, says the description.
           'GET /parcels/oldest': route({
             app: 'parcels',
-            returns: z.object({ when: z.codec(z.date(), z.date(), { decode: (d) => d, encode: (d) => d }) }),
-          }).handle(() => ({ when: new Date(0) })),
+            returns: z.object({ size: z.int().overwrite((size) => size / 2) }),
+          }).handle(() => ({ size: 1 })),
         }),
       }),
   },
@@ -411,20 +407,11 @@ export const faults: Readonly<Record<string, PlantedFault>> = {
             const named = [...handles.keys()].find((id) => said.includes(id)) ?? account.id;
             await handles.get(named)?.(said);
           }),
-          'POST /parcels/hello': route.hook({}).handle(({ db, account, use }) => {
-            handles.set(account.id, async (content) => {
-              await db
-                .insertInto('parcels_notice')
-                .values({ id: newId(use(Clock)), content })
-                .execute();
-            });
-          }),
         }),
       });
     },
     seed: seedWith(({ account }) => ({
       'POST /parcels/notices': { headers: { 'X-Signature': 'signed' }, body: { account: account.id } },
-      'POST /parcels/hello': {},
     })),
   },
 
@@ -565,7 +552,7 @@ export const faults: Readonly<Record<string, PlantedFault>> = {
             app: 'parcels',
             budget: 20,
             returns: Parcel,
-            load: () => new Promise(() => {}),
+            load: () => new Promise<never>(() => {}),
           }).present(() => ({ title: 'Parcels', items: [] })),
         }),
       }),

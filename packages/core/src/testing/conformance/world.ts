@@ -49,6 +49,8 @@ export class World {
   readonly routes: readonly TestedRoute[];
   readonly taints: Taints;
   readonly people: Populace;
+  /** Whether something of one owner's has come to another one. */
+  isMixed = false;
   #statements: string[] = [];
   /** As it was read last, as long as nothing has been written since. */
   #state: DatabaseState | undefined;
@@ -146,6 +148,8 @@ export class World {
   /** Notes a fault. */
   report({ caller, ...fault }: Fault): void {
     const { engineName: engine } = this.parts;
+    // What somebody wrote into somebody else's is of no use any more to tell whose an answer is.
+    if (fault.check === 'foreign-writes') this.isMixed = true;
     this.findings.push({ ...fault, engine, ...(caller !== undefined && { caller: caller.label }) });
   }
 

@@ -12,6 +12,7 @@ export function inspectAnswer(world: World, exchange: Exchange): void {
 }
 
 function isolation(world: World, exchange: Exchange): void {
+  if (world.isMixed) return;
   const { caller, allowed } = exchange;
   const asked = askedText(exchange);
   for (const { place, text } of partsOf(exchange, world.plugin.id, world.probe)) {

@@ -70,7 +70,8 @@ async function linksShown(world: World, person: Person): Promise<string[]> {
     const exchange = await world.ask(person, 'GET /apps/:app', { method: 'GET', path: `/apps/${app}` });
     found.push(...presentedLinks(exchange));
   }
-  return [...new Set(found)];
+  // By when they were made: pieces come in any order.
+  return [...new Set(found)].toSorted();
 }
 
 /** All links in what was presented while a request was answered. */

@@ -57,19 +57,28 @@ function failures(world: World, { log, caller }: Exchange): void {
 }
 
 function undeclaredLinks(world: World, { caller }: Exchange, { kind, name, view }: Presented): void {
-  const { links = {}, apps } = world.plugin.spec;
-  const patterns = [...Object.values(links), ...Object.values(apps).map(({ path }) => path)];
   for (const link of linksIn(view)) {
-    if (patterns.some((pattern) => pattern === link || valuesIn(pattern, link) !== undefined)) continue;
+    if (isDeclared(world, link)) continue;
     world.report({
       check: 'shapes',
       place: `${kind} ${name}`,
       caller,
       what: `It leads to "${link}", which is no page that the plugin declares.`,
-      mend: `Make links by \`link(name, parts)\`, and declare the page in \`links\`. Declared are: ${patterns.join(', ')}.`,
+      mend: `Make links by \`link(name, parts)\`, and declare the page in \`links\`. Declared are: ${pagesOf(world).join(', ')}.`,
     });
     return;
   }
+}
+
+/** The pages that the plugin declares. */
+function pagesOf({ plugin }: World): string[] {
+  const { links = {}, apps } = plugin.spec;
+  return [...Object.values(links), ...Object.values(apps).map(({ path }) => path)];
+}
+
+function isDeclared(world: World, link: string): boolean {
+  const [path = link] = link.split(/[?#]/);
+  return pagesOf(world).some((pattern) => pattern === path || valuesIn(pattern, path) !== undefined);
 }
 
 /** A key that no language has comes back as it is. */
@@ -106,7 +115,10 @@ const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 /** Home shows a thing once: the kernel knows by its link that what waits and what a card shows are the same. */
 function unequalLinks(world: World, { seen, caller, place }: Exchange): void {
   if (place !== 'GET /home') return;
-  const cards = seen.presented.filter(({ kind }) => kind === 'card').flatMap(({ view }) => linksIn(view));
+  const cards = seen.presented
+    .filter(({ kind }) => kind === 'card')
+    .flatMap(({ view }) => linksIn(view))
+    .filter((link) => isDeclared(world, link));
   for (const { kind, name, view } of seen.presented) {
     if (kind !== 'action') continue;
     for (const link of linksIn(view)) {
