@@ -51,7 +51,10 @@ export async function testDatabase(engine: TestEngine): Promise<TestDatabase> {
 
 async function temporaryFile(): Promise<TestDatabase> {
   const folder = await mkdtemp(path.join(tmpdir(), 'portico-'));
-  return { database: sqlite(path.join(folder, 'test.db')), remove: () => rm(folder, { recursive: true, force: true }) };
+  return {
+    database: sqlite(path.join(folder, 'test.db'), { synchronous: 'normal' }),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
 }
 
 async function temporarySchema(): Promise<TestDatabase> {
