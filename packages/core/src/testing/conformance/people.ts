@@ -1,4 +1,4 @@
-import type { CompanyRole } from '../../data/tables.js';
+import type { CompanyRole } from '../../data/scopes.js';
 import type { Contact } from '../../identity/contacts.js';
 import type { AnyPlugin } from '../../plugin.js';
 import type { Portal } from '../../portal.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Engine } from '../../data/engine.js';
-import type { CompanyRole } from '../../data/tables.js';
+import type { CompanyRole } from '../../data/scopes.js';
 import type { AnyPlugin } from '../../plugin.js';
 import type { TestPortal } from '../test-portal.js';
 import type { Owner, Person, Realm } from './people.js';

@@ -1,5 +1,5 @@
 import type { Engine } from '../../data/engine.js';
-import type { CompanyRole } from '../../data/tables.js';
+import type { CompanyRole } from '../../data/scopes.js';
 import type { ComposedPlugin } from '../../plugin.js';
 import { DatabaseState } from './database-state.js';
 import type { Caller, Owner, Realm } from './people.js';
