@@ -28,6 +28,7 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    rows: { type: 'string' },
     engine: { type: 'string', multiple: true, default: ['sqlite', 'postgres'] },
     profiles: { type: 'string' },
   },
@@ -40,12 +41,15 @@ if (unknown.length > 0) {
   process.exit(1);
 }
 
+const scale = values.quick ? quick : whole;
+if (values.rows !== undefined) scale.large.invoices = Number(values.rows);
+
 const results: Measured[] = [];
 if (!values.json) console.log(heading());
 for (const engine of values.engine as EngineName[]) {
   const databases = await openDatabases(engine);
   try {
-    const lab = new Lab(databases, values.quick ? quick : whole, values.profiles);
+    const lab = new Lab(databases, scale, values.profiles);
     for (const name of wanted as (keyof typeof benchmarks)[]) {
       for (const measured of await benchmarks[name](lab)) {
         results.push(measured);

@@ -16,7 +16,7 @@ export interface Amount {
   /** In each account, those who are in two companies too. */
   readonly inCompanies: number;
   /** In all. Owners nobody signs in for make up for what is missing. */
-  readonly invoices: number;
+  invoices: number;
 }
 
 export interface Seeded {

@@ -12,9 +12,20 @@ export function isoNow(clock: Clock): string {
   return new Date(clock.now()).toISOString();
 }
 
-/** Calendar days as people have them: in a time zone. Keeps what is dear to make, one formatter for each zone. */
+/** The days of one time zone, with the last one that was asked for. */
+interface ZoneDays {
+  readonly format: Intl.DateTimeFormat;
+  minute: number;
+  day: string;
+}
+
+const MINUTE = 60_000;
+/** From here on each time zone differs from UTC by whole minutes. */
+const WHOLE_MINUTES = Date.UTC(1973);
+
+/** Calendar days as people have them: in a time zone. Keeps what is dear to make and to ask, for each zone. */
 export class Calendar {
-  readonly #formats = new Map<string, Intl.DateTimeFormat>();
+  readonly #zones = new Map<string, ZoneDays>();
 
   /**
    * The day, `YYYY-MM-DD`, that an instant falls on.
@@ -23,12 +34,23 @@ export class Calendar {
    * @param timeZone IANA name such as `Europe/Berlin`
    */
   dayOf(instant: string, timeZone: string): string {
-    let format = this.#formats.get(timeZone);
-    if (format === undefined) {
-      // Canadian English writes days as ISO 8601 does.
-      format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-      this.#formats.set(timeZone, format);
-    }
-    return format.format(new Date(instant));
+    const zone = this.#zoneOf(timeZone);
+    const time = Date.parse(instant);
+    const minute = Math.floor(time / MINUTE);
+    // Within a minute no day begins, and mostly it is today that is asked for, many times in each request.
+    if (minute === zone.minute) return zone.day;
+    const day = zone.format.format(time);
+    if (time >= WHOLE_MINUTES) Object.assign(zone, { minute, day });
+    return day;
+  }
+
+  #zoneOf(timeZone: string): ZoneDays {
+    const known = this.#zones.get(timeZone);
+    if (known !== undefined) return known;
+    // Canadian English writes days as ISO 8601 does.
+    const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    const zone = { format, minute: Number.NaN, day: '' };
+    this.#zones.set(timeZone, zone);
+    return zone;
   }
 }

@@ -26,6 +26,7 @@ import type { Identify } from './identity/host-users/host-user.js';
 import { HostUsers } from './identity/host-users/host-users.js';
 import { Housekeeping } from './identity/housekeeping.js';
 import { Parties } from './identity/parties.js';
+import { type readerLocale, rememberingReaderLocale } from './identity/reader-locale.js';
 import { Sessions } from './identity/sessions.js';
 import { SignIn } from './identity/sign-in.js';
 import { SignInLinks } from './identity/sign-in-links.js';
@@ -68,6 +69,7 @@ export interface Kernel extends KernelOptions {
   readonly background: Background;
   readonly use: Use;
   readonly calendar: Calendar;
+  readonly readerLocale: typeof readerLocale;
   readonly installed: InstalledApps;
   readonly accounts: Accounts;
   readonly domains: Domains;
@@ -113,6 +115,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     gatherings: new Gatherings(handles.reads, clock, log),
     background,
     calendar: new Calendar(),
+    readerLocale: rememberingReaderLocale(),
     use: parts.use,
     installed,
     accounts: new Accounts(engine, clock, log, domains),

@@ -3,10 +3,11 @@ import { isoNow, systemClock } from './clock.js';
 import { checkHostSwitch, compose } from './composition/compose.js';
 import { checkTables, undeclaredTables } from './data/check-tables.js';
 import { migrate } from './data/migrations.js';
-import { createApplication } from './http/application.js';
+import { createAnswers } from './http/application.js';
 import type { ConnectionInfo } from './http/connection.js';
 import { parseOrigins } from './http/origins.js';
 import { parseMount } from './http/place.js';
+import { type Answer, fetchOver } from './http/plain-answer.js';
 import { problemResponse } from './http/problem-response.js';
 import { parseTrustedProxies } from './http/proxies.js';
 import { clientFor, type RenderingOptions } from './http/rendering.js';
@@ -153,7 +154,7 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
         plugins: composition.plugins.map(({ id }) => id),
         migrated: applied.length,
       });
-      return { kernel, application: createApplication(kernel), stop: keepHouse(kernel) };
+      return { kernel, answers: createAnswers(kernel), stop: keepHouse(kernel) };
     } catch (error) {
       await engine.close();
       throw error;
@@ -166,7 +167,7 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
   };
   let running: ReturnType<typeof open> | undefined;
   let closed: Promise<void> | undefined;
-  const underWay = new Set<Promise<Response>>();
+  const underWay = new Set<Promise<Answer>>();
   const run = () => {
     if (closed !== undefined) return Promise.reject(new Error('The portal is closed.'));
     running ??= open().catch((error: unknown) => {
@@ -187,14 +188,20 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
     await opened.kernel.engine.close();
   };
 
+  const answer = async (request: Request, connection: ConnectionInfo): Promise<Answer> => {
+    const started = await run().catch(() => undefined);
+    if (started === undefined) return unavailable();
+    const answering = started.answers(request, connection);
+    underWay.add(answering);
+    try {
+      return await answering;
+    } finally {
+      underWay.delete(answering);
+    }
+  };
+
   const portal: Omit<Portal<Plugins[number]>, typeof PortalPlugins> = {
-    fetch: async (request, connection = {}) => {
-      const started = await run().catch(() => undefined);
-      if (started === undefined) return unavailable();
-      const answer = started.application(request, connection);
-      underWay.add(answer);
-      return answer.finally(() => underWay.delete(answer));
-    },
+    fetch: fetchOver(answer),
     rootPaths: mount.bySlug || mount.prefix === '' ? [] : composition.rootPaths,
     client: (request, more = {}) =>
       clientFor<Portal<Plugins[number]>>(

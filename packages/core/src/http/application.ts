@@ -17,10 +17,11 @@ import type { KernelHandlers } from './kernel-routes/table.js';
 import { landingOver } from './landing.js';
 import { isPreflight, listedOrigin, preflightAnswer, shareWith } from './origins.js';
 import { type Place, placeOf } from './place.js';
+import { type Answer, type Answers, fetchOver, PlainAnswer } from './plain-answer.js';
 import { servePlugin } from './plugin-routes.js';
 import { notFound, problemResponse } from './problem-response.js';
 import { type OriginalRequest, originalRequest } from './proxies.js';
-import { secureHeaders } from './security-headers.js';
+import { defaultHeaders, secureHeaders } from './security-headers.js';
 import { AuthPages } from './sign-in/auth-pages.js';
 import { sessionToken, takeCookie } from './sign-in/cookies.js';
 import { languageRoutes } from './sign-in/language-routes.js';
@@ -29,11 +30,16 @@ import { signInRoutes } from './sign-in/routes.js';
 import { sessionRoutes } from './sign-in/session-routes.js';
 import { demand, isSignInRequired, signedIn } from './visits.js';
 
-/** Answers requests for one portal. */
+/** Answers requests for one portal, each with a `Response`. */
 export type Application = (request: Request, connection: ConnectionInfo) => Promise<Response>;
 
-/** Puts the routes of the kernel and of all plugins together. A request goes through them from top to bottom. */
+/** See {@link createAnswers}. */
 export function createApplication(kernel: Kernel): Application {
+  return fetchOver(createAnswers(kernel));
+}
+
+/** Puts the routes of the kernel and of all plugins together. A request goes through them from top to bottom. */
+export function createAnswers(kernel: Kernel): Answers {
   const app = new Hono<PortalEnv>({
     getPath: (request, options) =>
       (options?.env as { place: Place } | undefined)?.place.path ?? new URL(request.url).pathname,
@@ -86,17 +92,25 @@ export function createApplication(kernel: Kernel): Application {
   return async (request, connection) => {
     const listed = listedOrigin(request, kernel.origins);
     let place: Place | undefined;
-    let response: Response;
+    let response: Answer;
     try {
-      const original = originalRequest(request, connection, kernel.trusts);
-      place = placeOf(request, kernel.mount, original, kernel.composition.rootPaths);
+      const url = new URL(request.url);
+      const original = originalRequest(request, connection, kernel.trusts, url);
+      place = placeOf(request, kernel.mount, original, kernel.composition.rootPaths, url);
       const asksOnly = place !== undefined && listed !== undefined && isPreflight(request);
       response = asksOnly ? preflightAnswer() : await answer(app, request, place, original);
     } catch (error) {
       response = refusal(kernel, request, error);
     }
+    const secure = place?.secure ?? true;
+    if (response instanceof PlainAnswer) {
+      const headers = { ...defaultHeaders(secure), ...response.headers };
+      response = new PlainAnswer(response.body, response.status, headers);
+      if (kernel.origins.size === 0) return response;
+      response = response.toResponse();
+    }
     shareWith(response.headers, listed, kernel.origins);
-    secureHeaders(response.headers, place?.secure ?? true);
+    secureHeaders(response.headers, secure);
     return response;
   };
 }
@@ -106,7 +120,7 @@ async function answer(
   request: Request,
   place: Place | undefined,
   { remoteAddress }: OriginalRequest,
-): Promise<Response> {
+): Promise<Answer> {
   if (place === undefined) throw notFound();
   return app.fetch(request, { place, remoteAddress });
 }

@@ -41,7 +41,7 @@ export async function arrive(kernel: Kernel, c: Context<PortalEnv>, known: boole
     slug,
     secure,
     remoteAddress: clientAddress({ remoteAddress }),
-    locale: localeOfReader(languages, offeredLanguages),
+    locale: localeOfReader(languages, offeredLanguages, kernel.readerLocale),
     chosenLocale,
     identified,
   });

@@ -11,5 +11,8 @@ export interface Visit {
 /** What Hono's handlers find in their context. */
 export interface PortalEnv {
   Bindings: { readonly place: Place; readonly remoteAddress: string };
-  Variables: Visit;
+  Variables: Visit & {
+    /** Whether the answer gives or takes a cookie. */
+    givesCookie?: true;
+  };
 }

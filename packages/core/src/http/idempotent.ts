@@ -4,6 +4,7 @@ import type { Kernel } from '../kernel.js';
 import { errorFacts } from '../log.js';
 import { PortalError } from '../problem.js';
 import type { PortalEnv } from './environment.js';
+import { jsonAnswer } from './plain-answer.js';
 import { keepable } from './security-headers.js';
 import { signedIn } from './visits.js';
 
@@ -32,7 +33,7 @@ export async function once(
 ): Promise<Response> {
   const key = c.req.method === 'POST' ? idempotencyKeyOf(c.req.header('Idempotency-Key')) : undefined;
   if (key === undefined) {
-    if (!required) return c.json(await run(), 200, keepable(c.req.method));
+    if (!required) return jsonAnswer(c, await run(), 200, keepable(c.req.method));
     throw new PortalError(
       'idempotency_key_missing',
       400,
@@ -63,5 +64,5 @@ export async function once(
   await turn.run.done(JSON.stringify(answer)).catch((error: unknown) => {
     kernel.log.error('idempotency.not_kept', { route, ...errorFacts(error) });
   });
-  return c.json(answer);
+  return jsonAnswer(c, answer);
 }

@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { ConnectionInfo } from './connection.js';
+import { PlainAnswer, plainAnswersOf } from './plain-answer.js';
 
 /** Something that answers requests: a portal, or a host's own function. */
 export interface Fetches {
@@ -23,9 +25,13 @@ export interface Fetches {
  */
 export function toNodeListener(target: Fetches): (incoming: IncomingMessage, outgoing: ServerResponse) => void {
   const listener = getRequestListener(
-    (request, env) => {
-      const remoteAddress = (env as { incoming: IncomingMessage }).incoming.socket.remoteAddress;
-      return target.fetch(request, remoteAddress === undefined ? {} : { remoteAddress });
+    async (request, env) => {
+      const { incoming, outgoing } = env as { incoming: IncomingMessage; outgoing: ServerResponse };
+      const { remoteAddress } = incoming.socket;
+      const connection = remoteAddress === undefined ? {} : { remoteAddress };
+      const plainly = plainAnswersOf(target.fetch);
+      const answered = await (plainly === undefined ? target.fetch(request, connection) : plainly(request, connection));
+      return answered instanceof PlainAnswer ? send(answered, outgoing) : answered;
     },
     { overrideGlobalObjects: false },
   );
@@ -33,6 +39,13 @@ export function toNodeListener(target: Fetches): (incoming: IncomingMessage, out
     incoming.url = wholeUrl(incoming);
     void listener(incoming, outgoing);
   };
+}
+
+/** Sends a plain answer, and says that nothing more is to be sent. */
+function send({ body, status, headers }: PlainAnswer, outgoing: ServerResponse): Response {
+  outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+  outgoing.end(body);
+  return RESPONSE_ALREADY_SENT;
 }
 
 /** The URL before Express or connect cut off the prefix under which something is mounted. */

@@ -1,3 +1,4 @@
+import { isPlainHost } from '../identity/hosts.js';
 import { PortalError } from '../problem.js';
 import type { OriginalRequest } from './proxies.js';
 
@@ -82,8 +83,8 @@ export function placeOf(
   mount: Mount,
   original: OriginalRequest,
   rootPaths: readonly string[] = [],
+  url = new URL(request.url),
 ): Place | undefined {
-  const url = new URL(request.url);
   const { host } = original;
   const origin = originOf(original, mount);
   if (origin === undefined) return undefined;
@@ -122,6 +123,8 @@ function originOf({ host, protocol, vouched }: OriginalRequest, { bySlug, public
   // Behind a proxy that ends TLS, pages are https although this request is not. Where a proxy serves plain http as well,
   // whoever asks there must not bring the links of mails down to it.
   const scheme = publicUrl?.protocol ?? (LOOPBACK.test(host) ? protocol : 'https:');
+  // Without a port there is nothing to read: its address is its origin.
+  if (isPlainHost(host)) return publicUrl === undefined || publicUrl.port === '' ? `${scheme}//${host}` : undefined;
   const origin = URL.parse(`${scheme}//${host}`);
   if (origin === null) return undefined;
   if (publicUrl === undefined && (vouched || LOOPBACK.test(host))) return origin.origin;

@@ -43,6 +43,7 @@ export class RequestCookie {
     if (this.#written === undefined) return;
     const { value, maxAge } = this.#written;
     const { place } = this.c.env;
+    this.c.set('givesCookie', true);
     setCookie(this.c, pluginCookieName(this.plugin.id, place), value, {
       path: '/',
       httpOnly: true,

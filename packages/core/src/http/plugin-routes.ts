@@ -78,7 +78,10 @@ function contactHandler(
           body,
           origin: c.var.facts.origin,
           cookie: cookie.forHandler,
-          signal: c.req.raw.signal,
+          // Only for who asks: on Node it takes making a whole `Request`.
+          get signal() {
+            return c.req.raw.signal;
+          },
         });
         const answer = outputOf(route.spec.returns, key, result);
         opening?.answered(answer, context);

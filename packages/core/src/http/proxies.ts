@@ -78,9 +78,12 @@ interface Said {
  * @throws PortalError `forwarding_malformed` 400: a trusted proxy says what cannot be, or `Forwarded` and
  * `X-Forwarded-…` differ, one of which is then the client's own
  */
-export function originalRequest(request: Request, connection: ConnectionInfo, trusts: ProxyTrust): OriginalRequest {
-  const { headers } = request;
-  const url = new URL(request.url);
+export function originalRequest(
+  { headers, url: address }: Request,
+  connection: ConnectionInfo,
+  trusts: ProxyTrust,
+  url = new URL(address),
+): OriginalRequest {
   const peer = plainAddress(connection.remoteAddress ?? '');
   const direct = { host: headers.get('Host') ?? url.host, protocol: url.protocol, remoteAddress: peer, vouched: false };
   if (!trusts(peer, 0)) return direct;

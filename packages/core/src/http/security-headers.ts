@@ -1,19 +1,26 @@
+const always: Readonly<Record<string, string>> = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+};
+const alwaysSecure = { ...always, 'Strict-Transport-Security': 'max-age=31536000' };
+
 /**
- * Sets on every answer what OWASP's
+ * What is set on every answer, as OWASP's
  * [HTTP headers cheat sheet](https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html) asks for.
- * What a route has set itself stays.
  */
+export function defaultHeaders(secure: boolean): Readonly<Record<string, string>> {
+  return secure ? alwaysSecure : always;
+}
+
+/** Sets {@link defaultHeaders} on an answer. What a route has set itself stays. */
 export function secureHeaders(headers: Headers, secure: boolean): void {
-  const defaults: Record<string, string> = {
-    'Cache-Control': 'no-store',
-    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-    'X-Frame-Options': 'DENY',
-    ...(secure && { 'Strict-Transport-Security': 'max-age=31536000' }),
-  };
-  for (const [name, value] of Object.entries(defaults)) if (!headers.has(name)) headers.set(name, value);
+  for (const [name, value] of Object.entries(defaultHeaders(secure))) {
+    if (!headers.has(name)) headers.set(name, value);
+  }
 }
 
 /**

@@ -2,6 +2,16 @@ import { isIPv4, isIPv6 } from 'node:net';
 import { domainToASCII } from 'node:url';
 import { PortalError } from '../problem.js';
 
+const PLAIN_HOST = /^(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*(?!xn--)[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * Whether a host is written as hosts are kept, so that nothing needs to be made of it: labels of lower-case letters, digits
+ * and hyphens, none of them an A-label, the last one no number.
+ */
+export function isPlainHost(host: string): boolean {
+  return host.length <= 253 && PLAIN_HOST.test(host);
+}
+
 /**
  * A `Host` header as hosts are compared and kept: lower case, without port and final dot, as A-label.
  * `localhost` and plain IP addresses are hosts too.
@@ -9,6 +19,7 @@ import { PortalError } from '../problem.js';
  * @returns undefined for anything odd
  */
 export function normaliseHost(header: string): string | undefined {
+  if (isPlainHost(header)) return header;
   const bracketed = /^\[([0-9A-Fa-f:.]{2,45})\](?::\d{1,5})?$/.exec(header);
   if (bracketed) {
     const address = (bracketed[1] ?? '').toLowerCase();

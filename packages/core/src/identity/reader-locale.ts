@@ -1,3 +1,5 @@
+import { RecentlyUsed } from '../recently-used.js';
+
 /** What is known of a reader's languages. */
 export interface ReaderLanguages {
   /** The contact's own, where he is known and has one. */
@@ -14,8 +16,29 @@ export interface ReaderLanguages {
  * The language in which somebody reads the portal: his own; else what he chose in this browser; else his browser's, if it
  * is offered; else the account's. So nothing changes its language when he signs in, unless he has set one.
  */
-export function localeOfReader({ own, chosen, accepts, account }: ReaderLanguages, offered: readonly string[]): string {
-  return own ?? chosen ?? readerLocale(accepts, offered, account);
+export function localeOfReader(
+  { own, chosen, accepts, account }: ReaderLanguages,
+  offered: readonly string[],
+  read: typeof readerLocale = readerLocale,
+): string {
+  return own ?? chosen ?? read(accepts, offered, account);
+}
+
+/**
+ * Reads what browsers accept and remembers it, since a browser says the same at each request and it is dear to read. A long
+ * header is read each time, so that what is kept stays small.
+ */
+export function rememberingReaderLocale(): typeof readerLocale {
+  const known = new RecentlyUsed<string, string>(500);
+  return (header = '', offered, fallback) => {
+    if (header.length > 200) return readerLocale(header, offered, fallback);
+    let locale = known.get(header);
+    if (locale === undefined) {
+      locale = readerLocale(header, offered, '');
+      known.set(header, locale);
+    }
+    return locale === '' ? fallback : locale;
+  };
 }
 
 /** The language of a mail to somebody who asks for it: what he chose on that page; else his own; else the page's. */

@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { RecentlyUsed } from '../recently-used.js';
 import { fallbacks, isKnownVariant, isVariant, languageOfWording, widerLanguages } from './formality.js';
-import { placesOf } from './places.js';
+import { LITERAL, placesOf } from './places.js';
 
 /**
  * Values for the places of a message.
@@ -85,10 +85,19 @@ function compiled(message: string, locale: string): IntlMessageFormat {
   return new IntlMessageFormat(message, locale, undefined, { ignoreTag: true });
 }
 
+/** A message as a reader gets it: its text where it has no places for values. */
+type Ready = IntlMessageFormat | string;
+
+/** Makes the text at once where it is always the same. */
+function ready(message: string, locale: string): Ready {
+  const format = compiled(message, locale);
+  return format.getAst().every(({ type }) => type === LITERAL) ? String(format.format()) : format;
+}
+
 /** One catalogue, compiled as its messages are first used. */
 export class Texts {
-  /** Bounded, since readers bring their own locales. */
-  readonly #compiled = new RecentlyUsed<string, IntlMessageFormat>(1000);
+  /** By wording and key. Bounded, since readers bring their own locales. */
+  readonly #ready = new RecentlyUsed<string, Ready>(1000);
 
   constructor(private readonly catalogue: MessageCatalogue) {}
 
@@ -163,18 +172,17 @@ export class Texts {
    * @param wording the reader's language, and how he is addressed: see `wordingFor`
    */
   format(wording: string, key: string, values: MessageValues = {}): string {
-    const found = this.#first(fallbacks(wording), key);
-    if (found === undefined) return key;
-    const [language, reader] = [languageOfWording(found.wording), languageOfWording(wording)];
-    // A message in English for a German reader counts and dates the English way, or plurals would not fit its words.
-    const rules = reader.startsWith(language) ? reader : language;
-    const id = `${found.wording} ${rules} ${key}`;
-    let message = this.#compiled.get(id);
+    const id = `${wording} ${key}`;
+    let message = this.#ready.get(id);
     if (message === undefined) {
-      message = compiled(found.message, rules);
-      this.#compiled.set(id, message);
+      const found = this.#first(fallbacks(wording), key);
+      if (found === undefined) return key;
+      const [language, reader] = [languageOfWording(found.wording), languageOfWording(wording)];
+      // A message in English for a German reader counts and dates the English way, or plurals would not fit its words.
+      message = ready(found.message, reader.startsWith(language) ? reader : language);
+      this.#ready.set(id, message);
     }
-    return String(message.format({ ...values }));
+    return typeof message === 'string' ? message : String(message.format({ ...values }));
   }
 
   #first(wordings: readonly string[], key: string): { readonly wording: string; readonly message: string } | undefined {

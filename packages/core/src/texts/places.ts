@@ -7,7 +7,8 @@ interface Element {
   readonly options?: Readonly<Record<string, { readonly value: readonly Element[] }>>;
 }
 
-const LITERAL = 0;
+/** The kind of an element that is plain text. */
+export const LITERAL = 0;
 const POUND = 7;
 
 /** The names of the values that a message has places for, each once. */

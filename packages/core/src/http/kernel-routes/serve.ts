@@ -3,6 +3,7 @@ import { parseRouteKey } from '../../composition/route-path.js';
 import { type InputFault, parseInput, refuseFaults } from '../../input.js';
 import { readJson } from '../body.js';
 import type { PortalEnv } from '../environment.js';
+import { jsonAnswer } from '../plain-answer.js';
 import { queryReader } from '../plugin-routes-query.js';
 import { notFound } from '../problem-response.js';
 import { keepable } from '../security-headers.js';
@@ -31,7 +32,7 @@ export function serveKernelRoutes(
       if (route.returns === undefined) return c.body(null, 204);
       // Before sign-in there is nothing to read later, and an address may be a ticket's, which must not lie on a disk.
       const kept = audience === 'signed-in' ? keepable(c.req.method) : {};
-      return c.json(route.returns.parse(answer) as object, route.status ?? 200, kept);
+      return jsonAnswer(c, route.returns.parse(answer) as object, route.status ?? 200, kept);
     });
   }
 }

@@ -62,5 +62,6 @@ export function takeCookie(c: Context, kind: CookieKind, place: CookiePlace): vo
 
 function write(c: Context, kind: CookieKind, place: CookiePlace, value: string, maxAge: number): void {
   const { secure } = place;
+  c.set('givesCookie', true);
   setCookie(c, cookieName(kind, place), value, { path: '/', httpOnly: true, sameSite: 'Lax', secure, maxAge });
 }

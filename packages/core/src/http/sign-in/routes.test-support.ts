@@ -6,6 +6,7 @@ import { refuseCrossSite } from '../cross-site.js';
 import type { PortalEnv } from '../environment.js';
 import { serveKernelRoutes } from '../kernel-routes/serve.js';
 import { notFound, problemResponse } from '../problem-response.js';
+import { asResponse } from '../plain-answer.js';
 import { AuthPages } from './auth-pages.js';
 import { sessionToken } from './cookies.js';
 import { pageRoutes } from './page-routes.js';
@@ -71,11 +72,12 @@ export class Browser {
     if (this.cookies.size > 0)
       headers['Cookie'] = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const url = path.startsWith('https:') || path.startsWith('http:') ? path : this.origin + this.basePath + path;
-    const response = await this.app.request(url, {
+    const answer = await this.app.request(url, {
       method,
       headers,
       ...(init.body !== undefined && { body: init.body }),
     });
+    const response = asResponse(answer);
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       if (/Max-Age=0/i.test(cookie)) this.cookies.delete(name);
