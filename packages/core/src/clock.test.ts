@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Calendar } from './clock.js';
 
@@ -11,4 +12,24 @@ describe('the calendar', () => {
     expect(calendar.dayOf('2026-12-31T10:30:00.000Z', 'Pacific/Auckland')).toBe('2026-12-31');
     expect(calendar.dayOf('2026-12-31T11:00:00.000Z', 'Pacific/Auckland')).toBe('2027-01-01');
   });
+});
+
+it('tells the same day whatever was asked before', () => {
+  const calendar = new Calendar();
+  const zones = ['UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'America/St_Johns', 'Africa/Monrovia', 'Pacific/Apia'];
+  const around = (day: string) =>
+    fc.integer({ min: -90_000_000, max: 90_000_000 }).map((more) => Date.parse(`${day}T00:00:00Z`) + more);
+  fc.assert(
+    fc.property(
+      fc.oneof(around('2026-11-30'), around('2011-12-30'), around('1972-01-07'), around('2026-03-29')),
+      fc.nat(61_000),
+      fc.constantFrom(...zones),
+      (time, later, zone) => {
+        for (const each of [time, time + later, time]) {
+          const instant = new Date(each).toISOString();
+          expect(calendar.dayOf(instant, zone)).toBe(new Calendar().dayOf(instant, zone));
+        }
+      },
+    ),
+  );
 });

@@ -34,7 +34,8 @@ export function asResponse(answer: Answer): Response {
 
 /** A portal's `fetch`, which gives a `Response` to everybody but those who ask for {@link plainAnswersOf}. */
 export function fetchOver(answer: Answers): (request: Request, connection?: ConnectionInfo) => Promise<Response> {
-  const fetch = async (request: Request, connection: ConnectionInfo = {}) => asResponse(await answer(request, connection));
+  const fetch = async (request: Request, connection: ConnectionInfo = {}) =>
+    asResponse(await answer(request, connection));
   return Object.assign(fetch, { [answers]: answer });
 }
 

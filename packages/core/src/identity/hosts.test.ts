@@ -1,5 +1,7 @@
+import { domainToASCII } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { resolveHost } from './hosts.js';
+import { isPlainHost, resolveHost } from './hosts.js';
 
 describe('a Host header', () => {
   test.each([
@@ -63,4 +65,33 @@ describe('a Host header', () => {
   ])('%j is odd', (header) => {
     expect(() => resolveHost(header)).toThrow(expect.objectContaining({ code: 'host_invalid', status: 400 }));
   });
+});
+
+describe('a plain host', () => {
+  const label = fc.oneof(
+    fc.stringMatching(/^[a-z0-9-]{1,4}$/),
+    fc.constantFrom('xn--bcher-kva', 'xn--', '0x7f', '127', '1', 'A', 'ü', '', 'a'.repeat(64), 'localhost', '%2e'),
+  );
+  const host = fc.array(label, { minLength: 1, maxLength: 5 }).map((labels) => labels.join('.'));
+
+  test('stays as it is, whoever reads it', () => {
+    fc.assert(
+      fc.property(host, (given) => {
+        if (!isPlainHost(given)) return;
+        expect(domainToASCII(given)).toBe(given);
+        expect(new URL(`https://${given}`).origin).toBe(`https://${given}`);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  test.each(['studio.example', 'localhost', 'a-1.b2.example'])('is %s', (given) => {
+    expect(isPlainHost(given)).toBe(true);
+  });
+  test.each(['127.0.0.1', '1.2', 'xn--bcher-kva.example', 'a.xn--p1ai', 'A.example', 'a.example:80', 'a.example.', ''])(
+    'is not %j',
+    (given) => {
+      expect(isPlainHost(given)).toBe(false);
+    },
+  );
 });

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { languageAndRegion, localeOfAnswer, localeOfReader, offeredLocale, readerLocale } from './reader-locale.js';
+import {
+  languageAndRegion,
+  localeOfAnswer,
+  localeOfReader,
+  offeredLocale,
+  readerLocale,
+  rememberingReaderLocale,
+} from './reader-locale.js';
 
 const closedForm = /^[a-z]{2,3}(-([A-Z]{2}|\d{3}))?$/;
 
@@ -47,6 +54,16 @@ describe('whatever a browser sends', () => {
       )
       .map((tags) => tags.join(',')),
   );
+
+  test('is remembered as it was read', () => {
+    const remembered = rememberingReaderLocale();
+    fc.assert(
+      fc.property(header, fc.constantFrom('sv', 'en'), (text, fallback) => {
+        const locale = readerLocale(text, ['en', 'de'], fallback);
+        for (let again = 0; again < 2; again += 1) expect(remembered(text, ['en', 'de'], fallback)).toBe(locale);
+      }),
+    );
+  });
 
   test('gives language and region at most, as Intl takes them', () => {
     fc.assert(
