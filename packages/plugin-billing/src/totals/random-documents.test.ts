@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../../../../tools/testing/property-runs.js';
 import { documentTotals, type TaxedAmount, type TotalsRules } from './document-totals.js';
 import type { LineInput } from './line-amount.js';
 import type { TaxRate } from './tax-rate.js';
 
-const runs = process.env.PORTICO_TEST_LONG === '1' ? 100_000 : 2_000;
+const { numRuns, timeout } = propertyRuns(2_000);
 
 const vat = (ratePpm: number): TaxRate => ({ category: 'S', ratePpm });
 
@@ -82,7 +83,7 @@ const anyRules: fc.Arbitrary<TotalsRules & { currency: keyof typeof exponents }>
 const anyLines = fc.array(anyLine, { minLength: 1, maxLength: 12, size: 'max' });
 
 describe('random documents', () => {
-  it('add up in every column and equal the oracle', { timeout: 600_000 }, () => {
+  it('add up in every column and equal the oracle', { timeout }, () => {
     fc.assert(
       fc.property(anyLines, anyRules, (lines, rules) => {
         const totals = documentTotals(lines, rules);
@@ -123,11 +124,11 @@ describe('random documents', () => {
         expect(sum(totals.taxGroups.map(({ net }) => net))).toBe(BigInt(totals.net));
         expect(sum(totals.taxGroups.map(({ tax }) => tax))).toBe(BigInt(totals.tax));
       }),
-      { numRuns: runs },
+      { numRuns },
     );
   });
 
-  it('mirror when every quantity is negated', { timeout: 600_000 }, () => {
+  it('mirror when every quantity is negated', { timeout }, () => {
     const negated = (text: string) => (text.startsWith('-') ? text.slice(1) : `-${text}`);
     const mirrored = (value: unknown): unknown => {
       if (typeof value === 'number') return 0 - value;
@@ -147,7 +148,7 @@ describe('random documents', () => {
         );
         expect(mirror).toEqual(mirrored(documentTotals(lines, rules)));
       }),
-      { numRuns: runs / 2 },
+      { numRuns: numRuns / 2 },
     );
   });
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { propertyRuns } from '../../../../../tools/testing/property-runs.js';
 import { sqlite } from '../../sqlite.js';
 import { ConstraintViolation } from '../constraint-violation.js';
 import { describeEachEngine } from '../each-engine.js';
 import type { Engine } from '../engine.js';
-import { propertyRuns } from '../property-runs.test-support.js';
 import { openShop, type ShopTables, shop, shopHandles } from '../shop.test-support.js';
 import type { Db } from '../tables.js';
 import {
