@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { predicateFaults } from '../data/walker/predicate-faults.js';
 import type { Mount } from '../http/place.js';
 import { type ComposedPlugin, thisCopy } from '../plugin.js';
 import { PortalError } from '../problem.js';
@@ -120,6 +121,9 @@ function claimNames(plugins: readonly InstalledPlugin[], faults: Faults): Map<st
     }
     for (const table of Object.keys(plugin.spec.tables.scopes)) {
       tables.claim(table, plugin.id);
+    }
+    for (const { table, message } of predicateFaults(plugin.spec.tables.scopes)) {
+      faults.add(`The predicate of table "${table}" of plugin "${plugin.id}" cannot be used: ${message}`);
     }
     checkPieces(plugin, faults);
     checkTexts(plugin, faults);
