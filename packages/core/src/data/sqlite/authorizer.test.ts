@@ -113,6 +113,15 @@ describe.skipIf(!('setAuthorizer' in DatabaseSync.prototype)).each(['file', 'mem
       await expect(viewing).rejects.toMatchObject({ code: 'scope_refused' });
     });
 
+    it.each(['as', 'as materialized', 'as not materialized'])('reads what `with` names, %s', async (naming) => {
+      // Of which no column is used: SQLite asks about the name then.
+      const counted = (name: string) =>
+        raw(`with "named" ${naming} (select "id" from "main"."shop_item" limit 1)
+          select count(*) as n from "main"."shop_item" cross join "${name}"`);
+      expect((await within(engine).run<{ n: number }>(counted('named'))).rows).toHaveLength(1);
+      await expect(within(engine).run(counted('secret'))).rejects.toThrow('the table "secret"');
+    });
+
     it.each([
       ["insert into secret values ('x')", 'the table "secret"'],
       ["update desk_ask set id = 'x'", 'the table "desk_ask"'],

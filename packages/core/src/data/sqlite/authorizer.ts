@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { PortalError } from '../../problem.js';
+import type { RunnableQuery } from '../engine.js';
 import type { AnyScope } from '../scopes.js';
 import { refusal } from '../walker/refusal.js';
 import { FUNCTIONS } from '../walker/vocabulary.js';
@@ -35,6 +36,9 @@ const REFERENCES: Readonly<Record<string, readonly string[]>> = {
   portico_party: ['account_id', 'id'],
 };
 
+/** What follows a name in `with`, and nowhere else: as an alias a name comes last. */
+const NAMING = ['as (', 'as materialized (', 'as not materialized ('];
+
 type Authorized = (action: number, first: string | null, second: string | null, database: string | null) => number;
 
 /**
@@ -47,6 +51,7 @@ type Authorized = (action: number, first: string | null, second: string | null, 
 export class Authorizer {
   #scopes: DeclaredScopes | undefined;
   #changes = false;
+  #sql = '';
   #refused: PortalError | undefined;
 
   constructor(database: DatabaseSync) {
@@ -59,10 +64,11 @@ export class Authorizer {
    *
    * @throws PortalError `scope_refused` for what SQLite was told to refuse
    */
-  during<Result>(scopes: DeclaredScopes | undefined, changes: boolean, work: () => Result): Result {
+  during<Result>(scopes: DeclaredScopes | undefined, { sql, reads }: RunnableQuery, work: () => Result): Result {
     if (scopes === undefined) return work();
     this.#scopes = scopes;
-    this.#changes = changes;
+    this.#changes = !reads;
+    this.#sql = sql;
     this.#refused = undefined;
     try {
       return work();
@@ -82,6 +88,12 @@ export class Authorizer {
     return DENY;
   };
 
+  /** Whether `with` names what is read: SQLite asks about that too, where no column of it is used. */
+  #names(table: string | null): boolean {
+    const name = `"${table?.replaceAll('"', '""')}"`;
+    return NAMING.some((words) => this.#sql.includes(`${name} ${words}`));
+  }
+
   #refusalOf(
     scopes: DeclaredScopes,
     action: number,
@@ -94,6 +106,7 @@ export class Authorizer {
         return undefined;
       case READ:
         if (this.#changes && REFERENCES[first ?? '']?.includes(second ?? '')) return undefined;
+        if (second === '' && !database && this.#names(first)) return undefined;
         return tableRefusal(scopes, first, database);
       case INSERT:
       case UPDATE:

@@ -41,7 +41,7 @@ export class SqliteConnection {
   /** @param scopes the declared tables that the statement is held to; none for the kernel's own */
   run<Row>(query: RunnableQuery, scopes?: DeclaredScopes): Outcome<Row> {
     // While it runs, too: what the schema has outdated is prepared again then.
-    return this.#authorizer.during(scopes, !query.reads, () => this.#run<Row>(query, scopes));
+    return this.#authorizer.during(scopes, query, () => this.#run<Row>(query, scopes));
   }
 
   /** Like {@link run}, but SQLite refuses what would write, also on a connection that can. */
