@@ -23,7 +23,7 @@ const PATIENCE = 600_000;
  * describePlugin(billing(), {
  *   seed: async ({ services, owner, marker, hiddenMarker }) => {
  *     const lines = [
- *       { description: marker, quantity: '1', unitPrice: '100.00', tax: { name: 'VAT', category: 'S', ratePpm: 0 } } as const,
+ *       { description: marker, quantity: '1', unitPrice: '100.00', tax: { name: 'VAT', category: 'S', ratePpm: 190_000 } } as const,
  *     ];
  *     await services.billing.draftInvoice({ owner, subject: hiddenMarker, lines });
  *     const { id } = await services.billing.draftInvoice({ owner, subject: marker, lines });
