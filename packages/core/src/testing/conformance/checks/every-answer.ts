@@ -22,7 +22,7 @@ function isolation(world: World, exchange: Exchange): void {
       check: 'isolation',
       place,
       caller,
-      what: `The answer to ${describe(exchange)} contains ${taint.what} (\`${taint.text}\`), which ${caller.label} must not see.`,
+      what: `The answer to ${inWords(exchange)} contains ${taint.what} (\`${taint.text}\`), which ${caller.label} must not see.`,
       mend:
         taint.owner === 'nobody'
           ? 'Hide such rows by the `visible` of their table, and leave such columns out of `returns` and of what is presented.'
@@ -40,7 +40,7 @@ function serverErrors(world: World, exchange: Exchange): void {
     check: budget ? 'budgets' : 'server-errors',
     place: placeOfItem(exchange),
     caller,
-    what: `${describe(exchange)} answers ${answer.status}${error === undefined ? '.' : `: ${String(error)}`}`,
+    what: `${inWords(exchange)} answers ${answer.status}${error === undefined ? '.' : `: ${String(error)}`}`,
     mend: budget
       ? 'It did not end within its `budget`: make it faster, or give it a larger one.'
       : 'Throw a PortalError with a status of 400 to 499 where the caller is wrong, and mend what fails.',
@@ -113,6 +113,6 @@ function raised(world: World, { seen, caller }: Exchange): void {
 }
 
 /** A request in words. */
-export function describe({ request }: Exchange): string {
+export function inWords({ request }: Exchange): string {
   return `${request.method} ${request.path}`;
 }

@@ -6,7 +6,7 @@ import type { Caller, Owner, Person } from '../people.js';
 import { reads, type TestedRoute } from '../routes.js';
 import type { AnyExample } from '../seed.js';
 import type { World } from '../world.js';
-import { describe } from './every-answer.js';
+import { inWords } from './every-answer.js';
 import { itemPaths } from './kernel-pages.js';
 
 /** An id of somebody else's is to each caller as one that nobody has, and changes nothing. */
@@ -144,7 +144,7 @@ export async function unchanged(
       check: 'foreign-writes',
       place: route.key,
       caller,
-      what: `${describe(exchange)} changes what is ${owner.label}'s in the table "${theirs.table}".`,
+      what: `${inWords(exchange)} changes what is ${owner.label}'s in the table "${theirs.table}".`,
       mend: 'Take the owner from the context (`contact.id`, `contact.companies`), and write through its `db`, which accepts no other.',
     });
   else refusedButChanged(world, route, exchange, changes);
@@ -164,7 +164,7 @@ export function refusedButChanged(
     check: 'refusals-write',
     place: route.key,
     caller: exchange.caller,
-    what: `${describe(exchange)} answers ${exchange.answer.status} and yet changes the table "${change.table}".`,
+    what: `${inWords(exchange)} answers ${exchange.answer.status} and yet changes the table "${change.table}".`,
     mend: 'Check first, or write all of it in one `db.change(...)`, which a thrown error undoes.',
   });
 }

@@ -1,7 +1,7 @@
 import { isDone, short } from '../answer.js';
 import type { Caller, Realm } from '../people.js';
 import type { World } from '../world.js';
-import { describe } from './every-answer.js';
+import { inWords } from './every-answer.js';
 
 /** A notice counts for the account that it was sent to, whatever it says. */
 export async function checkHooks(world: World): Promise<void> {
@@ -21,7 +21,7 @@ export async function checkHooks(world: World): Promise<void> {
         check: 'examples',
         place: route.key,
         caller: sent.caller,
-        what: `The example does not work: ${describe(sent)} answers ${sent.answer.status}, ${short(sent.answer.body)}`,
+        what: `The example does not work: ${inWords(sent)} answers ${sent.answer.status}, ${short(sent.answer.body)}`,
         mend: 'Let `seed` return headers and body as the other system would send them, signed.',
       });
     }

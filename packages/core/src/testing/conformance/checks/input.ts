@@ -4,7 +4,7 @@ import type { Person } from '../people.js';
 import { type PlainRequest, requestOf, schemaOf, type TestedRoute } from '../routes.js';
 import type { AnyExample } from '../seed.js';
 import type { World } from '../world.js';
-import { describe } from './every-answer.js';
+import { inWords } from './every-answer.js';
 import { refusedButChanged } from './foreign.js';
 
 const strange = [
@@ -46,7 +46,7 @@ async function send(world: World, person: Person, route: TestedRoute, request: P
     check: 'input',
     place: route.key,
     caller: person,
-    what: `${describe(exchange)} is refused with ${answer.status}, but not in problem details: ${short(answer.body)}`,
+    what: `${inWords(exchange)} is refused with ${answer.status}, but not in problem details: ${short(answer.body)}`,
     mend: 'Refuse by throwing a PortalError.',
   });
 }

@@ -10,7 +10,7 @@ interface KernelPage {
 }
 
 /** The kernel's routes on which something of the plugin can stand. */
-export function kernelPages(world: World, _reader?: unknown): KernelPage[] {
+export function kernelPages(world: World): KernelPage[] {
   return [
     { place: 'GET /home', path: '/home' },
     { place: 'GET /apps', path: '/apps' },

@@ -11,7 +11,7 @@ import { PreparedQuery } from '../../../data/prepared.js';
 import { jsonOf, short } from '../answer.js';
 import { reads } from '../routes.js';
 import type { World } from '../world.js';
-import { describe } from './every-answer.js';
+import { inWords } from './every-answer.js';
 import { lastOrder } from './last-order.js';
 
 /** What is listed has an order to the last row: two rows that tie come in another order tomorrow. */
@@ -34,7 +34,7 @@ export async function checkOrder(world: World): Promise<void> {
         check: 'order',
         place: route.key,
         caller: ada,
-        what: `${describe(exchange)} answers in an order of the database's choice: ${short(a ?? '')}, and another time ${short(b ?? '')}`,
+        what: `${inWords(exchange)} answers in an order of the database's choice: ${short(a ?? '')}, and another time ${short(b ?? '')}`,
         mend: 'Order what you list, by `orderBy`, with the id at last.',
       });
     });

@@ -3,7 +3,7 @@ import type { Exchange } from '../exchange.js';
 import type { Person } from '../people.js';
 import { neededParts, reads, type TestedRoute } from '../routes.js';
 import type { World } from '../world.js';
-import { describe } from './every-answer.js';
+import { inWords } from './every-answer.js';
 import { itemPaths, kernelPages } from './kernel-pages.js';
 import { checkReturns } from './returns.js';
 import { checkHome } from './shapes.js';
@@ -27,7 +27,7 @@ function checkExamples(world: World): void {
       check: 'examples',
       place: route.key,
       what: 'There is no example of it, so that nothing of it can be checked.',
-      mend: `Let \`seed\` return one: \`'${route.key}': { ${needed.map((part) => part).join(', ')} }\`, with what it made for \`owner\`.`,
+      mend: `Let \`seed\` return one: \`'${route.key}': { ${needed.join(', ')} }\`, with what it made for \`owner\`.`,
     });
   }
   const known = new Set<string>(world.routes.map(({ key }) => key));
@@ -49,7 +49,7 @@ async function readAll(world: World, person: Person, transcript?: Transcript): P
     if (example === undefined) continue;
     await quietly(world, route.key, () => readOne(world, person, route, transcript));
   }
-  for (const { place, path } of kernelPages(world, person)) {
+  for (const { place, path } of kernelPages(world)) {
     const exchange = await quietly(world, place, () => world.ask(person, place, { method: 'GET', path }));
     transcript?.add(exchange);
     if (transcript !== undefined) checkHome(world, exchange);
@@ -73,7 +73,7 @@ async function readOne(world: World, person: Person, route: TestedRoute, transcr
       check: 'examples',
       place: route.key,
       caller: person,
-      what: `The example does not work: ${describe(exchange)} answers ${exchange.answer.status}, ${short(exchange.answer.body)}`,
+      what: `The example does not work: ${inWords(exchange)} answers ${exchange.answer.status}, ${short(exchange.answer.body)}`,
       mend: 'Let `seed` return what it made for `owner`, as its contact would send it.',
     });
   } else checkReturns(world, route, exchange);
@@ -105,7 +105,7 @@ async function quietly(world: World, place: string, read: () => Promise<Exchange
       check: 'reads-write',
       place,
       caller: exchange.caller,
-      what: `${describe(exchange)} changes the table "${change.table}".`,
+      what: `${inWords(exchange)} changes the table "${change.table}".`,
       mend: 'Browsers fetch ahead and fetch again. Write in a POST; what was opened is noted by `.recent(...)`.',
     });
   return exchange;

@@ -1,7 +1,7 @@
 import { isDone, short } from '../answer.js';
 import { reads, type TestedRoute } from '../routes.js';
 import type { World } from '../world.js';
-import { describe } from './every-answer.js';
+import { inWords } from './every-answer.js';
 import { refusedButChanged } from './foreign.js';
 import { checkReturns } from './returns.js';
 
@@ -23,7 +23,7 @@ export async function checkOwnWrites(world: World): Promise<void> {
         check: 'examples',
         place: route.key,
         caller: person,
-        what: `The example does not work: ${describe(first)} answers ${first.answer.status}, ${short(first.answer.body)}`,
+        what: `The example does not work: ${inWords(first)} answers ${first.answer.status}, ${short(first.answer.body)}`,
         mend: 'Let `seed` return what its contact can send, with what it made for `owner`.',
       });
       refusedButChanged(world, route, first, before.changesTo(between));

@@ -3,7 +3,7 @@ import { jsonOf, short } from '../answer.js';
 import type { Exchange } from '../exchange.js';
 import { schemaOf, type TestedRoute } from '../routes.js';
 import type { World } from '../world.js';
-import { describe } from './every-answer.js';
+import { inWords } from './every-answer.js';
 
 const made = new WeakMap<z.ZodType, z.ZodType | undefined>();
 
@@ -33,7 +33,7 @@ export function checkReturns(world: World, tested: TestedRoute, exchange: Exchan
     const [issue] = parsed.error.issues;
     const at = issue?.path.join('/') || 'the whole';
     report(
-      `The answer to ${describe(exchange)} does not fit \`returns\`: /${at}: ${issue?.message}, in ${short(answer.body)}`,
+      `The answer to ${inWords(exchange)} does not fit \`returns\`: /${at}: ${issue?.message}, in ${short(answer.body)}`,
       'Answer what `returns` says, or let it say what you answer.',
     );
     return;
@@ -41,7 +41,7 @@ export function checkReturns(world: World, tested: TestedRoute, exchange: Exchan
   const odd = oddTime(json);
   if (odd !== undefined)
     report(
-      `The answer to ${describe(exchange)} has ${odd}.`,
+      `The answer to ${inWords(exchange)} has ${odd}.`,
       'Give times as ISO 8601 in UTC (`2026-11-24T09:00:00.000Z`) and days as `YYYY-MM-DD`, on every engine.',
     );
 }

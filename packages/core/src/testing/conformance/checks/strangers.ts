@@ -2,7 +2,7 @@ import { difference } from '../answer.js';
 import type { Caller } from '../people.js';
 import { requestOf, type TestedRoute } from '../routes.js';
 import type { World } from '../world.js';
-import { describe } from './every-answer.js';
+import { inWords } from './every-answer.js';
 import { nowhere } from './foreign.js';
 import { kernelPages } from './kernel-pages.js';
 
@@ -25,7 +25,7 @@ export async function checkStrangers(world: World): Promise<void> {
         const exchange = await world.ask(caller, route.key, request);
         const { answer } = exchange;
         if (answer.status !== 401 || answer.body !== asked.body)
-          report(route.key, `${describe(exchange)} answers him ${difference(answer, asked)}.`);
+          report(route.key, `${inWords(exchange)} answers him ${difference(answer, asked)}.`);
       }
       if (before.changesTo(await world.state()).length > 0) report(route.key, 'It changes something for him.');
     }

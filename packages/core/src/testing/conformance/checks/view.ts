@@ -1,7 +1,7 @@
 import { isDone, short } from '../answer.js';
 import { reads } from '../routes.js';
 import type { World } from '../world.js';
-import { describe } from './every-answer.js';
+import { inWords } from './every-answer.js';
 import { itemPaths, kernelPages } from './kernel-pages.js';
 import { checkHome } from './shapes.js';
 
@@ -27,7 +27,7 @@ async function lookAround(world: World): Promise<void> {
         check: 'view',
         place: route.key,
         caller: viewer,
-        what: `${describe(exchange)} changes the table "${change.table}" while somebody only looks.`,
+        what: `${inWords(exchange)} changes the table "${change.table}" while somebody only looks.`,
         mend: 'Write through the `db` of the context: it refuses where somebody only looks.',
       });
     else if (reads(route) && !isDone(exchange.answer))
@@ -35,7 +35,7 @@ async function lookAround(world: World): Promise<void> {
         check: 'view',
         place: route.key,
         caller: viewer,
-        what: `It cannot be looked at: ${describe(exchange)} answers ${exchange.answer.status}, ${short(exchange.answer.body)}`,
+        what: `It cannot be looked at: ${inWords(exchange)} answers ${exchange.answer.status}, ${short(exchange.answer.body)}`,
         mend: 'Read through the `db` of the context, without `asAccount`, and write nothing.',
       });
   }
