@@ -10,7 +10,8 @@ export type EngineName = 'sqlite' | 'postgres';
 export interface Place {
   readonly engine: EngineName;
   readonly address: string;
-  readonly rowSecurity?: boolean;
+  /** Whether the database looks after who may see which row, too. */
+  readonly rowSecurity?: true;
 }
 
 /** The databases of one engine for one run; nothing of them stays. */

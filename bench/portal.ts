@@ -1,6 +1,6 @@
 import { type AnyPlugin, createPortal, type Database, Mailer } from '@portico/core';
 import { MemoryMailer } from '@portico/core/mail';
-import { postgres } from '@portico/core/postgres';
+import { type PostgresOptions, postgres } from '@portico/core/postgres';
 import { sqlite } from '@portico/core/sqlite';
 import type { Place } from './databases.ts';
 import { desk } from './plugins/desk.ts';
@@ -21,6 +21,8 @@ export function benchPortal(place: Place) {
   });
 }
 
-function databaseOf({ engine, address }: Place): Database {
-  return engine === 'sqlite' ? sqlite(address) : postgres(address);
+function databaseOf({ engine, address, rowSecurity }: Place): Database {
+  if (engine === 'sqlite') return sqlite(address);
+  const options: PostgresOptions & Pick<Place, 'rowSecurity'> = rowSecurity ? { rowSecurity } : {};
+  return postgres(address, options);
 }
