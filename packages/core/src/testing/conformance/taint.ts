@@ -51,22 +51,19 @@ export class Taints {
       this.#add({ text: email, what: `the e-mail address of ${owner.label}`, realm, owner, isText: true });
   }
 
-  /** The ids of rows that belong to owners, as they are in the database now. */
+  /** The ids of rows, as they are in the database now: of an owner, or of his account where they belong to nobody alone. */
   async read(engine: Engine, owners: readonly Owner[]): Promise<void> {
-    const owned = Object.entries(this.plugin.spec.tables.scopes).flatMap(([table, { scope }]) =>
-      scope === 'owned' || scope === 'personal' ? [table] : [],
-    );
-    for (const [table, rows] of (await DatabaseState.read(engine, owned)).rows) {
-      for (const { id, owner_id } of rows) {
-        const owner = owners.find((each) => each.id === owner_id);
-        if (owner === undefined || typeof id !== 'string' || !UUID.test(id)) continue;
-        this.#add({
-          text: id,
-          what: `the id of a row of ${owner.label} in ${table}`,
-          realm: owner.realm,
-          owner,
-          isText: false,
-        });
+    const { scopes } = this.plugin.spec.tables;
+    for (const [table, rows] of (await DatabaseState.read(engine, Object.keys(scopes))).rows) {
+      const scope = scopes[table]?.scope;
+      const isOwned = scope === 'owned' || scope === 'personal';
+      for (const { id, owner_id, account_id } of rows) {
+        if (typeof id !== 'string' || !UUID.test(id)) continue;
+        const owner = isOwned ? owners.find((each) => each.id === owner_id) : undefined;
+        const realm = owner?.realm ?? owners.find((each) => each.realm.account.id === account_id)?.realm;
+        if (realm === undefined || (isOwned && owner === undefined)) continue;
+        const whose = owner?.label ?? realm.account.name;
+        this.#add({ text: id, what: `the id of a row of ${whose} in ${table}`, realm, owner, isText: false });
       }
     }
   }
