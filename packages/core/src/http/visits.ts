@@ -97,11 +97,16 @@ export function contextFor(
 ): RequestContext<ContactDb<never>, unknown> {
   const { account } = visit.arrival;
   const contact = contactContext(visit);
+  let db: ContactDb<never> | undefined;
   return {
     ...baseContext(plugin, kernel, account, contact.locale),
     contact,
     profiles: { of: (ids) => kernel.profiles.of(account.id, ids, contact.locale) },
-    db: kernel.handles.open(plugin.spec.tables, scopeOf(visit)),
+    // Most of what is shown on home needs none.
+    get db() {
+      db ??= kernel.handles.open(plugin.spec.tables, scopeOf(visit));
+      return db;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.js';
 import { errorFacts, type Log } from '../../log.js';
 import { within } from '../../within.js';
-import { type HandleScope, scopeValues } from '../scope-values.js';
+import type { HandleScope } from '../scope-values.js';
 import { isStatementFault } from '../statement-fault.js';
 import type { Moment, Reading, ReadingSet } from './reading.js';
 import type { Asker, Composed, Reads } from './reads.js';
@@ -38,7 +38,7 @@ export class Gatherings {
 
   /** @param wanted which of the readings this contact sees */
   gather(set: ReadingSet, wanted: (reading: Reading) => boolean, scope: HandleScope, moment: Moment): Rows {
-    const asker = { runner: scope.runner, values: scopeValues(scope) };
+    const asker = this.#reads.asker(scope);
     const contact = asker.values.contact ?? '';
     const alone = remembering((reading) => this.#alone(reading, asker, moment, contact));
     const parts = new Set(
