@@ -1,3 +1,4 @@
+import { OrNode } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defineTables } from './define-tables.js';
 import { describeEachEngine } from './each-engine.js';
@@ -159,6 +160,23 @@ describeEachEngine('shared tables', (database) => {
     const change = (who: 'viewOfAda' | 'anybody') => open(who).deleteFrom('shop_note').execute();
     await expect(change('viewOfAda')).rejects.toMatchObject({ code: 'read_only_view' });
     await expect(change('anybody')).rejects.toMatchObject({ code: 'scope_refused' });
+  });
+
+  it('keep to the account, also where a predicate is put together by hand', async () => {
+    const bare = defineTables<{ shop_note: AccountRow & { id: string; author_id: string; status: string } }>({
+      shop_note: shared((note, contact) => {
+        const [own, draft] = [note('author_id', '=', contact.id), note('status', '=', 'draft')];
+        // No parentheses, which Kysely's own `or` puts.
+        return {
+          expressionType: undefined,
+          toOperationNode: () => OrNode.create(own.toOperationNode(), draft.toOperationNode()),
+        };
+      }),
+    });
+    const db = shopHandles(database.engine).open(bare, people.ada);
+    expect(numbers(await db.selectFrom('shop_note').select('id').execute())).toEqual([1, 2, 4, 6]);
+    const deleted = await db.deleteFrom('shop_note').executeTakeFirstOrThrow();
+    expect(deleted.numDeletedRows).toBe(4n);
   });
 
   it('refuse a circle by its name, through any kind of predicate', async () => {
