@@ -4,7 +4,7 @@ import { scopeValues } from '../scope-values.js';
 import { people, shop } from '../shop.test-support.js';
 import { SqliteCompiler } from '../sqlite/compiler.js';
 import { allowed } from './allowed-queries.test-support.js';
-import { KINDS, kindOf, type KnownKind, type Treatment } from './node-kinds.js';
+import { KINDS, type KnownKind, kindOf, type Treatment } from './node-kinds.js';
 import { nodesOf, type Place } from './node-places.test-support.js';
 import { db, sqliteEngine } from './refusals.test-support.js';
 import { scopedCompiler } from './scoped-compiler.js';
