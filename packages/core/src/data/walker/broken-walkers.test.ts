@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { propertyRuns } from '../property-runs.test-support.js';
+import { propertyRuns } from '../../../../../tools/testing/property-runs.js';
 import { BROKEN_RULES } from './broken-rules.test-support.js';
 import { KINDS, type Treatment } from './node-kinds.js';
 import { bundled, firstRed } from './red-tests.test-support.js';
