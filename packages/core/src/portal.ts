@@ -1,6 +1,7 @@
 import type { Client } from './client/types.js';
 import { isoNow, systemClock } from './clock.js';
 import { checkHostSwitch, compose } from './composition/compose.js';
+import { homeTables } from './dashboard/kernel-tables.js';
 import { checkTables, undeclaredTables } from './data/check-tables.js';
 import { migrate } from './data/migrations.js';
 import { createAnswers } from './http/application.js';
@@ -148,6 +149,8 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
       await checkTables(engine, declared);
       const undeclared = await undeclaredTables(engine, declared);
       if (undeclared.length > 0) kernelOptions.log.warn('tables.undeclared', { tables: undeclared });
+      const ofHome = { owner: 'core', scopes: homeTables.scopes, onlyRead: true };
+      await engine.enforce([ofHome, ...declared], options.migrate ?? 'auto');
       const kernel = createKernel(kernelOptions, engine, options.overrides);
       kernel.log.info('portal.started', {
         engine: engine.name,

@@ -6,7 +6,8 @@ import express, { type Express } from 'express';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostUser, Portal } from '../src/index.js';
 import { toNodeListener, toRequest } from '../src/node.js';
-import { type TestPortal, testEngines, testPortal } from '../src/testing.js';
+import { kernelEngines } from '../src/testing/test-database.js';
+import { type TestPortal, testPortal } from '../src/testing.js';
 import { type VisitsPlugin, visits } from './visits.js';
 
 /** The people of an application that has had its own sign-in for years. */
@@ -76,7 +77,7 @@ function application(portal: Portal<VisitsPlugin>, sessions: OwnSessions): Expre
   return app;
 }
 
-describe.each(testEngines())('an Express application with a sign-in of its own, on %s', (engine) => {
+describe.each(kernelEngines())('an Express application with a sign-in of its own, on %s', (engine) => {
   let test: TestPortal<VisitsPlugin>;
   let server: Server;
   let origin: string;

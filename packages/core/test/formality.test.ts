@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Engine } from '../src/data/engine.js';
 import type { KernelTables } from '../src/identity/tables.js';
 import { definePlugin, defineTables, type Portal, text } from '../src/index.js';
-import { testDatabase } from '../src/testing/test-database.js';
-import { type TestAccount, type TestBrowser, type TestPortal, testEngines, testPortal } from '../src/testing.js';
+import { kernelEngines, testDatabase } from '../src/testing/test-database.js';
+import { type TestAccount, type TestBrowser, type TestPortal, testPortal } from '../src/testing.js';
 
 const hello = z.object({ hello: z.string(), locale: z.string() });
 
@@ -65,7 +65,7 @@ const plain = definePlugin({
 type Plugins = ReturnType<typeof post> | ReturnType<typeof plain>;
 type Browser = TestBrowser<Portal<Plugins>>;
 
-describe.each(testEngines())('how an account addresses its contacts, on %s', (engine) => {
+describe.each(kernelEngines())('how an account addresses its contacts, on %s', (engine) => {
   let test: TestPortal<Plugins>;
   let tables: Engine;
   let remove: () => Promise<void>;

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostUser, Portal } from '../src/index.js';
-import { testDatabase } from '../src/testing/test-database.js';
-import { type TestAccount, type TestBrowser, type TestPortal, testEngines, testPortal } from '../src/testing.js';
+import { kernelEngines, testDatabase } from '../src/testing/test-database.js';
+import { type TestAccount, type TestBrowser, type TestPortal, testPortal } from '../src/testing.js';
 import { type VisitsPlugin, visits } from './visits.js';
 
 type Browser = TestBrowser<Portal<VisitsPlugin>>;
 
-describe.each(testEngines())('users of the host on %s', (engine) => {
+describe.each(kernelEngines())('users of the host on %s', (engine) => {
   let test: TestPortal<VisitsPlugin>;
   let studio: TestAccount<VisitsPlugin>;
   /** What the host says, by the value of its own cookie. */

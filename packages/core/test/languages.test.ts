@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { identityTexts } from '../src/identity/texts.js';
 import type { Portal } from '../src/index.js';
-import { type TestAccount, type TestBrowser, type TestPortal, testEngines, testPortal } from '../src/testing.js';
+import { kernelEngines } from '../src/testing/test-database.js';
+import { type TestAccount, type TestBrowser, type TestPortal, testPortal } from '../src/testing.js';
 import { type VisitsPlugin, visits } from './visits.js';
 
 type Browser = TestBrowser<Portal<VisitsPlugin>>;
@@ -14,7 +15,7 @@ const onlyEnglish = Object.entries(identityTexts.en)
   )
   .map(([, message]) => message);
 
-describe.each(testEngines())('the language of whoever reads, on %s', (engine) => {
+describe.each(kernelEngines())('the language of whoever reads, on %s', (engine) => {
   let test: TestPortal<VisitsPlugin>;
   let studio: TestAccount<VisitsPlugin>;
   beforeAll(async () => {

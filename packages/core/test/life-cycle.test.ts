@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type AccountRow, createPortal, definePlugin, defineTables, PortalError, tenant, text } from '../src/index.js';
 import { sqlite } from '../src/sqlite.js';
-import { testEngines, testPortal } from '../src/testing.js';
+import { kernelEngines } from '../src/testing/test-database.js';
+import { testPortal } from '../src/testing.js';
 import { visits } from './visits.js';
 
 interface SlowRow extends AccountRow {
@@ -44,7 +45,7 @@ function slowSection() {
   return { plugin, hasBegun, goOn: () => goOn() };
 }
 
-describe.each(testEngines())('closing a portal on %s', (engine) => {
+describe.each(kernelEngines())('closing a portal on %s', (engine) => {
   it('lets a request under way end, takes no new one, and can be done twice', async () => {
     const { plugin, hasBegun, goOn } = slowSection();
     const test = await testPortal({ engine, plugins: [plugin()] });

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testEngines, testPortal } from '../src/testing.js';
+import { kernelEngines } from '../src/testing/test-database.js';
+import { type TestEngine, testPortal } from '../src/testing.js';
 import { errands } from './errands.js';
 import { gates } from './gates.js';
 import { visits } from './visits.js';
 
 /** What the account's owner says about the portal's face: his apps, and what a new client reads. */
-const open = (engine: 'sqlite' | 'postgres') =>
+const open = (engine: TestEngine) =>
   testPortal({
     engine,
     plugins: [
@@ -15,7 +16,7 @@ const open = (engine: 'sqlite' | 'postgres') =>
     ],
   });
 
-describe.each(testEngines())('the owner, on %s', (engine) => {
+describe.each(kernelEngines())('the owner, on %s', (engine) => {
   let test: Awaited<ReturnType<typeof open>>;
   let count = 0;
   beforeAll(async () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { definePlugin, defineTables, newId, text } from '../src/index.js';
 import { profileTexts } from '../src/profiles/texts.js';
 import { catalogueGaps } from '../src/testing/catalogue-gaps.js';
-import { testEngines, testPortal } from '../src/testing.js';
+import { type TestEngine, testEngines, testPortal } from '../src/testing.js';
 
 const Shown = z.array(z.object({ id: z.string(), name: z.string(), picture: z.string().nullable() }));
 
@@ -35,7 +35,7 @@ const png = (side: number, rest = 'data') => {
   return new Uint8Array(Buffer.concat([header, Buffer.from(rest)]));
 };
 
-const open = (engine: 'sqlite' | 'postgres') => testPortal({ engine, plugins: [circle()] });
+const open = (engine: TestEngine) => testPortal({ engine, plugins: [circle()] });
 
 describe.each(testEngines())('a contact’s public profile, on %s', (engine) => {
   let test: Awaited<ReturnType<typeof open>>;

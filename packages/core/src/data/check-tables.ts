@@ -15,6 +15,8 @@ export interface DeclaredTables {
   /** The plugin's id. */
   readonly owner: string;
   readonly scopes: Readonly<Record<string, AnyScope>>;
+  /** Whether nobody writes to them by scoped statements: the kernel's own. */
+  readonly onlyRead?: boolean;
 }
 
 const RULES: readonly Rule[] = [scopeColumns, keys, foreignKeys, attachments];

@@ -1,4 +1,5 @@
 import type { Kysely, QueryCompiler, Transaction } from 'kysely';
+import type { DeclaredTables } from './check-tables.js';
 import type { Marker, ScopeValues } from './marker.js';
 import type { AnyScope } from './scopes.js';
 import type { RunnerKind } from './walker/runners.js';
@@ -113,6 +114,14 @@ export interface Engine extends BoundingRunner {
    * where a value is not known yet. With `literal` constants become part of the text and only markers are parameters.
    */
   compiler(constants?: Constants): QueryCompiler;
+  /**
+   * Teaches the database what the declared tables' scopes are, so that it holds to them whatever runs within
+   * {@link Bounds}: row-level security, where that is on; else nothing. After the migrations and before the first
+   * statement within bounds.
+   *
+   * @param mode `check` refuses to start where something would have to be changed for it
+   */
+  enforce(declared: readonly DeclaredTables[], mode: 'auto' | 'check'): Promise<void>;
   /**
    * Calls `observe` with the text of each statement that is run, until the returned function is called. What goes
    * along with one without a wait of its own, such as `begin read only` around it, is left out.

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { describeEachEngine } from './each-engine.js';
+import { describeScoped } from './each-engine.js';
 import type { Marker, ScopeValues } from './marker.js';
 import {
   ACME,
@@ -22,7 +22,7 @@ import {
 const ROW = { adaSent: 1, adaDraft: 2, bobSent: 3, companySent: 5, companyDraft: 6, eveSent: 7 };
 const row = (number: number) => idOf('0', number);
 
-describeEachEngine('handles', (database) => {
+describeScoped('handles', (database) => {
   const log: Record<string, unknown>[] = [];
   const open = (scope: keyof typeof people) => shopHandles(database.engine, log).open(shop, people[scope]);
   const raw = () => database.engine.kysely<ShopTables>();

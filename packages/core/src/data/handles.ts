@@ -3,6 +3,7 @@ import type { Log } from '../log.js';
 import type { Bounds, Engine, EngineTransaction, Outcome, RunnableQuery, Runner } from './engine.js';
 import { adapterOf, connectionOver } from './kysely-over-runner.js';
 import { fillMarkers, type ScopeValues } from './marker.js';
+import { PolicyViolation } from './policy-violation.js';
 import { foreignQuery, givenParameters, PreparedQuery, Shapes } from './prepared.js';
 import { Reads } from './reads/reads.js';
 import { type HandleScope, scopeValues } from './scope-values.js';
@@ -137,9 +138,14 @@ async function writeSeen<Row>(
   query: RunnableQuery,
   table: string,
 ): Promise<Outcome<Row>> {
-  const { rows, affected } = await runner.run<Row>({ ...query, returns: true });
-  if (!allSeen(rows)) tx.fail(unseen(table));
-  return { rows: withoutLook(rows), affected };
+  try {
+    const { rows, affected } = await runner.run<Row>({ ...query, returns: true });
+    if (!allSeen(rows)) tx.fail(unseen(table));
+    return { rows: withoutLook(rows), affected };
+  } catch (error) {
+    // Row-level security looks by itself, and earlier.
+    throw error instanceof PolicyViolation ? unseen(table) : error;
+  }
 }
 
 /** A method of a creator as a function of its own, with all its overloads. */

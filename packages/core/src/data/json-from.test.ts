@@ -1,7 +1,7 @@
 import { type AliasableExpression, type Expression, expressionBuilder, type SelectQueryBuilder } from 'kysely';
 import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { defineTables } from './define-tables.js';
-import { describeEachEngine } from './each-engine.js';
+import { describeScoped } from './each-engine.js';
 import { jsonArrayFrom, jsonObjectFrom } from './json-from.js';
 import { migrate } from './migrations.js';
 import { type OwnedRow, owned } from './scopes.js';
@@ -27,7 +27,7 @@ interface OddTables {
 }
 const odd = defineTables<OddTables>({ odd_value: owned() });
 
-describeEachEngine('JSON of a subquery', (database) => {
+describeScoped('JSON of a subquery', (database) => {
   const ada = () => shopHandles(database.engine).open(shop, people.ada);
   const odds = () => shopHandles(database.engine).open(odd, people.ada);
   beforeAll(async () => {
@@ -48,6 +48,7 @@ describeEachEngine('JSON of a subquery', (database) => {
           .execute(),
     } satisfies Parameters<typeof migrate>[1][number]['migrations'][string];
     await migrate(database.engine, [{ owner: 'odd', migrations: { '001_odd': migration } }], 'auto', { now: () => 0 });
+    await database.engine.enforce([{ owner: 'odd', scopes: odd.scopes }], 'auto');
     await odds()
       .insertInto('odd_value')
       .values({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defineTables } from './define-tables.js';
-import { describeEachEngine } from './each-engine.js';
+import { describeScoped } from './each-engine.js';
 import { keyset, type Place } from './keyset.js';
 import { type Migration, migrate } from './migrations.js';
 import { type OwnedRow, owned } from './scopes.js';
@@ -77,10 +77,11 @@ const tables: Migration = {
       .execute(),
 };
 
-describeEachEngine('a keyset', (database) => {
-  beforeAll(() =>
-    migrate(database.engine, [{ owner: 'tied', migrations: { '001_tied': tables } }], 'auto', { now: () => 0 }),
-  );
+describeScoped('a keyset', (database) => {
+  beforeAll(async () => {
+    await migrate(database.engine, [{ owner: 'tied', migrations: { '001_tied': tables } }], 'auto', { now: () => 0 });
+    await database.engine.enforce([{ owner: 'tied', scopes: tied.scopes }], 'auto');
+  });
 
   it('goes through every row once, in its order, whatever is equal, for ordinary and for prepared queries', async () => {
     const handles = shopHandles(database.engine);

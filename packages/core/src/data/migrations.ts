@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type QueryExecutorProvider, sql, type Transaction } from 'kysely';
 import type { Clock } from '../clock.js';
 import { isoNow } from '../clock.js';
 import { type ColumnTypes, columnTypes } from './column-types.js';
@@ -160,7 +160,7 @@ async function openLedger(engine: Engine, db: Ledger, mode: 'auto' | 'check'): P
 }
 
 async function openSchema(schema: string, db: Ledger, mode: 'auto' | 'check'): Promise<boolean> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`portico migrations of ${schema}`}, 0))`.execute(db);
+  await lockMigrations(schema, db);
   const { rows } = await sql`select 1 from pg_namespace where nspname = ${schema}`.execute(db);
   if (rows.length === 0) {
     if (mode === 'check') return false;
@@ -169,6 +169,11 @@ async function openSchema(schema: string, db: Ledger, mode: 'auto' | 'check'): P
   }
   await sql`set local search_path to ${sql.id(schema)}`.execute(db);
   return true;
+}
+
+/** Makes other nodes that would change the schema wait, on PostgreSQL, until the transaction ends. */
+export async function lockMigrations(schema: string, db: QueryExecutorProvider): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`portico migrations of ${schema}`}, 0))`.execute(db);
 }
 
 async function tableExists(engine: Engine, db: Ledger, table: string): Promise<boolean> {

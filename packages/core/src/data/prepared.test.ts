@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { defineTables } from './define-tables.js';
-import { describeEachEngine } from './each-engine.js';
+import { describeScoped } from './each-engine.js';
 import { tenant } from './scopes.js';
 import {
   ADA,
@@ -28,7 +28,7 @@ const page = shop.prepared((db, p: Params<{ limit: number; status?: string; ids?
     .limit(p.limit),
 );
 
-describeEachEngine('prepared queries', (database) => {
+describeScoped('prepared queries', (database) => {
   const numbers = (rows: readonly { id: string }[]) => rows.map(({ id }) => Number(id.slice(-11)));
   const row = (number: number) => idOf('0', number);
   const texts: string[] = [];

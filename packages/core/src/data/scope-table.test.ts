@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { describeEachEngine } from './each-engine.js';
+import { describeScoped } from './each-engine.js';
 import type { HandleScope } from './scope-values.js';
 import {
   ADA,
@@ -98,7 +98,7 @@ const cases = Object.entries(may).flatMap(([scope, { table, ...byReach }]) =>
   }),
 );
 
-describeEachEngine('the table of scopes', (database) => {
+describeScoped('the table of scopes', (database) => {
   // Tables are chosen at run time, which no row type follows.
   // biome-ignore lint/suspicious/noExplicitAny: see above
   const open = (runner: keyof typeof runners): any => shopHandles(database.engine).open(shop, runners[runner]);

@@ -1,7 +1,7 @@
 import { OrNode } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { defineTables } from './define-tables.js';
-import { describeEachEngine } from './each-engine.js';
+import { describeScoped } from './each-engine.js';
 import { type AccountRow, type OwnedRow, owned, personal, shared } from './scopes.js';
 import {
   ACME,
@@ -20,7 +20,7 @@ import {
 
 const row = (number: number) => idOf('0', number);
 
-describeEachEngine('shared tables', (database) => {
+describeScoped('shared tables', (database) => {
   const scopes = { ...people, anybody };
   const open = (who: keyof typeof scopes) => shopHandles(database.engine).open(shop, scopes[who]);
   const raw = () => database.engine.kysely<ShopTables>();

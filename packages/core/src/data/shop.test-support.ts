@@ -132,6 +132,7 @@ const tables: Migration = {
 /** Makes the shop's tables. */
 export async function openShop(engine: Engine): Promise<void> {
   await migrate(engine, [{ owner: 'shop', migrations: { '001_tables': tables } }], 'auto', { now: () => 0 });
+  await engine.enforce([{ owner: 'shop', scopes: shop.scopes }], 'auto');
 }
 
 /**

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { describeEachEngine } from './each-engine.js';
+import { describeScoped } from './each-engine.js';
 import {
   ADA,
   BOB,
@@ -17,7 +17,7 @@ const row = (number: number) => idOf('0', number);
 const refused = (table: string) =>
   expect.objectContaining({ code: 'scope_refused', message: expect.stringMatching(`"${table}".*db.asAccount`) });
 
-describeEachEngine('rows that a contact writes', (database) => {
+describeScoped('rows that a contact writes', (database) => {
   const open = (who: keyof typeof people) => shopHandles(database.engine).open(shop, people[who]);
   const raw = () => database.engine.kysely<ShopTables>();
   const all = async () => ({
@@ -180,14 +180,16 @@ describeEachEngine('rows that a contact writes', (database) => {
       };
       // Her own, a new one, a draft that she does not see, and Bob's.
       expect(await upsert([order(1, 'sent'), order(90, 'sent'), order(2, 'sent'), order(3, 'sent')])).toBe(2n);
+      // Row-level security refuses what she would not see even where it comes to nothing.
+      const met = database.rowSecurity ? 'sent' : 'draft';
       const insert = open('ada')
         .insertInto('shop_order')
-        .values([order(1, 'draft'), order(3, 'draft'), order(91, 'sent')])
+        .values([order(1, met), order(3, met), order(91, 'sent')])
         .onConflict((conflict) => conflict.doNothing());
       expect((await insert.executeTakeFirstOrThrow()).numInsertedOrUpdatedRows).toBe(1n);
       const returned = await open('ada')
         .insertInto('shop_order')
-        .values([order(1, 'draft'), order(92, 'sent')])
+        .values([order(1, met), order(92, 'sent')])
         .onConflict((conflict) => conflict.doNothing())
         .returning('id')
         .execute();

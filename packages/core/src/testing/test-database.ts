@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { sql } from 'kysely';
-import type { Database, EngineName } from '../data/engine.js';
+import type { Database } from '../data/engine.js';
 import { postgres } from '../postgres.js';
 import { sqlite } from '../sqlite.js';
 
 /** The engines a test runs on. */
-export type TestEngine = EngineName;
+export type TestEngine = 'sqlite' | 'postgres' | 'postgres with row-level security';
 
 /** An empty database of a test's own. */
 export interface TestDatabase {
@@ -17,7 +17,8 @@ export interface TestDatabase {
 }
 
 /**
- * The engines to test on: both, or those that `PORTICO_TEST_ENGINES` names (`sqlite`, `postgres`, separated by a comma).
+ * The engines to test on: both, and PostgreSQL once more with row-level security, under which every row must be the same;
+ * or those that `PORTICO_TEST_ENGINES` names, separated by commas.
  *
  * @example
  * ```ts
@@ -36,8 +37,14 @@ export interface TestDatabase {
  * ```
  */
 export function testEngines(): TestEngine[] {
-  const wanted = process.env['PORTICO_TEST_ENGINES']?.split(',') ?? ['sqlite', 'postgres'];
-  return (['sqlite', 'postgres'] as const).filter((engine) => wanted.includes(engine));
+  const all = ['sqlite', 'postgres', 'postgres with row-level security'] as const;
+  const wanted = process.env['PORTICO_TEST_ENGINES']?.split(',') ?? all;
+  return all.filter((engine) => wanted.includes(engine));
+}
+
+/** Those of {@link testEngines} on which the kernel's own statements differ: they are not subject to row-level security. */
+export function kernelEngines(): TestEngine[] {
+  return testEngines().filter((engine) => engine !== 'postgres with row-level security');
 }
 
 /**
@@ -46,7 +53,7 @@ export function testEngines(): TestEngine[] {
  * @throws when PostgreSQL is asked for and `PORTICO_TEST_POSTGRES` is not set
  */
 export async function testDatabase(engine: TestEngine): Promise<TestDatabase> {
-  return engine === 'sqlite' ? temporaryFile() : temporarySchema();
+  return engine === 'sqlite' ? temporaryFile() : temporarySchema(engine === 'postgres with row-level security');
 }
 
 async function temporaryFile(): Promise<TestDatabase> {
@@ -57,7 +64,7 @@ async function temporaryFile(): Promise<TestDatabase> {
   };
 }
 
-async function temporarySchema(): Promise<TestDatabase> {
+async function temporarySchema(rowSecurity: boolean): Promise<TestDatabase> {
   const url = process.env['PORTICO_TEST_POSTGRES'];
   if (url === undefined)
     throw new Error(
@@ -65,7 +72,7 @@ async function temporarySchema(): Promise<TestDatabase> {
     );
   const schema = `test_${randomBytes(6).toString('hex')}`;
   return {
-    database: postgres(url, { schema, poolSize: 4 }),
+    database: postgres(url, { schema, poolSize: 4, rowSecurity }),
     remove: async () => {
       const engine = await postgres(url, { schema, poolSize: 1 }).open();
       await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(engine.kysely());

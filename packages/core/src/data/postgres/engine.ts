@@ -1,16 +1,18 @@
-import type { Kysely, QueryCompiler, Transaction } from 'kysely';
+import type { Kysely, QueryCompiler } from 'kysely';
 import pg from 'pg';
-import { boundValues } from '../bound-values.js';
-import { changeRefused } from '../change-refused.js';
+import type { DeclaredTables } from '../check-tables.js';
 import type { Bounds, Constants, Engine, EngineTransaction, Outcome, RunnableQuery, Runner } from '../engine.js';
-import { kyselyOver, transactionOver } from '../kysely-over-runner.js';
+import { kyselyOver } from '../kysely-over-runner.js';
 import { TransactionGuard, TransactionState } from '../transaction-guard.js';
-import { onlyReads } from '../walker/runners.js';
 import { PostgresCompiler } from './compiler.js';
-import { asConstraintViolation, isOutdatedPlan, isReadOnly } from './constraint-errors.js';
+import { Confinement } from './confinement.js';
+import { asChangeRefused, isOutdatedPlan } from './constraint-errors.js';
 import { LimitedConnections } from './limited-connections.js';
+import { installPolicies } from './row-security/install.js';
+import { Settings } from './row-security/settings.js';
 import { rowValues } from './row-values.js';
-import { StatementNames } from './statement-names.js';
+import { type Queryable, Statements, together } from './statements.js';
+import { PostgresTransaction } from './transaction.js';
 
 /** How PostgreSQL is used. */
 export interface PostgresOptions {
@@ -18,9 +20,21 @@ export interface PostgresOptions {
   readonly schema?: string;
   /** How many connections one portal keeps. Default: 10. */
   readonly poolSize?: number;
+  /**
+   * Row-level security as a second line behind the scopes of tables: plugins' statements run as a role that the
+   * database's own policies hold to the same scopes. Made at start from the declarations. Default: `false`.
+   */
+  readonly rowSecurity?: boolean | RowSecurityOptions;
 }
 
-type Queryable = Pick<pg.ClientBase, 'query'>;
+/** The details of row-level security. */
+export interface RowSecurityOptions {
+  /**
+   * The role that plugins' statements run as; made at the first start where there is none. Roles belong to the whole
+   * server: portals on one server that must not trust each other need one each. Default: `portico_scoped`.
+   */
+  readonly role?: string;
+}
 
 /** A pool of connections to PostgreSQL. */
 export class PostgresEngine implements Engine {
@@ -28,20 +42,22 @@ export class PostgresEngine implements Engine {
   readonly schema: string;
   readonly #pool: pg.Pool;
   readonly #connections: LimitedConnections;
-  readonly #names = new StatementNames();
+  readonly #statements = new Statements();
   readonly #guard = new TransactionGuard();
-  readonly #observers = new Set<(sql: string) => void>();
   readonly #kysely: Kysely<unknown>;
+  readonly #rowSecurity: Settings | undefined;
 
-  private constructor(pool: pg.Pool, config: pg.PoolConfig, schema: string) {
+  private constructor(pool: pg.Pool, config: pg.PoolConfig, schema: string, rowSecurity: Settings | undefined) {
     this.#pool = pool;
     this.#connections = new LimitedConnections(pool, () => new pg.Pool({ ...config, max: 1, idleTimeoutMillis: 1000 }));
     this.schema = schema;
+    this.#rowSecurity = rowSecurity;
     this.#kysely = kyselyOver({ engine: 'postgres', schema, compiler: this.compiler(), runner: this });
   }
 
-  /** @throws when the database cannot be reached */
+  /** @throws when the database cannot be reached, or the role of row-level security is no plain name */
   static async open(url: string, options: PostgresOptions): Promise<PostgresEngine> {
+    const rowSecurity = settingsOf(options);
     const config: pg.PoolConfig = {
       connectionString: url,
       max: options.poolSize ?? 10,
@@ -63,20 +79,26 @@ export class PostgresEngine implements Engine {
       await pool.end();
       throw error;
     }
-    return new PostgresEngine(pool, config, options.schema ?? 'portico');
+    return new PostgresEngine(pool, config, options.schema ?? 'portico', rowSecurity);
   }
 
   async run<Row>(query: RunnableQuery): Promise<Outcome<Row>> {
     this.#guard.refuseInside();
     return this.#retrying(() =>
       query.budget === undefined
-        ? this.#runOn<Row>(this.#pool, query)
-        : this.#connections.within(query.budget, (client) => this.#runOn<Row>(client, query)),
+        ? this.#statements.run<Row>(this.#pool, query)
+        : this.#connections.within(query.budget, (client) => this.#statements.run<Row>(client, query)),
     );
   }
 
-  within({ runner }: Bounds): Runner {
-    return onlyReads(runner) ? { run: (query) => this.#read(query) } : this;
+  within(bounds: Bounds): Runner {
+    const confinement = new Confinement(bounds, this.#rowSecurity);
+    return confinement.isNone ? this : { run: (query) => this.#runConfined(confinement, query) };
+  }
+
+  async enforce(declared: readonly DeclaredTables[], mode: 'auto' | 'check'): Promise<void> {
+    if (this.#rowSecurity === undefined) return;
+    await installPolicies(this, { schema: this.schema, role: this.#rowSecurity.role, declared }, mode);
   }
 
   async transaction<Result>(work: (tx: EngineTransaction) => Promise<Result>): Promise<Result> {
@@ -85,11 +107,11 @@ export class PostgresEngine implements Engine {
     const state = new TransactionState();
     let broken = false;
     try {
-      await this.#command(client, 'begin');
-      const result = await this.#guard.run(state, () => work(this.#transaction(client, state)));
+      await this.#statements.command(client, 'begin');
+      const result = await this.#guard.run(state, () => work(this.#open(client, state)));
       state.end();
       state.refuseAfterFailure();
-      await this.#command(client, 'commit');
+      await this.#statements.command(client, 'commit');
       return result;
     } catch (error) {
       state.end();
@@ -110,13 +132,22 @@ export class PostgresEngine implements Engine {
   }
 
   observe(observe: (sql: string) => void): () => void {
-    this.#observers.add(observe);
-    return () => this.#observers.delete(observe);
+    return this.#statements.observe(observe);
   }
 
   async close(): Promise<void> {
     await this.#connections.close();
     await this.#pool.end();
+  }
+
+  #open(client: pg.ClientBase, state: TransactionState): EngineTransaction {
+    return new PostgresTransaction({
+      client,
+      state,
+      statements: this.#statements,
+      schema: this.schema,
+      rowSecurity: this.#rowSecurity,
+    });
   }
 
   async #retrying<Result>(attempt: () => Promise<Result>): Promise<Result> {
@@ -129,86 +160,37 @@ export class PostgresEngine implements Engine {
     }
   }
 
-  async #read<Row>(query: RunnableQuery): Promise<Outcome<Row>> {
+  /** In a transaction of its own, which is begun and ended without a wait of its own where that is safe. */
+  async #runConfined<Row>(confinement: Confinement, query: RunnableQuery): Promise<Outcome<Row>> {
     this.#guard.refuseInside();
-    return this.#retrying(() =>
-      this.#connections.within(query.budget, (client) =>
-        this.#readBetween<Row>(client, 'begin read only', query, 'commit'),
-      ),
-    );
-  }
-
-  /** Sends all three at once. After a failure the last of them rolls back. */
-  async #readBetween<Row>(client: pg.ClientBase, begin: string, query: RunnableQuery, end: string) {
-    const begun = client.query(begin);
-    const outcome = this.#runOn<Row>(client, query);
-    const ended = client.query(end);
-    await Promise.allSettled([begun, outcome, ended]);
-    try {
-      await begun;
-      await outcome;
-      await ended;
-      return outcome;
-    } catch (error) {
-      throw isReadOnly(error) ? changeRefused(error) : asConstraintViolation(error);
-    }
-  }
-
-  #transaction(client: pg.ClientBase, state: TransactionState): EngineTransaction {
-    const compiler = this.compiler();
-    const read = <Row>(query: RunnableQuery) =>
-      // What is set in a savepoint ends with it.
-      state.step(() =>
-        this.#readBetween<Row>(
-          client,
-          'savepoint reading; set transaction read only',
-          query,
-          'release savepoint reading',
-        ),
-      );
-    const tx: EngineTransaction = {
-      within: ({ runner }) => (onlyReads(runner) ? { run: read } : tx),
-      run: <Row>(query: RunnableQuery) => state.step(() => this.#runOn<Row>(client, query)),
-      fail: (error) => state.fail(error),
-      kysely: <Tables>(): Transaction<Tables> =>
-        transactionOver({ engine: 'postgres', schema: this.schema, compiler, runner: tx }),
+    const begin = confinement.onlyReads || query.reads ? 'begin read only' : 'begin';
+    const opening = [begin, confinement.settings].filter(Boolean).join('; ');
+    const attempt = async (client: pg.ClientBase) => {
+      const begun = this.#statements.silently(client, opening);
+      // Were `begin` refused, what follows would run as the tables' owner. What a read gave would be dropped then.
+      if (!query.reads) await begun;
+      const outcome = this.#statements.run<Row>(client, query);
+      // After a failure it rolls back.
+      return together(begun, outcome, this.#statements.silently(client, 'commit'));
     };
-    return tx;
-  }
-
-  async #runOn<Row>(connection: Queryable, query: RunnableQuery): Promise<Outcome<Row>> {
-    const values = boundValues(query);
-    this.#announce(query.sql);
-    const name = query.name ?? this.#names.nameOf(query.sql);
     try {
-      const result = await connection.query({ text: query.sql, values, ...(name !== undefined && { name }) });
-      // The row type is the caller's knowledge: he wrote the statement.
-      return { rows: result.rows as Row[], affected: query.reads ? 0 : (result.rowCount ?? 0), columns: result.fields };
+      return await this.#retrying(() => this.#connections.within(query.budget, attempt));
     } catch (error) {
-      if (isOutdatedPlan(error)) this.#names.rename(query.sql);
-      throw asConstraintViolation(error);
-    }
-  }
-
-  async #command(client: Queryable, sql: string): Promise<void> {
-    this.#announce(sql);
-    try {
-      await client.query(sql);
-    } catch (error) {
-      throw asConstraintViolation(error);
+      throw asChangeRefused(error);
     }
   }
 
   async #rollBack(client: Queryable): Promise<boolean> {
     try {
-      await this.#command(client, 'rollback');
+      await this.#statements.command(client, 'rollback');
       return true;
     } catch {
       return false;
     }
   }
+}
 
-  #announce(sql: string): void {
-    for (const observe of this.#observers) observe(sql);
-  }
+function settingsOf({ rowSecurity = false }: PostgresOptions): Settings | undefined {
+  if (rowSecurity === false) return undefined;
+  return new Settings((rowSecurity === true ? undefined : rowSecurity.role) ?? 'portico_scoped');
 }

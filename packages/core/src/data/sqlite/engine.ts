@@ -81,6 +81,8 @@ export class SqliteEngine implements Engine {
     });
   }
 
+  async enforce(): Promise<void> {}
+
   kysely<Tables>(): Kysely<Tables> {
     // One instance serves every view of the tables: the type parameter exists for the compiler only.
     return this.#kysely as Kysely<Tables>;

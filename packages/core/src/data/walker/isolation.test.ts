@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { propertyRuns } from '../../../../../tools/testing/property-runs.js';
 import { sqlite } from '../../sqlite.js';
 import { ConstraintViolation } from '../constraint-violation.js';
-import { describeEachEngine } from '../each-engine.js';
+import { describeScoped } from '../each-engine.js';
 import type { Engine } from '../engine.js';
 import { openShop, type ShopTables, shop, shopHandles } from '../shop.test-support.js';
 import type { Db } from '../tables.js';
@@ -48,7 +48,7 @@ const inAnyOrder = (rows: readonly object[]) => inOrder(rows).sort();
 const keyOf = (row: Row) => `${row.account_id} ${row.id}`;
 const refused = expect.objectContaining({ code: expect.stringMatching(/^(scope_refused|read_only_view)$/) });
 
-describeEachEngine('isolation', (database) => {
+describeScoped('isolation', (database) => {
   /** For each person a database that holds nothing but what he may see. */
   const oracles = new Map<Person, Engine>();
   let before: World;

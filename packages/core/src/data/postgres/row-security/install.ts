@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto';
+import { type Kysely, sql } from 'kysely';
+import pg from 'pg';
+import type { DeclaredTables } from '../../check-tables.js';
+import type { Engine } from '../../engine.js';
+import { lockMigrations } from '../../migrations.js';
+import { type Rules, rulesOf } from './policies.js';
+import { makeRole, roleNeeds } from './role.js';
+
+/** What row-level security is made for. */
+export interface Protected {
+  readonly schema: string;
+  /** The role that scoped statements run as. */
+  readonly role: string;
+  readonly declared: readonly DeclaredTables[];
+}
+
+/**
+ * Brings role, grants and policies up to date with the declarations, all or nothing, under the migrations' lock. Where
+ * nothing changed it reads the catalogue and no more.
+ *
+ * @param mode `check` refuses to start when something is missing, as for migrations
+ * @throws when the database will not have it, saying what an administrator must run
+ */
+export async function installPolicies(engine: Engine, what: Protected, mode: 'auto' | 'check'): Promise<void> {
+  if (mode === 'check') return refuseMissing(engine.kysely(), what);
+  await makeRole(engine.kysely(), what.role);
+  if ((await tableNeeds(engine.kysely(), what)).length === 0) return;
+  await engine.transaction(async (tx) => {
+    const db = tx.kysely<unknown>();
+    await lockMigrations(what.schema, db);
+    // Another node may have done it meanwhile.
+    for (const statement of await tableNeeds(db, what)) {
+      await sql
+        .raw(statement)
+        .execute(db)
+        .catch((error: unknown) => refuse(error, statement));
+    }
+  });
+}
+
+async function refuseMissing(db: Kysely<unknown>, what: Protected): Promise<void> {
+  const ofRole = await roleNeeds(db, what.role);
+  // What is asked of tables needs a role to ask for.
+  const missing = ofRole.length > 0 ? ofRole : await tableNeeds(db, what);
+  if (missing.length === 0) return;
+  throw new Error(
+    `The row-level security of the schema "${what.schema}" is not up to date. Start once with migrate: 'auto', or let an administrator run: ${missing.join('; ')};`,
+  );
+}
+
+/** The statements that are still to be run for schema and tables. */
+async function tableNeeds(db: Kysely<unknown>, what: Protected): Promise<string[]> {
+  const schema = pg.escapeIdentifier(what.schema);
+  const role = pg.escapeIdentifier(what.role);
+  const found = await relations(db, what);
+  const ofTables = what.declared.flatMap(({ owner, scopes, onlyRead = false }) =>
+    Object.entries(scopes).flatMap(([table, scope]) => {
+      const relation = found.tables.get(table);
+      const title = `"${table}" of plugin "${owner}"`;
+      if (relation === undefined) throw new Error(`There is no table ${title}.`);
+      const target = `${schema}.${pg.escapeIdentifier(table)}`;
+      const rights = onlyRead ? 'select' : 'select, insert, update, delete';
+      const granted = onlyRead ? relation.readable : relation.granted;
+      const granting = granted ? [] : [`grant ${rights} on ${target} to ${role}`];
+      if (relation.kind === 'v') refuseView(title, relation);
+      else refuseOwner(title, relation, what.role);
+      const policies =
+        relation.kind === 'v' ? [] : policyNeeds(target, role, { ...rulesOf(scope, what.schema), onlyRead }, relation);
+      return [...policies, ...granting];
+    }),
+  );
+  return [...(found.usable ? [] : [`grant usage on schema ${schema} to ${role}`]), ...ofTables];
+}
+
+interface Relation {
+  readonly name: string;
+  readonly kind: string;
+  readonly enabled: boolean;
+  /** Whether this connection's own statements are not subject to policies: it has the owner's rights. */
+  readonly own: boolean;
+  /** Whether the role has the owner's rights as well, and so would not be subject either. */
+  readonly roleOwns: boolean;
+  readonly invoker: boolean;
+  readonly readable: boolean;
+  readonly granted: boolean;
+  /** Policies by name, with what they were commented with. */
+  readonly policies: Readonly<Record<string, string | null>>;
+}
+
+async function relations(db: Kysely<unknown>, { schema, role, declared }: Protected) {
+  const names = JSON.stringify(declared.flatMap(({ scopes }) => Object.keys(scopes)));
+  const right = (name: string) => sql`has_table_privilege(${role}, c.oid, ${name})`;
+  const { rows } = await sql<Relation>`
+    select c.relname as name, c.relkind as kind, c.relrowsecurity as enabled,
+      pg_has_role(c.relowner, 'USAGE') as own, pg_has_role(${role}, c.relowner, 'USAGE') as "roleOwns",
+      coalesce(c.reloptions && array['security_invoker=true', 'security_invoker=on'], false) as invoker,
+      ${right('select')} as readable,
+      ${right('select')} and ${right('insert')} and ${right('update')} and ${right('delete')} as granted,
+      (select coalesce(json_object_agg(p.polname, obj_description(p.oid, 'pg_policy')), '{}')
+        from pg_policy p where p.polrelid = c.oid) as policies
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = ${schema} and c.relkind in ('r', 'p', 'v')
+      and c.relname in (select json_array_elements_text(${names}::json))`.execute(db);
+  const { rows: schemas } = await sql<{ usable: boolean }>`
+    select has_schema_privilege(${role}, ${schema}, 'usage') as usable`.execute(db);
+  return { tables: new Map(rows.map((row) => [row.name, row])), usable: schemas[0]?.usable ?? false };
+}
+
+function policyNeeds(target: string, role: string, rules: Rules & { onlyRead: boolean }, relation: Relation): string[] {
+  const enabling = relation.enabled ? [] : [`alter table ${target} enable row level security`];
+  const { read, write } = rules;
+  const reading = { select: `for select to ${role} using (${read})` };
+  const writing = {
+    insert: `for insert to ${role} with check (${write})`,
+    update: `for update to ${role} using (${write}) with check (${write})`,
+    delete: `for delete to ${role} using (${write})`,
+  };
+  const making = Object.entries(rules.onlyRead ? reading : { ...reading, ...writing }).flatMap(([command, body]) => {
+    const name = `portico_${command}`;
+    // What PostgreSQL keeps is not the text that it was given; so the text is recognized by its digest.
+    const digest = `Made by Portico from the table's declaration: ${createHash('sha256').update(body).digest('hex')}`;
+    if (relation.policies[name] === digest) return [];
+    return [
+      ...(name in relation.policies ? [`drop policy ${name} on ${target}`] : []),
+      `create policy ${name} on ${target} ${body}`,
+      `comment on policy ${name} on ${target} is ${pg.escapeLiteral(digest)}`,
+    ];
+  });
+  return [...enabling, ...making];
+}
+
+function refuseView(title: string, { invoker }: Relation): void {
+  if (invoker) return;
+  throw new Error(
+    `Row-level security does not reach through the view ${title}: make it with (security_invoker = true) in the migration.`,
+  );
+}
+
+function refuseOwner(title: string, { own, roleOwns }: Relation, role: string): void {
+  if (!own) {
+    throw new Error(
+      `The kernel itself would be subject to the row-level security of the table ${title}: let the portal connect as the role that owns its tables, or as a member of it.`,
+    );
+  }
+  if (roleOwns) {
+    throw new Error(
+      `Row-level security would not hold the role "${role}": it has the rights of the owner of the table ${title}. Take that membership from it.`,
+    );
+  }
+}
+
+function refuse(error: unknown, statement: string): never {
+  const reason = error instanceof Error ? error.message : String(error);
+  throw new Error(
+    `Row-level security could not be set up (${reason}). Let the portal's role do this, or an administrator of the database: ${statement};`,
+    { cause: error },
+  );
+}
