@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { OperationNode, OperationNodeKind } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { describeEachEngine } from '../each-engine.js';
+import { describeScoped } from '../each-engine.js';
 import type { EngineTransaction } from '../engine.js';
 import { fillShop, openShop, people, type ShopTables, shop, shopHandles } from '../shop.test-support.js';
 import { type Allowed, allowed } from './allowed-queries.test-support.js';
@@ -73,7 +73,7 @@ describe('every kind that Kysely has', () => {
   });
 });
 
-describeEachEngine('what is allowed', (database) => {
+describeScoped('what is allowed', (database) => {
   let before: World;
   beforeAll(async () => {
     await openShop(database.engine);

@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, expressionBuilder, type RawBuilder } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
-import { describeEachEngine } from '../each-engine.js';
+import { describeScoped } from '../each-engine.js';
 import { fillShop, openShop, people, type ShopTables, shop, shopHandles } from '../shop.test-support.js';
 import { DATA_TYPES, FUNCTIONS, OPERATORS, PREFIXES } from './vocabulary.js';
 
@@ -110,7 +110,7 @@ function facts(operator: '->' | '->>') {
     );
 }
 
-describeEachEngine('the words of a scoped query', (database) => {
+describeScoped('the words of a scoped query', (database) => {
   beforeAll(async () => {
     await openShop(database.engine);
     await fillShop(database.engine);
