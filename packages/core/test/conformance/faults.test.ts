@@ -1,22 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyPlugin } from '../../src/index.js';
-import { checkPlugin, type Seed, testEngines } from '../../src/testing.js';
+import { kernelEngines } from '../../src/testing/test-database.js';
+import { checkPlugin, type Seed } from '../../src/testing.js';
 import { answers } from './faults/answers.js';
 import { changes } from './faults/changes.js';
 import { home } from './faults/home.js';
 import { sight } from './faults/sight.js';
 import { seed as soundSeed } from './parcels.js';
 
-const [engine] = testEngines();
+const [engine] = kernelEngines();
 const usual = soundSeed as unknown as Seed<AnyPlugin>;
 
 describe('a plugin that', () => {
   it.each(
     Object.entries({ ...sight, ...changes, ...home, ...answers }).filter(
-      ([, { onBoth }]) => !onBoth || testEngines().length > 1,
+      ([, { onBoth }]) => !onBoth || kernelEngines().length > 1,
     ),
   )('%s', async (_, { found, plugin, seed = usual, onBoth }) => {
-    const engines = onBoth || engine === undefined ? testEngines() : [engine];
+    const engines = onBoth || engine === undefined ? kernelEngines() : [engine];
     const findings = await checkPlugin(plugin(), { seed, engines });
     const places = new Set(findings.map(({ check, place }) => `${check} ${place}`));
     expect([...places].sort(), JSON.stringify(findings, undefined, 1)).toEqual([...found].sort());
