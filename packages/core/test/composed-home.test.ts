@@ -239,6 +239,24 @@ describe.each(testEngines())('home by prepared queries, on %s', (engine) => {
     expect(await counted(() => homeOf(browser))).toHaveLength(2);
   });
 
+  it('reports once what it cannot read of its own, and shows the rest', async () => {
+    const { arrive, db, test } = await open(several(2));
+    const { browser, owner } = await arrive();
+    await deliver(db(), 'post0', owner, 2);
+    const { schema } = db();
+    const table = schema === undefined ? sql.ref('portico_recent') : sql.id(schema, 'portico_recent');
+    await sql`alter table ${table} rename column title to words`.execute(db().kysely());
+    for (let i = 0; i < 3; i += 1) {
+      const { cards, recents } = await homeOf(browser);
+      expect(recents).toEqual([]);
+      expect(cards).toContainEqual(expect.objectContaining({ app: 'post0', version: 1 }));
+    }
+    expect(test.log.filter(({ event }) => event === 'recents.failed')).toHaveLength(1);
+    test.clock.advance({ seconds: 30 });
+    await homeOf(browser);
+    expect(test.log.filter(({ event }) => event === 'recents.failed')).toHaveLength(2);
+  });
+
   it.runIf(engine !== 'sqlite')(
     'reads by itself what has a longer budget, and what JSON does not tell exactly',
     async () => {

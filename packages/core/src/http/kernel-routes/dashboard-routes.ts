@@ -2,6 +2,7 @@ import type { InstalledApp, InstalledPlugin } from '../../composition/compose.js
 import { type ContextOf, composeHome, type Look, shownRecents } from '../../dashboard/home.js';
 import { appsWithSomething, eligibilityOf, launcherEntry } from '../../dashboard/launcher.js';
 import type { PieceContext } from '../../dashboard/piece-rows.js';
+import { Resting } from '../../data/reads/gatherings.js';
 import type { ReadingSet } from '../../data/reads/reading.js';
 import type { Kernel } from '../../kernel.js';
 import { errorFacts } from '../../log.js';
@@ -33,7 +34,7 @@ export function dashboardRoutes(kernel: Kernel): DashboardRoutes {
         try {
           return await look.rows(board[of]);
         } catch (error) {
-          kernel.log.error(`${of}.failed`, errorFacts(error));
+          if (!(error instanceof Resting)) kernel.log.error(`${of}.failed`, errorFacts(error));
           return [];
         }
       };
