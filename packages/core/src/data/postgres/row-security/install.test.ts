@@ -146,6 +146,22 @@ function startsWith(database: SuiteDatabase) {
       await run(`drop view "${schema}".shop_look`);
     });
 
+    it('a policy that lets everybody, or the role, do more', async () => {
+      const table = `"${database.engine.schema}"."shop_mark"`;
+      const named = 'the policy "helpful" of the table "shop_mark" of plugin "shop"';
+      await run(`create policy helpful on ${table} for select using (true)`);
+      await expect(database.engine.enforce(declared, 'auto')).rejects.toThrow(named);
+      await expect(database.engine.enforce(declared, 'check')).rejects.toThrow(named);
+      await run(`alter policy helpful on ${table} to portico_scoped`);
+      await expect(database.engine.enforce(declared, 'auto')).rejects.toThrow(named);
+      await run(`alter policy helpful on ${table} to portico`);
+      await database.engine.enforce(declared, 'auto');
+      await run(`drop policy helpful on ${table}`);
+      await run(`create policy strict on ${table} as restrictive using (true)`);
+      await database.engine.enforce(declared, 'auto');
+      await run(`drop policy strict on ${table}`);
+    });
+
     it('an account or party that is no UUID, before it becomes a setting', async () => {
       const account = "x', true); select pg_sleep(9); --";
       const runner = database.engine.within({

@@ -64,7 +64,10 @@ async function tableNeeds(db: Kysely<unknown>, what: Protected): Promise<string[
       const granted = onlyRead ? relation.readable : relation.granted;
       const granting = granted ? [] : [`grant ${rights} on ${target} to ${role}`];
       if (relation.kind === 'v') refuseView(title, relation);
-      else refuseOwner(title, relation, what.role);
+      else {
+        refuseOwner(title, relation, what.role);
+        refuseOthers(title, relation, what.role);
+      }
       const policies =
         relation.kind === 'v' ? [] : policyNeeds(target, role, { ...rulesOf(scope, what.schema), onlyRead }, relation);
       return [...policies, ...granting];
@@ -86,6 +89,8 @@ interface Relation {
   readonly granted: boolean;
   /** Policies by name, with what they were commented with. */
   readonly policies: Readonly<Record<string, string | null>>;
+  /** Those that apply to the role and let it do more, whoever made them. */
+  readonly allowing: readonly string[];
 }
 
 async function relations(db: Kysely<unknown>, { schema, role, declared }: Protected) {
@@ -98,7 +103,11 @@ async function relations(db: Kysely<unknown>, { schema, role, declared }: Protec
       ${right('select')} as readable,
       ${right('select')} and ${right('insert')} and ${right('update')} and ${right('delete')} as granted,
       (select coalesce(json_object_agg(p.polname, obj_description(p.oid, 'pg_policy')), '{}')
-        from pg_policy p where p.polrelid = c.oid) as policies
+        from pg_policy p where p.polrelid = c.oid) as policies,
+      (select coalesce(json_agg(p.polname order by p.polname), '[]')
+        from pg_policy p where p.polrelid = c.oid and p.polpermissive and exists (
+          select 1 from unnest(p.polroles) as r (id) where case r.id when 0 then true else pg_has_role(${role}, r.id, 'USAGE') end
+        )) as allowing
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = ${schema} and c.relkind in ('r', 'p', 'v')
       and c.relname in (select json_array_elements_text(${names}::json))`.execute(db);
@@ -117,7 +126,7 @@ function policyNeeds(target: string, role: string, rules: Rules & { onlyRead: bo
     delete: `for delete to ${role} using (${write})`,
   };
   const making = Object.entries(rules.onlyRead ? reading : { ...reading, ...writing }).flatMap(([command, body]) => {
-    const name = `portico_${command}`;
+    const name = nameOf(command);
     // What PostgreSQL keeps is not the text that it was given; so the text is recognized by its digest.
     const digest = `Made by Portico from the table's declaration: ${createHash('sha256').update(body).digest('hex')}`;
     if (relation.policies[name] === digest) return [];
@@ -128,6 +137,21 @@ function policyNeeds(target: string, role: string, rules: Rules & { onlyRead: bo
     ];
   });
   return [...enabling, ...making];
+}
+
+/** The name of the policy for a command. */
+function nameOf(command: string): string {
+  return `portico_${command}`;
+}
+
+/** Of several policies one is enough: another one would let the role see what the declaration does not. */
+function refuseOthers(title: string, { allowing }: Relation, role: string): void {
+  const own = ['select', 'insert', 'update', 'delete'].map(nameOf);
+  const other = allowing.find((name) => !own.includes(name));
+  if (other === undefined) return;
+  throw new Error(
+    `Row-level security would not hold the role "${role}": the policy "${other}" of the table ${title} lets it do more. Drop that policy, or make it restrictive or for another role.`,
+  );
 }
 
 function refuseView(title: string, { invoker }: Relation): void {
