@@ -4,6 +4,10 @@ export class RecentlyUsed<Key, Value> {
 
   constructor(readonly limit: number) {}
 
+  get size(): number {
+    return this.#entries.size;
+  }
+
   get(key: Key): Value | undefined {
     const value = this.#entries.get(key);
     if (value !== undefined && this.#entries.size > this.limit / 2) {

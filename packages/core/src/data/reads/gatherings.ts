@@ -5,7 +5,7 @@ import type { HandleScope } from '../scope-values.js';
 import { isStatementFault } from '../statement-fault.js';
 import type { Moment, Reading, ReadingSet } from './reading.js';
 import type { Asker, Composed, Reads } from './reads.js';
-import { Trips } from './trips.js';
+import { type Tripped, Trips } from './trips.js';
 
 /** Milliseconds that a reading has, unless it says otherwise. */
 export const DEFAULT_BUDGET = 1000;
@@ -39,19 +39,20 @@ export class Gatherings {
   /** @param wanted which of the readings this contact sees */
   gather(set: ReadingSet, wanted: (reading: Reading) => boolean, scope: HandleScope, moment: Moment): Rows {
     const asker = this.#reads.asker(scope);
-    const contact = asker.values.contact ?? '';
-    const alone = remembering((reading) => this.#alone(reading, asker, moment, contact));
+    const { account, contact = '' } = asker.values;
+    const who = { account, contact };
+    const alone = remembering((reading) => this.#alone(reading, asker, moment, who));
     const parts = new Set(
       set.readings.filter(
         (reading) =>
           reading.budget <= DEFAULT_BUDGET &&
           this.#reads.isComposable(reading) &&
           wanted(reading) &&
-          this.#trips.stateOf(reading.name, contact) === 'well',
+          this.#trips.stateOf(reading.name, who) === 'well',
       ),
     );
-    if (parts.size < 2 || this.#trips.stateOf(set.name, contact) === 'resting') return alone;
-    const together = this.#together(set, parts, asker, moment, contact, alone);
+    if (parts.size < 2 || this.#trips.stateOf(set.name, who) === 'resting') return alone;
+    const together = this.#together(set, parts, asker, moment, who, alone);
     return async (reading) => (parts.has(reading) ? (await together)?.get(reading) : undefined) ?? alone(reading);
   }
 
@@ -61,35 +62,35 @@ export class Gatherings {
     parts: ReadonlySet<Reading>,
     asker: Asker,
     moment: Moment,
-    contact: string,
+    who: Tripped,
     alone: Rows,
   ): Promise<Composed | undefined> {
     const budget = Math.min(...[...parts].map((part) => part.budget));
     try {
       const composed = await within(budget + GRACE, () => this.#reads.together(set, parts, asker, moment, budget));
-      this.#trips.succeeded(set.name, contact);
+      this.#trips.succeeded(set.name, who);
       return composed;
     } catch (error) {
       const each = await Promise.allSettled([...parts].map(alone));
       if (each.every(({ status }) => status === 'fulfilled')) {
         // By itself each goes well: together they are too much.
         this.#log.warn('readings.not_composed', { of: set.name, ...errorFacts(error) });
-        this.#trips.failed(set.name, contact);
+        this.#trips.failed(set.name, who);
       }
       return undefined;
     }
   }
 
-  async #alone(reading: Reading, asker: Asker, moment: Moment, contact: string): Promise<unknown[]> {
+  async #alone(reading: Reading, asker: Asker, moment: Moment, who: Tripped): Promise<unknown[]> {
     const { name, budget } = reading;
-    const state = this.#trips.stateOf(name, contact);
+    const state = this.#trips.stateOf(name, who);
     if (state === 'resting') throw new Resting(`"${name}" failed a moment ago.`);
     try {
       const rows = await within(budget + GRACE, () => this.#reads.alone(reading, asker, moment));
-      if (state === 'trial') this.#trips.succeeded(name, contact);
+      if (state === 'trial') this.#trips.succeeded(name, who);
       return rows;
     } catch (error) {
-      if (isStatementFault(error)) this.#trips.failed(name, contact);
+      if (isStatementFault(error)) this.#trips.failed(name, who);
       throw error;
     }
   }
