@@ -6,7 +6,7 @@ import type { Engine } from '../../engine.js';
 import { migrate } from '../../migrations.js';
 import { scopeValues } from '../../scope-values.js';
 import { internal, tenant } from '../../scopes.js';
-import { openShop, people, shop } from '../../shop.test-support.js';
+import { BOB, fillShop, openShop, people, type ShopTables, shop, shopHandles } from '../../shop.test-support.js';
 
 const url = process.env.PORTICO_TEST_POSTGRES ?? '';
 
@@ -46,6 +46,16 @@ function startsWith(database: SuiteDatabase) {
   it('changes nothing where nothing changed', async () => {
     expect(await changesBy(() => database.engine.enforce(declared, 'auto'))).toEqual([]);
     await database.engine.enforce(declared, 'check');
+  });
+
+  it('lets no expression of a query meet rows that the contact does not see', async () => {
+    await fillShop(database.engine);
+    const db = database.engine.kysely<ShopTables>();
+    await db.updateTable('shop_note').set({ body: '5' }).where('author_id', '=', BOB).execute();
+    const notes = shopHandles(database.engine).open(shop, people.bob).selectFrom('shop_note').select('body');
+    // What others wrote is no number: PostgreSQL would say so, and quote it.
+    const numbers = notes.where((row) => row(row.cast<number>('body', 'integer'), '>', 4));
+    expect(await numbers.execute()).toEqual([{ body: '5' }, { body: '5' }]);
   });
 
   it('follows a declaration that changed, and nothing beside it', async () => {
