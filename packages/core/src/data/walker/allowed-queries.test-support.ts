@@ -227,6 +227,8 @@ export const allowed: readonly Allowed[] = [
           row.fn.coalesce('title', row.val('x')).as('title'),
           row(row.ref('total'), '-', row.lit(-1)).as('more'),
           row.neg('total').as('less'),
+          row.neg(row.neg('total')).as('twice'),
+          row.neg(row.lit(-1)).as('one'),
           row.parens(row.ref('total')).as('same'),
         ]),
     rows: (ada) =>
@@ -235,6 +237,8 @@ export const allowed: readonly Allowed[] = [
         title: row.title,
         more: total(row) + 1,
         less: -total(row),
+        twice: row.total,
+        one: 1,
         same: row.total,
       })),
   },

@@ -68,6 +68,12 @@ export const BROKEN_RULES: readonly (Break & { readonly what: string })[] = [
     ['what JSON is made of', '[this.#select(subquery, mayMakeJson(subquery))]', '[subquery]'],
     ['what a lock names', 'if (name !== undefined && sources.some(', 'if (true || sources.some('],
     ['the joined table', '{ table: this.relation(node.table) }', '{ table: node.table }'],
+    [
+      'negative literals',
+      'node.immediate && Number(node.value) < 0 ? ParensNode.create(node) : node',
+      'node',
+    ],
+    ['a minus behind a minus', "operator === '-' ? ParensNode.create(own) : own", 'own'],
     ['the operands of an operator', "return this.properties(node, 'BinaryOperationNode');", 'return node;'],
     ['common table expressions named like tables', 'if (this.sight.resemblesTable(name) || ', 'if ('],
     ['changes in common table expressions', "if (node.expression.kind !== 'SelectQueryNode') {", 'if (false) {'],

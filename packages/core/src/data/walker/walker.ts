@@ -16,6 +16,7 @@ import {
   type SelectModifierNode,
   type SelectQueryNode,
   TableNode,
+  type UnaryOperationNode,
   ValueNode,
   type WithNode,
 } from 'kysely';
@@ -83,6 +84,8 @@ export class Walker {
         return this.properties(node, 'FunctionNode');
       case 'BinaryOperationNode':
         return this.#binary(node as BinaryOperationNode);
+      case 'UnaryOperationNode':
+        return this.#unary(node as UnaryOperationNode);
       case 'ValueNode':
         return this.#value(node as ValueNode);
       case 'ReferenceNode':
@@ -233,9 +236,16 @@ export class Walker {
     return this.properties(node, 'BinaryOperationNode');
   }
 
+  #unary(node: UnaryOperationNode): OperationNode {
+    const { operator } = node.operator as OperatorNode;
+    const own = this.properties(node, 'UnaryOperationNode');
+    // Behind another minus it would make `--`, which begins a comment.
+    return operator === '-' ? ParensNode.create(own) : own;
+  }
+
   #value(node: ValueNode): OperationNode {
     checkValue(node);
-    // After a minus, a negative number would make `--`, which begins a comment.
+    // As above.
     return node.immediate && Number(node.value) < 0 ? ParensNode.create(node) : node;
   }
 
