@@ -230,6 +230,11 @@ describe('JSON of a subquery', () => {
       /within a query/,
       () => db.selectNoFrom(made(items()).as('x')).unionAll(db.selectNoFrom(made(items()).as('x'))),
     ],
+    [
+      'JSON before a set operation',
+      /within a query/,
+      () => db.selectNoFrom(made(items()).as('x')).unionAll(db.selectNoFrom((eb) => eb.val('').as('x')) as never),
+    ],
     ['JSON in returning', /within a query/, () => db.deleteFrom('shop_order').returning(made(items()).as('x'))],
     [
       'an undeclared table in JSON',

@@ -109,8 +109,13 @@ export const allowed: readonly Allowed[] = [
       db
         .selectFrom('shop_order')
         .select('id')
-        .where((row) => row.or([row('id', 'in', []), row('id', 'not in', [])])),
-    rows: (ada) => pick(ada.shop_order, 'id'),
+        .where((row) => row.or([row('id', 'in', []), row('total', '=', 100)]))
+        .where('id', 'not in', []),
+    rows: (ada) =>
+      pick(
+        ada.shop_order.filter((row) => total(row) === 100),
+        'id',
+      ),
   },
   {
     what: 'a list of expressions, a tuple, and a subquery as a list',

@@ -16,6 +16,11 @@ export const BROKEN_RULES: readonly (Break & { readonly what: string })[] = [
       'return node;\n        throw refusal(\n          `the table "${(node as TableNode).table.identifier.name}" as a value`,',
     ],
     [
+      'a change inside a statement',
+      'throw refusal(`a ${node.kind} inside another statement`',
+      'return node;\n        throw refusal(`a ${node.kind} inside another statement`',
+    ],
+    [
       'kinds that are not known',
       'if (!isKnownKind(node.kind)) throw unknownKind(node.kind);',
       'if (!isKnownKind(node.kind)) return node;',
@@ -49,6 +54,16 @@ export const BROKEN_RULES: readonly (Break & { readonly what: string })[] = [
       "return this.properties(node, 'AliasNode');\n      throw refusal(`a ${node.node.kind} to select from`",
     ],
     [
+      'another thing to select from',
+      'throw refusal(`a ${node.kind} to select from`',
+      'return this.walk(node);\n    throw refusal(`a ${node.kind} to select from`',
+    ],
+    [
+      'an alias that is a name',
+      'throw refusal(`a ${node.alias.kind} as an alias`',
+      "return '';\n    throw refusal(`a ${node.alias.kind} as an alias`",
+    ],
+    [
       'the alias of what is named',
       'return alias === undefined ? node : AliasNode.create(node, IdentifierNode.create(alias));',
       'return node;',
@@ -59,6 +74,14 @@ export const BROKEN_RULES: readonly (Break & { readonly what: string })[] = [
       'return this.sight.relation(name, alias ?? name);',
       'return this.sight.relation(name, name);',
     ],
+    ['whose columns a subquery in a predicate means', 'this.#unqualified = undefined;', ''],
+    ['whose columns a predicate means behind a subquery', 'this.#unqualified = outer;', ''],
+    ['whose columns a predicate means', 'this.#unqualified = table;', ''],
+    [
+      'columns of a predicate’s table',
+      'return ReferenceNode.create(node.column, TableNode.create(this.#unqualified));',
+      'return node;',
+    ],
     [
       'what selects name in from',
       '...(froms && { from: FromNode.create(froms) }),',
@@ -68,14 +91,15 @@ export const BROKEN_RULES: readonly (Break & { readonly what: string })[] = [
     ['what JSON is made of', '[this.#select(subquery, mayMakeJson(subquery))]', '[subquery]'],
     ['what a lock names', 'if (name !== undefined && sources.some(', 'if (true || sources.some('],
     ['the joined table', '{ table: this.relation(node.table) }', '{ table: node.table }'],
-    [
-      'negative literals',
-      'node.immediate && Number(node.value) < 0 ? ParensNode.create(node) : node',
-      'node',
-    ],
+    ['an empty list', 'rightOperand.values.length === 0 && ', 'false && '],
+    ['what is in an empty list', "operator.operator === 'in' ? 0 : 1", '1'],
+    ['what is not in an empty list', "operator.operator === 'in' ? 0 : 1", '0'],
+    ['literals', 'checkValue(node);', ''],
+    ['negative literals', 'node.immediate && Number(node.value) < 0 ? ParensNode.create(node) : node', 'node'],
     ['a minus behind a minus', "operator === '-' ? ParensNode.create(own) : own", 'own'],
     ['the operands of an operator', "return this.properties(node, 'BinaryOperationNode');", 'return node;'],
     ['common table expressions named like tables', 'if (this.sight.resemblesTable(name) || ', 'if ('],
+    ['long names of common table expressions', ' || Buffer.byteLength(name) > 63', ''],
     ['changes in common table expressions', "if (node.expression.kind !== 'SelectQueryNode') {", 'if (false) {'],
     [
       'selects in common table expressions',
@@ -186,8 +210,17 @@ export const BROKEN_RULES: readonly (Break & { readonly what: string })[] = [
     ['functions', 'if (FUNCTIONS.has(name)) return;', 'return;'],
     ['operators', 'if (OPERATORS.has(operator)) return;', 'return;'],
     ['what follows "in"', '!LISTS.has(kind)', 'false'],
+    ['what follows "not in"', "(operator === 'in' || operator === 'not in')", "operator === 'in'"],
     ['operators before an operand', 'if (!PREFIXES.has(operator)) throw', 'if (false) throw'],
     ['types to cast to', 'if (DATA_TYPES.has(type)) return;', 'return;'],
+    ['what exists', "if (operator.endsWith('exists')) mustBe", 'if (false) mustBe'],
+    [
+      'set operations',
+      "return mustBe((node as SetOperationNode).expression, 'SelectQueryNode', 'a set operation');",
+      'return;',
+    ],
+    ['literals', 'if (!immediate || value === null', 'if (true || value === null'],
+    ['names', "if (typeof name !== 'string') throw", 'if (false) throw'],
     ['joins', 'if (JOINS.has(type)) return;', 'return;'],
     ['steps into JSON', 'for (const { value } of values) checkLeg(value);', ''],
   ]),
@@ -212,8 +245,10 @@ export const BROKEN_RULES: readonly (Break & { readonly what: string })[] = [
     ['the kinds that may stand there', 'if (only.has(copy.kind)) return copy;', 'return copy;'],
     ['what is no node', "throw misplaced(typeof value, 'a node');", 'return value as never;'],
     ['directions of raw SQL', 'if (direction !== undefined) return direction;', 'return value as OperationNode;'],
+    ['copies in a list', 'copy.push(of(list[index]))', 'copy.push((of(list[index]), list[index]) as Item)'],
   ]),
   ...rulesOf('json.ts', [
+    ['JSON in a set operation', 'return node.setOperations === undefined;', 'return true;'],
     ['a subquery to make JSON of', '!SelectQueryNode.is(subquery) || others.length > 0', 'false'],
     [
       'columns without names in JSON',
@@ -232,6 +267,16 @@ export const BROKEN_RULES: readonly (Break & { readonly what: string })[] = [
       'tables that are declared',
       'Object.hasOwn(this.#parts.scopes, table) ? this.#parts.scopes[table] : undefined',
       'this.#parts.scopes[table]',
+    ],
+    [
+      'the schema of tables',
+      'return TableNode.createWithSchema(this.#parts.schema, table);',
+      'return TableNode.create(table);',
+    ],
+    [
+      'predicates that nobody changes',
+      'predicate = frozen(this.#makePredicate(table, this.scopeOf(table)));',
+      'predicate = this.#makePredicate(table, this.scopeOf(table));',
     ],
     ['trees that nobody changes', 'derived = frozen(where);', 'derived = where;'],
     [
@@ -276,6 +321,12 @@ export const BROKEN_RULES: readonly (Break & { readonly what: string })[] = [
     ],
     ['what is open', 'return this.#declared(table, scope.open);', "return equals(table, 'account_id', ACCOUNT);"],
     ['circles', 'if (this.#underWay.includes(table)) {', 'if (false) {'],
+    ['the end of a predicate', 'this.#underWay.pop();', ''],
+    [
+      'the parentheses around a predicate',
+      'return ParensNode.create(this.#parts.walk(expression, table, this));',
+      'return this.#parts.walk(expression, table, this);',
+    ],
     ['predicates being scoped', 'this.#parts.walk(expression, table, this)', 'expression'],
   ]),
   ...rulesOf('written-rows.ts', [

@@ -7,7 +7,15 @@ import { bundled, firstRed } from './red-tests.test-support.js';
 /** The walker's tests, quick ones first: the first that fails is enough. */
 const TESTS = [
   ...['refused-words', 'refused-relations', 'refused-changes', 'undeclared-tables', 'crafted-nodes', 'refused-circles'],
-  ...['node-kinds', 'vocabulary', '../written-rows', '../shared-tables', '../json-from', 'planted-nodes'],
+  ...[
+    'node-kinds',
+    'vocabulary',
+    'compiled-text',
+    '../written-rows',
+    '../shared-tables',
+    '../json-from',
+    'planted-nodes',
+  ],
 ].map((name) => `${name}.test.ts`);
 
 /** What can be wrong with how a property is treated: it is taken as it is, or looked at but not walked. */

@@ -114,14 +114,12 @@ function scopeColumns(table: string, walker: Walker): ScopeColumn[] {
   // Not every shared table has an owner, and whose rows a contact may write there is for its predicate to say.
   if (scope.scope === 'shared') return [account, { name: 'owner_id', accept: (cell) => walkCell(cell, walker) }];
   if (walker.sight.runner !== 'contact') {
-    const accept = (cell: OperationNode) => (isAbsent(cell) ? fail(ownerMissing(table)) : walkCell(cell, walker));
-    return [account, { name: 'owner_id', required: true, accept }];
+    return [account, { name: 'owner_id', required: true, accept: (cell) => walkCell(cell, walker) }];
   }
   if (scope.scope === 'personal') {
     return [account, { name: 'owner_id', fill: CONTACT, accept: onlyOwn('owner_id', CONTACT, table, walker) }];
   }
   const accept = (cell: OperationNode) => {
-    if (isAbsent(cell)) throw ownerMissing(table);
     const owners = walker.values?.owners(ownerSet(scope.roles)) ?? [];
     if (isBound(cell) && owners.some((owner) => owner === cell.value)) return cell;
     throw refusal(
@@ -213,8 +211,4 @@ function plainValue(cell: OperationNode): unknown {
 
 function ownerMissing(table: string) {
   return refusal(`an insert into "${table}" without owner_id`, 'Name the party that owns the row.');
-}
-
-function fail(error: Error): never {
-  throw error;
 }

@@ -1,4 +1,4 @@
-import { type ColumnNode, ExpressionWrapper, type OperationNode, RawNode } from 'kysely';
+import { type ColumnNode, ExpressionWrapper, type OperationNode, RawNode, TableNode } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { EVE, people, shop, shopHandles } from '../shop.test-support.js';
 import { any, changing, db, itRefuses, order, type Refused, sqliteEngine } from './refusals.test-support.js';
@@ -12,6 +12,18 @@ const text = (value: string) => ({ kind: 'ValueNode', value });
 
 const selecting = (node: object) =>
   db.selectFrom('shop_order').select(new ExpressionWrapper<never, never, string>(node as OperationNode).as('x'));
+const call = (func: string) => ({ kind: 'FunctionNode', func, arguments: [] });
+const changes = {
+  InsertQueryNode: () => db.insertInto('shop_order').values(order),
+  UpdateQueryNode: () => db.updateTable('shop_order').set({ title: 'x' }),
+  DeleteQueryNode: () => db.deleteFrom('shop_order'),
+};
+/** A select whose rows come from this. */
+const reading = (node: object) =>
+  db
+    .selectFrom('shop_order')
+    .selectAll()
+    .withPlugin(changing(() => ({ from: { kind: 'FromNode', froms: [node] } })));
 const inserting = (columns: object[]) =>
   any()
     .insertInto('shop_order')
@@ -85,6 +97,58 @@ itRefuses([
     /ReferenceNode as a column to fill/,
     () => inserting([{ kind: 'ReferenceNode', column: column('account_id') }]),
   ],
+  ...(['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode'] as const).map(
+    (kind): Refused => [
+      `a statement inside another: ${kind}`,
+      new RegExp(`${kind} inside another statement`),
+      () => selecting({ kind: 'ParensNode', node: changes[kind]().toOperationNode() }),
+    ],
+  ),
+  ['a function to select from', /FunctionNode to select from/, () => reading(call('lower'))],
+  [
+    'a select without a name to select from',
+    /SelectQueryNode to select from/,
+    () => reading(db.selectFrom('shop_item').selectAll().toOperationNode()),
+  ],
+  [
+    'a column as an alias',
+    /ColumnNode as an alias/,
+    () => reading({ kind: 'AliasNode', node: TableNode.create('shop_item'), alias: column('x') }),
+  ],
+  ...['exists', 'not exists'].map(
+    (word): Refused => [
+      `a column after ${word}`,
+      new RegExp(`ColumnNode in "${word}"`),
+      () => selecting({ kind: 'UnaryOperationNode', operator: operator(word), operand: column('secret') }),
+    ],
+  ),
+  [
+    'something else in a set operation',
+    /FunctionNode in a set operation/,
+    () =>
+      db
+        .selectFrom('shop_order')
+        .select('id')
+        .withPlugin(
+          changing(() => ({
+            setOperations: [{ kind: 'SetOperationNode', operator: 'union', expression: call('lower'), all: false }],
+          })),
+        ),
+  ],
+  ...['x', Number.NaN, Number.POSITIVE_INFINITY, 1n, new Date(0), undefined].map(
+    (value): Refused => [
+      `a literal that is no number: ${String(value)}`,
+      /literal that is no number/,
+      () => selecting({ kind: 'ValueNode', value, immediate: true }),
+    ],
+  ),
+  ...([1, { replace: () => '" from secret --' }, ['x']] as unknown as string[]).map(
+    (value): Refused => [
+      `a name that is no text: ${typeof value}`,
+      /name that is no text/,
+      () => selecting({ kind: 'ColumnNode', column: name(value) }),
+    ],
+  ),
   ['a node that is none', /string as a node/, () => selecting({ kind: 'ParensNode', node: 'x' })],
   [
     'a name of a common table expression that is none',
@@ -158,6 +222,14 @@ describe('what is compiled is what was walked', () => {
       () => ({ kind: 'FunctionNode', func: 'lower', arguments: changeable([], '0', text('x'), raw) }),
     ],
     [
+      'a function in a list',
+      () => ({
+        kind: 'FunctionNode',
+        func: 'lower',
+        arguments: [changeable({ kind: 'FunctionNode', arguments: [text('x')] }, 'func', 'lower', 'pg_read_file')],
+      }),
+    ],
+    [
       'an operator',
       () => ({
         kind: 'BinaryOperationNode',
@@ -192,9 +264,16 @@ describe('a compiled query', () => {
     return query.selectAll('shop_item').where('shop_item.label', '=', who).compile();
   };
 
-  it('shares nothing with another that could be changed', () => {
-    const others = reachable([compiled('eve'), compiled('ada')]);
-    const shared = [...reachable(compiled('ada'))].filter((part) => others.has(part));
+  // Each on handles of its own: what one builds is kept for the others.
+  const [updating, deleting] = [shopHandles(sqliteEngine), shopHandles(sqliteEngine)];
+  const statements: Readonly<Record<string, (who: 'ada' | 'eve') => object>> = {
+    'a select': compiled,
+    'an update': (who) => updating.open(shop, people[who]).updateTable('shop_item').set({ label: who }).compile(),
+    'a delete': (who) => deleting.open(shop, people[who]).deleteFrom('shop_item').compile(),
+  };
+  it.each(Object.entries(statements))('shares nothing with another that could be changed: %s', (_, statement) => {
+    const others = reachable([statement('eve'), statement('ada')]);
+    const shared = [...reachable(statement('ada'))].filter((part) => others.has(part));
     expect(shared.length).toBeGreaterThan(5);
     expect(shared.filter((part) => !Object.isFrozen(part))).toEqual([]);
   });

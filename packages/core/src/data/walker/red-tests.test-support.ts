@@ -21,9 +21,9 @@ const require = createRequire(import.meta.url);
 
 /** A file waits for the disk at each change. */
 const IN_MEMORY: Break = {
-  file: '../each-engine.ts',
-  find: "sqlite(path.join(folder, 'test.db'))",
-  put: "sqlite(':memory:')",
+  file: '../../testing/test-database.ts',
+  find: "sqlite(path.join(folder, 'test.db'), ",
+  put: "sqlite(':memory:', ",
 };
 
 /** What a test file registers. */

@@ -1,4 +1,4 @@
-import { any, anyEb, changing, db, itRefuses } from './refusals.test-support.js';
+import { any, anyEb, changing, db, itRefuses, type Refused } from './refusals.test-support.js';
 
 itRefuses([
   ['a table in another letter case', /"Shop_Order"/, () => any().selectFrom('Shop_Order').selectAll()],
@@ -27,6 +27,11 @@ itRefuses([
     'a reference after in',
     /ReferenceNode after "in"/,
     () => any().selectFrom('shop_order').selectAll().whereRef('id', 'in', 'secret'),
+  ],
+  [
+    'a reference after not in',
+    /ReferenceNode after "not in"/,
+    () => any().selectFrom('shop_order').selectAll().whereRef('id', 'not in', 'secret'),
   ],
   [
     'a table after in',
@@ -112,6 +117,17 @@ itRefuses([
         .selectFrom('shop_order')
         .selectAll(),
   ],
+  ...['x'.repeat(64), 'ü'.repeat(32)].map(
+    (name): Refused => [
+      `a common table expression whose name PostgreSQL cuts, such as ${name.slice(0, 2)}...`,
+      new RegExp(`named "${name}". Give it a short name`),
+      () =>
+        any()
+          .with(name, (q: typeof db) => q.selectFrom('shop_item').selectAll())
+          .selectFrom(name)
+          .selectAll(),
+    ],
+  ),
   [
     'a common table expression that reads itself',
     /"x", which is not declared/,
