@@ -173,10 +173,14 @@ describeScoped('shared tables', (database) => {
         };
       }),
     });
+    const enforce = (scopes: typeof bare.scopes | typeof shop.scopes) =>
+      database.engine.enforce([{ owner: 'shop', scopes }], 'auto');
+    await enforce(bare.scopes);
     const db = shopHandles(database.engine).open(bare, people.ada);
     expect(numbers(await db.selectFrom('shop_note').select('id').execute())).toEqual([1, 2, 4, 6]);
     const deleted = await db.deleteFrom('shop_note').executeTakeFirstOrThrow();
     expect(deleted.numDeletedRows).toBe(4n);
+    await enforce(shop.scopes);
   });
 
   it('refuse a circle by its name, through any kind of predicate', async () => {
