@@ -7,9 +7,14 @@ export interface Clock {
 /** The machine's clock. */
 export const systemClock: Clock = { now: () => Date.now() };
 
+/** The last time that was written, since one request asks for it several times within a millisecond. */
+let last = { time: Number.NaN, text: '' };
+
 /** The clock's time as ISO 8601 in UTC with milliseconds: how every time in Portico looks. */
 export function isoNow(clock: Clock): string {
-  return new Date(clock.now()).toISOString();
+  const time = clock.now();
+  if (time !== last.time) last = { time, text: new Date(time).toISOString() };
+  return last.text;
 }
 
 /** The days of one time zone, with the last one that was asked for. */

@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, hash, hkdfSync, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
 /**
  * What hashes and compares secrets. The services of identity take this narrow part of {@link Secrets}, so that a test
@@ -72,7 +72,7 @@ export class Secrets implements Hasher {
   }
 
   sha256(text: string): string {
-    return createHash('sha256').update(text).digest('base64url');
+    return hash('sha256', text, 'base64url');
   }
 
   hmac(purpose: string, text: string): string {

@@ -56,7 +56,7 @@ export function jsonAnswer(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   // What Hono has been told of cookies is only in what Hono makes.
-  if (c.var.givesCookie) return c.json(value, status, headers);
+  if (c.get('givesCookie')) return c.json(value, status, headers);
   const answer = new PlainAnswer(JSON.stringify(value), status, { 'Content-Type': 'application/json', ...headers });
   return answer as unknown as Response;
 }

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
-import { parse } from 'hono/utils/cookie';
 import type { InstalledPlugin } from '../composition/compose.js';
 import type { PluginCookie } from '../plugin/open-route.js';
 import { PortalError } from '../problem.js';
+import { cookieIn } from './cookie-header.js';
 import type { PortalEnv } from './environment.js';
 import type { CookiePlace } from './sign-in/cookies.js';
 
@@ -32,7 +32,7 @@ export class RequestCookie {
     const name = pluginCookieName(plugin.id, c.env.place);
     return {
       // What anybody may keep must not depend on it.
-      value: cached ? undefined : parse(c.req.header('Cookie') ?? '', name)[name],
+      value: cached ? undefined : cookieIn(c.req.raw.headers.get('Cookie'), name),
       set: (value) => this.#write(value),
       clear: () => this.#write(undefined),
     };

@@ -1,4 +1,4 @@
-import type { Handler, Hono } from 'hono';
+import type { Context, Handler, Hono } from 'hono';
 import type { InstalledPlugin } from '../composition/compose.js';
 import { bySpecificity, parseRootKey, parseRouteKey } from '../composition/route-path.js';
 import type { Kernel } from '../kernel.js';
@@ -14,7 +14,7 @@ import { openHandler } from './open-routes.js';
 import { listedOrigin } from './origins.js';
 import { RequestCookie } from './plugin-cookie.js';
 import { inputReader, outputOf } from './route-input.js';
-import { contextFor, demand, signedIn } from './visits.js';
+import { demand, handleFor, signedIn, tablelessContext } from './visits.js';
 
 /** Serves the routes of a plugin, of all kinds: which request is whose depends on their paths alone. */
 export function servePlugin(app: Hono<PortalEnv>, plugin: InstalledPlugin, kernel: Kernel): void {
@@ -63,26 +63,33 @@ function contactHandler(
   const readInput = inputReader(route.spec);
   const required = route.spec.idempotency === 'required';
   return async (c) => {
-    refuseCrossSite(c.req.raw, c.var.facts.origin, listedOrigin(c.req.raw, kernel.origins));
-    demand(kernel, c.var, route.spec.app, key);
+    // Hono makes an object of its map each time.
+    const visit = c.var;
+    const { origin } = visit.facts;
+    refuseCrossSite(c.req.raw, origin, listedOrigin(c.req.raw, kernel.origins));
+    demand(kernel, visit, route.spec.app, key);
     const { params, query, body, bodyText } = await readInput(c);
     return once({ kernel, c, route: key, required, bodyText }, async () => {
       const cookie = new RequestCookie(c, plugin, false);
-      const context = contextFor(kernel, c.var, plugin);
-      const opening = openingOf(kernel, c.var, { route, key, request: c.req.raw, params: c.req.param() });
+      const db = handleFor(kernel, visit, plugin);
+      const context = {
+        ...tablelessContext(kernel, visit, plugin),
+        params,
+        query,
+        body,
+        origin,
+        cookie: cookie.forHandler,
+        get db() {
+          return db();
+        },
+        // Only for who asks: on Node it takes making a whole `Request`.
+        get signal() {
+          return c.req.raw.signal;
+        },
+      };
+      const opening = openingOf(kernel, visit, { route, key, c });
       try {
-        const result = await route.handler({
-          ...context,
-          params,
-          query,
-          body,
-          origin: c.var.facts.origin,
-          cookie: cookie.forHandler,
-          // Only for who asks: on Node it takes making a whole `Request`.
-          get signal() {
-            return c.req.raw.signal;
-          },
-        });
+        const result = await route.handler(context);
         const answer = outputOf(route.spec.returns, key, result);
         opening?.answered(answer, context);
         cookie.write();
@@ -99,9 +106,11 @@ function contactHandler(
 function openingOf(
   kernel: Kernel,
   visit: Visit,
-  { request, ...opened }: Pick<OpeningRequest, 'route' | 'key' | 'params'> & { readonly request: Request },
+  { route, key, c }: Pick<OpeningRequest, 'route' | 'key'> & { readonly c: Context<PortalEnv> },
 ): Opening | undefined {
+  if (route.opened === undefined) return undefined;
   const { session, contact } = signedIn(visit);
-  if (opened.route.opened === undefined || session.kind !== 'portal' || !isOpening(request)) return undefined;
-  return new Opening(kernel, { ...opened, accountId: visit.arrival.account.id, contactId: contact.id });
+  if (session.kind !== 'portal' || !isOpening(c.req.raw)) return undefined;
+  const params = c.req.param();
+  return new Opening(kernel, { route, key, params, accountId: visit.arrival.account.id, contactId: contact.id });
 }

@@ -27,18 +27,19 @@ export interface RequestInput {
 export function inputReader(schemas: InputSchemas): (c: Context<PortalEnv>) => Promise<RequestInput> {
   const { params, query, body } = schemas;
   const readQuery = queryReader(query);
+  const parseQuery = (schema: Schema, queries: Record<string, string[]>, faults: InputFault[]) => {
+    for (const [name, values] of Object.entries(queries)) {
+      if (values.some(hasNul)) faults.push({ in: 'query', pointer: `/${name}`, detail: 'A text has no NUL in it.' });
+    }
+    return parseInput(schema, 'query', readQuery(queries), faults);
+  };
   return async (c) => {
     const faults: InputFault[] = [];
     const given = c.req.param();
     const parsedParams = parseInput(params, 'path', given, faults);
     // An id that cannot exist is not told apart from one that does not.
     if (faults.length > 0 || Object.values(given).some(hasNul)) throw notFound();
-    const queries = c.req.queries();
-    for (const [name, values] of Object.entries(queries)) {
-      if (query !== undefined && values.some(hasNul))
-        faults.push({ in: 'query', pointer: `/${name}`, detail: 'A text has no NUL in it.' });
-    }
-    const parsedQuery = parseInput(query, 'query', readQuery(queries), faults);
+    const parsedQuery = query === undefined ? undefined : parseQuery(query, c.req.queries(), faults);
     const bodyText = body === undefined ? '' : await readJsonText(c.req.raw);
     const parsedBody = body === undefined ? undefined : parseInput(body, 'body', parseJson(bodyText), faults);
     refuseFaults(faults);

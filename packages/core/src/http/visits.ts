@@ -95,18 +95,36 @@ export function contextFor(
   visit: Visit,
   plugin: InstalledPlugin,
 ): RequestContext<ContactDb<never>, unknown> {
+  const db = handleFor(kernel, visit, plugin);
+  return {
+    ...tablelessContext(kernel, visit, plugin),
+    get db() {
+      return db();
+    },
+  };
+}
+
+/** The same without its handle, to be spread into other contexts: a handle that is spread is opened. */
+export function tablelessContext(
+  kernel: Kernel,
+  visit: Visit,
+  plugin: InstalledPlugin,
+): Omit<RequestContext<ContactDb<never>, unknown>, 'db'> {
   const { account } = visit.arrival;
   const contact = contactContext(visit);
-  let db: ContactDb<never> | undefined;
   return {
     ...baseContext(plugin, kernel, account, contact.locale),
     contact,
     profiles: { of: (ids) => kernel.profiles.of(account.id, ids, contact.locale) },
-    // Most of what is shown on home needs none.
-    get db() {
-      db ??= kernel.handles.open(plugin.spec.tables, scopeOf(visit));
-      return db;
-    },
+  };
+}
+
+/** Opens the handle of a context when it is first asked for: not every route, and little of what home shows, needs one. */
+export function handleFor(kernel: Kernel, visit: Visit, plugin: InstalledPlugin): () => ContactDb<never> {
+  let db: ContactDb<never> | undefined;
+  return () => {
+    db ??= kernel.handles.open(plugin.spec.tables, scopeOf(visit));
+    return db;
   };
 }
 

@@ -14,6 +14,7 @@ export function jsonRows(
 
 /** What {@link jsonRows} gave: text on SQLite, parsed by the driver on PostgreSQL. The caller selected the columns and names their types. */
 export function parseRows<Row>(value: unknown): readonly Row[] {
+  if (value === '[]') return [];
   return (typeof value === 'string' ? JSON.parse(value) : value) as readonly Row[];
 }
 

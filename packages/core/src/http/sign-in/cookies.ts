@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
-import { parse } from 'hono/utils/cookie';
 import { absoluteTime } from '../../identity/sessions.js';
+import { cookieIn } from '../cookie-header.js';
 
 /** What the name of a cookie depends on. */
 export interface CookiePlace {
@@ -41,8 +41,7 @@ export function cookieName(kind: CookieKind, { slug, secure }: CookiePlace): str
 
 /** A cookie's value as the browser sent it; undefined where it sent none. */
 export function readCookie(request: Request, kind: CookieKind, place: CookiePlace): string | undefined {
-  const name = cookieName(kind, place);
-  return parse(request.headers.get('Cookie') ?? '', name)[name];
+  return cookieIn(request.headers.get('Cookie'), cookieName(kind, place));
 }
 
 /** The session's token as the browser sent it. */
