@@ -18,7 +18,7 @@ const headers = {
   'Strict-Transport-Security': 'max-age=31536000',
 };
 
-/** How the five cards are read. */
+/** How home is read. */
 export interface ByHand {
   readonly place: Place;
   readonly home: 'in turn' | 'at once';
@@ -36,7 +36,7 @@ export async function start({ place, home }: ByHand): Promise<Answering> {
   };
   app.get(
     '/portal/home',
-    signedIn(async (who) => homeAnswer(await rows(statements, who), who.joined_at)),
+    signedIn(async (who) => homeAnswer(await rows(statements, who))),
   );
   app.get(
     '/portal/invoices',

@@ -8,11 +8,10 @@ export interface SignedIn {
   readonly id: string;
   readonly name: string;
   readonly kind: string;
-  readonly joined_at: string;
 }
 
 const SESSION = `
-  select c.account_id, c.id, c.name, c.kind, c.joined_at
+  select c.account_id, c.id, c.name, c.kind
   from portico_session s
   join portico_contact c on c.account_id = s.account_id and c.id = s.contact_id
   where s.account_id = (select account_id from portico_domain where host = $1)
