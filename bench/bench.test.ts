@@ -34,10 +34,14 @@ test.skipIf(!existsSync(path.join(import.meta.dirname, 'node_modules/better-auth
   ]);
 });
 
-test('says which benchmarks there are', () => {
-  const { status, stderr } = spawnSync(process.execPath, [path.join(import.meta.dirname, 'main.ts'), 'hme'], {
+test.each([
+  [['hme'], 'No such benchmark: hme. There are home, list'],
+  [['--engine', 'mysql'], 'No such engine: mysql. There are sqlite, postgres.'],
+  [['--rows', 'many'], '--rows is "many", which is no number of invoices.'],
+])('says what there is in place of %j', (args, said) => {
+  const { status, stderr } = spawnSync(process.execPath, [path.join(import.meta.dirname, 'main.ts'), ...args], {
     encoding: 'utf8',
   });
   expect(status).toBe(1);
-  expect(stderr).toContain('No such benchmark: hme. There are home, list');
+  expect(stderr).toContain(said);
 });

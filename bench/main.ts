@@ -36,13 +36,16 @@ const { values, positionals } = parseArgs({
 
 const wanted = positionals.length > 0 ? positionals : Object.keys(benchmarks);
 const unknown = wanted.filter((name) => !Object.hasOwn(benchmarks, name));
-if (unknown.length > 0) {
-  console.error(`No such benchmark: ${unknown.join(', ')}. There are ${Object.keys(benchmarks).join(', ')}.`);
-  process.exit(1);
-}
+if (unknown.length > 0)
+  refuse(`No such benchmark: ${unknown.join(', ')}. There are ${Object.keys(benchmarks).join(', ')}.`);
+const engine = values.engine.find((name) => name !== 'sqlite' && name !== 'postgres');
+if (engine !== undefined) refuse(`No such engine: ${engine}. There are sqlite, postgres.`);
 
 const scale = values.quick ? quick : whole;
-if (values.rows !== undefined) scale.large.invoices = Number(values.rows);
+if (values.rows !== undefined) {
+  if (!/^[1-9]\d*$/.test(values.rows)) refuse(`--rows is "${values.rows}", which is no number of invoices.`);
+  scale.large.invoices = Number(values.rows);
+}
 
 const results: Measured[] = [];
 if (!values.json) console.log(heading());
@@ -69,4 +72,9 @@ if (values.json) {
     floor,
   }));
   console.log(JSON.stringify(shown, undefined, 2));
+}
+
+function refuse(message: string): never {
+  console.error(message);
+  process.exit(1);
 }
