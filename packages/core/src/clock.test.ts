@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Calendar } from './clock.js';
+import { Calendar, isoNow } from './clock.js';
 
 describe('the calendar', () => {
   it('tells the day where the business is', () => {
@@ -32,4 +32,9 @@ it('tells the same day whatever was asked before', () => {
       },
     ),
   );
+});
+
+it('writes the time of each clock, however they take turns', () => {
+  const times = [0, 1, 0, Date.UTC(2026, 1, 28, 23, 59, 59, 999), 0, -1];
+  expect(times.map((time) => isoNow({ now: () => time }))).toEqual(times.map((time) => new Date(time).toISOString()));
 });
