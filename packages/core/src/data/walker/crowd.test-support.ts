@@ -62,11 +62,22 @@ export function readable(person: Person): Table[] {
   return runner === 'contact' || runner === 'view' ? TABLES.filter((name) => name !== 'shop_counter') : TABLES;
 }
 
+/** Whether there is anything of a table that a scope lets be changed. */
+export function isChangeable(table: Table, { runner }: HandleScope): boolean {
+  if (runner === 'view' || runner === 'open') return false;
+  const kind = shop.scopes[table]?.scope;
+  return runner !== 'contact' || (kind !== 'tenant' && kind !== 'internal');
+}
+
 export const scopeOf = (person: Person): HandleScope => crowd[person];
 
 /** What exists for somebody, filtered by hand. */
 export function worldOf(person: Person, all: World): World {
-  const scope = scopeOf(person);
+  return worldWithin(scopeOf(person), all);
+}
+
+/** The same for whatever scope. */
+export function worldWithin(scope: HandleScope, all: World): World {
   const own = Object.fromEntries(
     TABLES.map((name) => [name, all[name].filter((row) => row.account_id === scope.account)]),
   ) as unknown as World;

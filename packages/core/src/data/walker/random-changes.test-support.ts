@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { HandleScope } from '../scope-values.js';
-import { ACME, BOLT, type ShopTables, shop } from '../shop.test-support.js';
+import { ACME, BOLT, type ShopTables } from '../shop.test-support.js';
 import type { Db } from '../tables.js';
-import { PARTIES, partiesOf, type Row, TABLES, type Table } from './crowd.test-support.js';
+import { isChangeable, PARTIES, partiesOf, type Row, TABLES, type Table } from './crowd.test-support.js';
 import {
   type Anything,
   type Condition,
@@ -207,9 +207,7 @@ function readsWhatItWrites(plan: ChangePlan): boolean {
 
 /** Whether the change of a plan is refused for what it names, whatever rows there are. */
 export function isRefused(plan: ChangePlan, scope: HandleScope): boolean {
-  const kind = shop.scopes[plan.table]?.scope;
-  if (scope.runner === 'view' || scope.runner === 'open') return true;
-  if (scope.runner === 'contact' && (kind === 'tenant' || kind === 'internal')) return true;
+  if (!isChangeable(plan.table, scope)) return true;
   if (plan.change !== 'insert') return false;
   if (plan.account === 'another') return true;
   if (scope.runner !== 'contact') return false;

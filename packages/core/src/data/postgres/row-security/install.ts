@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { DeclaredTables } from '../../check-tables.js';
 import type { Engine } from '../../engine.js';
 import { lockMigrations } from '../../migrations.js';
-import { type Rules, rulesOf } from './policies.js';
+import { type Clauses, policiesOf, policyBody } from './policies.js';
 import { makeRole, roleNeeds } from './role.js';
 
 /** What row-level security is made for. */
@@ -69,7 +69,7 @@ async function tableNeeds(db: Kysely<unknown>, what: Protected): Promise<string[
         refuseOthers(title, relation, what.role);
       }
       const policies =
-        relation.kind === 'v' ? [] : policyNeeds(target, role, { ...rulesOf(scope, what.schema), onlyRead }, relation);
+        relation.kind === 'v' ? [] : policyNeeds(target, role, policiesOf(scope, what.schema, onlyRead), relation);
       return [...policies, ...granting];
     }),
   );
@@ -116,16 +116,15 @@ async function relations(db: Kysely<unknown>, { schema, role, declared }: Protec
   return { tables: new Map(rows.map((row) => [row.name, row])), usable: schemas[0]?.usable ?? false };
 }
 
-function policyNeeds(target: string, role: string, rules: Rules & { onlyRead: boolean }, relation: Relation): string[] {
+function policyNeeds(
+  target: string,
+  role: string,
+  policies: Readonly<Record<string, Clauses>>,
+  relation: Relation,
+): string[] {
   const enabling = relation.enabled ? [] : [`alter table ${target} enable row level security`];
-  const { read, write } = rules;
-  const reading = { select: `for select to ${role} using (${read})` };
-  const writing = {
-    insert: `for insert to ${role} with check (${write})`,
-    update: `for update to ${role} using (${write}) with check (${write})`,
-    delete: `for delete to ${role} using (${write})`,
-  };
-  const making = Object.entries(rules.onlyRead ? reading : { ...reading, ...writing }).flatMap(([command, body]) => {
+  const making = Object.entries(policies).flatMap(([command, clauses]) => {
+    const body = policyBody(command, role, clauses);
     const name = nameOf(command);
     // What PostgreSQL keeps is not the text that it was given; so the text is recognized by its digest.
     const digest = `Made by Portico from the table's declaration: ${createHash('sha256').update(body).digest('hex')}`;

@@ -5,16 +5,36 @@ import { predicateText } from './predicate-text.js';
 import { setting } from './settings.js';
 
 /** What must be true of a row that is read, and of one that is written: before the change and after it. */
-export interface Rules {
+interface Rules {
   readonly read: string;
   readonly write: string;
+}
+
+/** What a policy says of rows that exist (`using`) and of rows that are to (`check`). */
+export interface Clauses {
+  readonly using?: string;
+  readonly check?: string;
+}
+
+/** The policies of a table, by command. */
+export function policiesOf(scope: AnyScope, schema: string, onlyRead: boolean): Readonly<Record<string, Clauses>> {
+  const { read, write } = rulesOf(scope, schema);
+  const reading = { select: { using: read } };
+  const writing = { insert: { check: write }, update: { using: write, check: write }, delete: { using: write } };
+  return onlyRead ? reading : { ...reading, ...writing };
+}
+
+/** What follows `create policy ... on ...`. */
+export function policyBody(command: string, role: string, { using, check }: Clauses): string {
+  const clauses = [using && `using (${using})`, check && `with check (${check})`].filter(Boolean);
+  return `for ${command} to ${role} ${clauses.join(' ')}`;
 }
 
 /**
  * What each scope means to the database, worked out from the declaration alone: the walker has no part in it, so that
  * each proves the other. Columns are those of the table; who asks is in the settings.
  */
-export function rulesOf(scope: AnyScope, schema: string): Rules {
+function rulesOf(scope: AnyScope, schema: string): Rules {
   switch (scope.scope) {
     case 'internal':
       return both(ofAccount(byReach({})));
