@@ -180,6 +180,27 @@ describeScoped('handles', (database) => {
       });
     });
 
+    it('no locks to whoever must not change what is locked', async () => {
+      const refused = (message: string) =>
+        expect.objectContaining({ code: 'scope_refused', message: expect.stringContaining(message) });
+      const viewed = open('viewOfAda').selectFrom('shop_order').select('id').forUpdate();
+      await expect(viewed.execute()).rejects.toEqual(refused('Leave the lock out'));
+      const known = shopHandles(database.engine).open(shop, anybody);
+      const followed = known.selectFrom('shop_product').select('id').forShare();
+      await expect(followed.execute()).rejects.toEqual(refused('Leave the lock out'));
+      const db = open('ada');
+      const products = db.selectFrom('shop_product as p').select('p.id');
+      const ofTenant = refused('lock of the tenant table "shop_product". Make it with db.asAccount');
+      await expect(products.forUpdate().execute()).rejects.toEqual(ofTenant);
+      const inside = db.selectFrom(products.as('inner')).select('inner.id').forUpdate();
+      await expect(inside.execute()).rejects.toEqual(ofTenant);
+      const joined = db.selectFrom('shop_order as o').innerJoin('shop_product as p', 'p.id', 'o.id').select('o.id');
+      await expect(joined.forUpdate().execute()).rejects.toEqual(ofTenant);
+      await expect(joined.forUpdate(['o', 'p']).execute()).rejects.toEqual(ofTenant);
+      expect(await joined.forUpdate('o').execute()).toEqual([]);
+      expect(await open('acme').selectFrom('shop_product').select('id').forUpdate().execute()).toHaveLength(1);
+    });
+
     it('nothing for an empty list, everything for not in one', async () => {
       expect(await open('ada').selectFrom('shop_order').select('id').where('id', 'in', []).execute()).toHaveLength(0);
       expect(await open('ada').selectFrom('shop_order').select('id').where('id', 'not in', []).execute()).toHaveLength(

@@ -289,8 +289,8 @@ export const BROKEN_RULES: readonly (Break & { readonly what: string })[] = [
     ['changes where nobody is known', "if (reach[this.runner] === 'everybody') throw openChange();", ''],
     [
       'tables that no contact changes',
-      "if (this.runner === 'contact' && (scope === 'tenant' || scope === 'internal')) {",
-      'if (false) {',
+      "if (this.runner !== 'contact' || (scope !== 'tenant' && scope !== 'internal')) return;",
+      'return;',
     ],
     ['the account', 'return AndNode.create(account, rest);', 'return rest;'],
     [

@@ -14,3 +14,11 @@ export function readOnlyView(): PortalError {
 export function openChange(): PortalError {
   return refusal("an open route's change", 'Make it with db.asAccount(reason, async (tx) => ...), inside a service.');
 }
+
+/** The error for a lock through a handle that only reads. */
+export function lockWhereNothingChanges(): PortalError {
+  return refusal(
+    'a lock of rows through a handle that only reads',
+    'Leave the lock out, or take it in the transaction that changes the rows.',
+  );
+}

@@ -19,8 +19,8 @@ import {
 import type { Marker } from '../marker.js';
 import type { AnyScope, Visible } from '../scopes.js';
 import { askingContact } from './asking-contact.js';
-import { openChange, readOnlyView, refusal } from './refusal.js';
-import { isContact, type RunnerKind, reach } from './runners.js';
+import { lockWhereNothingChanges, openChange, readOnlyView, refusal } from './refusal.js';
+import { isContact, onlyReads, type RunnerKind, reach } from './runners.js';
 import { ACCOUNT, CONTACT, type OwnerMarkers, ownerSet } from './scope-markers.js';
 
 /** Walks an expression that belongs to a table's declaration, whose plain columns are those of `table`. */
@@ -111,15 +111,25 @@ export class Sight {
 
   /** @throws when the runner may not write to the table at all */
   refuseChange(table: string): void {
-    const { scope } = this.scopeOf(table);
+    this.scopeOf(table);
     if (this.runner === 'view') throw readOnlyView();
     if (reach[this.runner] === 'everybody') throw openChange();
-    if (this.runner === 'contact' && (scope === 'tenant' || scope === 'internal')) {
-      throw refusal(
-        `a contact's change of the ${scope} table "${table}"`,
-        'Make it with db.asAccount(reason, async (tx) => ...), inside a service.',
-      );
-    }
+    this.#refuseOfContact('change', table);
+  }
+
+  /** @throws when the runner may not lock rows of the table: a lock keeps others from changing what he may not change */
+  refuseLock(table: string): void {
+    if (onlyReads(this.runner)) throw lockWhereNothingChanges();
+    this.#refuseOfContact('lock', table);
+  }
+
+  #refuseOfContact(what: 'change' | 'lock', table: string): void {
+    const { scope } = this.scopeOf(table);
+    if (this.runner !== 'contact' || (scope !== 'tenant' && scope !== 'internal')) return;
+    throw refusal(
+      `a contact's ${what} of the ${scope} table "${table}"`,
+      'Make it with db.asAccount(reason, async (tx) => ...), inside a service.',
+    );
   }
 
   #makePredicate(table: string, scope: AnyScope): OperationNode {

@@ -201,7 +201,7 @@ export class Walker {
     return SelectionNode.create(AliasNode.create(own, IdentifierNode.create(this.aliasOf(named))));
   }
 
-  /** @throws when the select would lock rows of what it does not read */
+  /** @throws when the select would lock rows of what it does not read, or of what its runner must not change */
   #modifier(node: SelectModifierNode, sources: readonly OperationNode[]): SelectModifierNode {
     const of = node.of?.map((table) => {
       const name = TableNode.is(table) ? this.nameOf(table) : undefined;
@@ -211,7 +211,22 @@ export class Walker {
         'Name a table of the query.',
       );
     });
+    const names = of?.map((table) => this.nameOf(table as TableNode));
+    for (const source of sources) {
+      if (names === undefined || names.includes(this.#sourceName(source))) this.#refuseLock(source);
+    }
     return this.properties(node, 'SelectModifierNode', of && { of });
+  }
+
+  /** A lock on what is selected from, which is walked already, reaches the tables within it; not what is named by `with`. */
+  #refuseLock(source: OperationNode): void {
+    const from = AliasNode.is(source) ? source.node : source;
+    if (TableNode.is(from)) {
+      if (from.table.schema !== undefined) this.sight.refuseLock(from.table.identifier.name);
+    } else if (from.kind === 'SelectQueryNode') {
+      const { from: inner, joins } = from as SelectQueryNode;
+      for (const each of [...(inner?.froms ?? []), ...(joins ?? []).map(({ table }) => table)]) this.#refuseLock(each);
+    }
   }
 
   /** The name by which a select knows where its rows come from. */
