@@ -7,15 +7,8 @@ import { bundled, firstRed } from './red-tests.test-support.js';
 /** The walker's tests, quick ones first: the first that fails is enough. */
 const TESTS = [
   ...['refused-words', 'refused-relations', 'refused-changes', 'undeclared-tables', 'crafted-nodes', 'refused-circles'],
-  ...[
-    'node-kinds',
-    'vocabulary',
-    'compiled-text',
-    '../written-rows',
-    '../shared-tables',
-    '../json-from',
-    'planted-nodes',
-  ],
+  ...['compiled-text', 'sights', 'node-kinds', 'vocabulary'],
+  ...['../written-rows', '../shared-tables', '../json-from', 'planted-nodes'],
 ].map((name) => `${name}.test.ts`);
 
 /** What can be wrong with how a property is treated: it is taken as it is, or looked at but not walked. */
@@ -41,9 +34,11 @@ const loosened = Object.entries(KINDS).flatMap(([kind, treatments]) =>
     ),
 );
 
-// Each is a run of the walker's tests: `npm test` takes a part of them, and `npm run test:long` all.
-const { numRuns, timeout } = propertyRuns(12);
-const some = <Item>(all: readonly Item[]) => all.filter((_, index) => index % Math.ceil(all.length / numRuns) === 0);
+// Each is a run of the walker's tests: `npm test` takes some of them, each day others, and `npm run test:long` all.
+const { numRuns, timeout } = propertyRuns(6);
+const today = Math.floor(Date.now() / 86_400_000);
+const some = <Item>(all: readonly Item[]) =>
+  all.filter((_, index) => (index + today) % Math.ceil(all.length / numRuns) === 0);
 
 describe('a walker', () => {
   let bundle: string;

@@ -2,7 +2,7 @@ import { type Expression, type ExpressionBuilder, expressionBuilder, type RawBui
 import { beforeAll, expect, it } from 'vitest';
 import { describeScoped } from '../each-engine.js';
 import { fillShop, openShop, people, type ShopTables, shop, shopHandles } from '../shop.test-support.js';
-import { DATA_TYPES, FUNCTIONS, OPERATORS, PREFIXES } from './vocabulary.js';
+import { DATA_TYPES, DIRECTIONS, FUNCTIONS, OPERATORS, PREFIXES } from './vocabulary.js';
 
 /** Each word with an expression over Ada's orders, of 100 and 500, by their total, and what it gives for each. */
 type Sample = readonly [(eb: Builder) => Expression<unknown>, unknown, unknown];
@@ -141,4 +141,5 @@ it('has a sample of every word', () => {
   expect([...Object.keys(functions), 'json_row', 'json_rows'].sort()).toEqual([...FUNCTIONS].sort());
   expect(Object.keys(operators).sort()).toEqual([...OPERATORS].sort());
   expect([...PREFIXES]).toEqual(['not', 'exists', 'not exists', '-']);
+  expect([...DIRECTIONS]).toEqual(['asc', 'desc']);
 });
