@@ -188,7 +188,9 @@ function listen(page: Page, site: string) {
   });
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? '';
-    if (!withoutConnection.test(reason)) seen.failed.push(`${request.url()} ${reason}`);
+    // A page that is left takes back what it still asks for: that is no failure.
+    const takenBack = reason === 'net::ERR_ABORTED';
+    if (!takenBack && !withoutConnection.test(reason)) seen.failed.push(`${request.url()} ${reason}`);
   });
   page.on('response', (response) => {
     const { pathname } = new URL(response.url());
