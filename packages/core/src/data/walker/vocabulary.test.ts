@@ -24,9 +24,7 @@ const aggregate =
 
 const functions: Readonly<Record<string, Sample>> = {
   abs: [fn('abs', -2), 2, 2],
-  ceil: [fn('ceil', 1.2), 2, 2],
   coalesce: [fn('coalesce', 'title', text('x')), 'order 1', 'order 5'],
-  floor: [fn('floor', 1.8), 1, 1],
   length: [fn('length', 'title'), 7, 7],
   lower: [fn('lower', text('ABC')), 'abc', 'abc'],
   ltrim: [fn('ltrim', text('  a ')), 'a ', 'a '],

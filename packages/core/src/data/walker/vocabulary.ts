@@ -1,11 +1,10 @@
 /**
  * Functions that compute from their arguments alone. Kysely prints a function's name as it is, and databases have
  * functions that read files, settings and clocks; so a name that is not here is refused. Both databases have these, and
- * they say the same.
+ * they say the same; SQLite has `ceil` and `floor` from Node 24 on only.
  */
 export const FUNCTIONS: ReadonlySet<string> = new Set([
-  ...['abs', 'ceil', 'coalesce', 'floor', 'length', 'lower', 'ltrim', 'nullif', 'replace', 'round', 'rtrim'],
-  ...['substr', 'trim', 'upper'],
+  ...['abs', 'coalesce', 'length', 'lower', 'ltrim', 'nullif', 'replace', 'round', 'rtrim', 'substr', 'trim', 'upper'],
   ...['avg', 'count', 'max', 'min', 'string_agg', 'sum'],
   ...['dense_rank', 'first_value', 'lag', 'last_value', 'lead', 'rank', 'row_number'],
   // What jsonArrayFrom and jsonObjectFrom make: see `json.ts`.
