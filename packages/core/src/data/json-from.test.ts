@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { defineTables } from './define-tables.js';
 import { describeScoped } from './each-engine.js';
 import { jsonArrayFrom, jsonObjectFrom } from './json-from.js';
-import { migrate } from './migrations.js';
 import { type OwnedRow, owned } from './scopes.js';
 import {
   ADA,
@@ -12,6 +11,7 @@ import {
   fillShop,
   idOf,
   openShop,
+  openTables,
   people,
   type ShopTables,
   shop,
@@ -33,7 +33,7 @@ describeScoped('JSON of a subquery', (database) => {
   beforeAll(async () => {
     await openShop(database.engine);
     await fillShop(database.engine);
-    const migration = {
+    await openTables(database.engine, 'odd', odd, {
       up: ({ db, types }) =>
         db.schema
           .createTable('odd_value')
@@ -46,9 +46,7 @@ describeScoped('JSON of a subquery', (database) => {
           .addColumn('kept', types.json)
           .addColumn('label', types.text)
           .execute(),
-    } satisfies Parameters<typeof migrate>[1][number]['migrations'][string];
-    await migrate(database.engine, [{ owner: 'odd', migrations: { '001_odd': migration } }], 'auto', { now: () => 0 });
-    await database.engine.enforce([{ owner: 'odd', scopes: odd.scopes }], 'auto');
+    });
     await odds()
       .insertInto('odd_value')
       .values({

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { defineTables } from './define-tables.js';
 import { describeScoped } from './each-engine.js';
 import { keyset, type Place } from './keyset.js';
-import { type Migration, migrate } from './migrations.js';
+import type { Migration } from './migrations.js';
 import { type OwnedRow, owned } from './scopes.js';
-import { ADA, BOB, idOf, people, shopHandles } from './shop.test-support.js';
+import { ADA, BOB, idOf, openTables, people, shopHandles } from './shop.test-support.js';
 import type { Params } from './tables.js';
 import { db } from './walker/refusals.test-support.js';
 
@@ -79,8 +79,7 @@ const tables: Migration = {
 
 describeScoped('a keyset', (database) => {
   beforeAll(async () => {
-    await migrate(database.engine, [{ owner: 'tied', migrations: { '001_tied': tables } }], 'auto', { now: () => 0 });
-    await database.engine.enforce([{ owner: 'tied', scopes: tied.scopes }], 'auto');
+    await openTables(database.engine, 'tied', tied, tables);
   });
 
   it('goes through every row once, in its order, whatever is equal, for ordinary and for prepared queries', async () => {

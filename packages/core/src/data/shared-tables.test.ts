@@ -1,34 +1,13 @@
 import { OrNode } from 'kysely';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { defineTables } from './define-tables.js';
 import { describeScoped } from './each-engine.js';
 import { type AccountRow, type OwnedRow, owned, personal, shared } from './scopes.js';
-import {
-  ACME,
-  ADA,
-  anybody,
-  BOB,
-  COMPANY,
-  fillShop,
-  idOf,
-  openShop,
-  people,
-  type ShopTables,
-  shop,
-  shopHandles,
-} from './shop.test-support.js';
-
-const row = (number: number) => idOf('0', number);
+import { ACME, ADA, BOB, COMPANY, idOf, people, shop, shopHandles } from './shop.test-support.js';
+import { inShop, numbers, row } from './shop-suite.test-support.js';
 
 describeScoped('shared tables', (database) => {
-  const scopes = { ...people, anybody };
-  const open = (who: keyof typeof scopes) => shopHandles(database.engine).open(shop, scopes[who]);
-  const raw = () => database.engine.kysely<ShopTables>();
-  const numbers = (rows: readonly { id: string }[]) =>
-    rows.map(({ id }) => Number(id.slice(-11))).sort((a, b) => a - b);
-
-  beforeAll(() => openShop(database.engine));
-  beforeEach(() => fillShop(database.engine));
+  const { open, raw } = inShop(database);
 
   describe('are read where their predicate holds', () => {
     it.each([

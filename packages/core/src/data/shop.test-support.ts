@@ -5,7 +5,7 @@ import type { Engine } from './engine.js';
 import { Handles } from './handles.js';
 import { type Migration, migrate } from './migrations.js';
 import type { HandleScope } from './scope-values.js';
-import { type AccountRow, internal, type OwnedRow, owned, personal, shared, tenant } from './scopes.js';
+import { type AccountRow, type AnyScope, internal, type OwnedRow, owned, personal, shared, tenant } from './scopes.js';
 
 /** The tables that the tests of scopes work on: one of each scope. For tests only. */
 export interface ShopTables {
@@ -131,8 +131,18 @@ const tables: Migration = {
 
 /** Makes the shop's tables. */
 export async function openShop(engine: Engine): Promise<void> {
-  await migrate(engine, [{ owner: 'shop', migrations: { '001_tables': tables } }], 'auto', { now: () => 0 });
-  await engine.enforce([{ owner: 'shop', scopes: shop.scopes }], 'auto');
+  await openTables(engine, 'shop', shop, tables);
+}
+
+/** Makes tables that a test declares, with their policies. */
+export async function openTables(
+  engine: Engine,
+  owner: string,
+  { scopes }: { readonly scopes: Readonly<Record<string, AnyScope>> },
+  migration: Migration,
+): Promise<void> {
+  await migrate(engine, [{ owner, migrations: { '001_tables': migration } }], 'auto', { now: () => 0 });
+  await engine.enforce([{ owner, scopes }], 'auto');
 }
 
 /**

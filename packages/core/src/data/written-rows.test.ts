@@ -1,25 +1,13 @@
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { describeScoped } from './each-engine.js';
-import {
-  ADA,
-  BOB,
-  COMPANY,
-  fillShop,
-  idOf,
-  openShop,
-  people,
-  type ShopTables,
-  shop,
-  shopHandles,
-} from './shop.test-support.js';
+import { ADA, BOB, COMPANY, people, shop, shopHandles } from './shop.test-support.js';
+import { inShop, row } from './shop-suite.test-support.js';
 
-const row = (number: number) => idOf('0', number);
 const refused = (table: string) =>
   expect.objectContaining({ code: 'scope_refused', message: expect.stringMatching(`"${table}".*db.asAccount`) });
 
 describeScoped('rows that a contact writes', (database) => {
-  const open = (who: keyof typeof people) => shopHandles(database.engine).open(shop, people[who]);
-  const raw = () => database.engine.kysely<ShopTables>();
+  const { open, raw } = inShop(database);
   const all = async () => ({
     orders: await raw().selectFrom('shop_order').selectAll().orderBy('account_id').orderBy('id').execute(),
     notes: await raw().selectFrom('shop_note').selectAll().orderBy('account_id').orderBy('id').execute(),
@@ -31,9 +19,6 @@ describeScoped('rows that a contact writes', (database) => {
   const note = (number: number, author_id: string, status = 'group') => ({
     ...{ id: row(number), author_id, order_id: row(1), status, body: `new ${number}` },
   });
-
-  beforeAll(() => openShop(database.engine));
-  beforeEach(() => fillShop(database.engine));
 
   type Handle = ReturnType<typeof open>;
   const unseen: readonly [what: string, table: string, change: (db: Handle) => { execute(): Promise<unknown> }][] = [

@@ -35,10 +35,12 @@ const loosened = Object.entries(KINDS).flatMap(([kind, treatments]) =>
 );
 
 // Each is a run of the walker's tests: `npm test` takes some of them, each day others, and `npm run test:long` all.
-const { numRuns, timeout } = propertyRuns(6);
+const { numRuns, timeout } = propertyRuns(1);
+const step = Math.ceil(20 / numRuns);
 const today = Math.floor(Date.now() / 86_400_000);
-const some = <Item>(all: readonly Item[]) =>
-  all.filter((_, index) => (index + today) % Math.ceil(all.length / numRuns) === 0);
+const some = <Item>(all: readonly Item[]) => all.filter((_, index) => (index + today) % step === 0);
+/** A test was red. That a broken source could not even be loaded says nothing of its rule. */
+const red = expect.not.stringMatching(/^loading:/);
 
 describe('a walker', () => {
   let bundle: string;
@@ -66,7 +68,7 @@ describe('a walker', () => {
       const treat = (ofKind: string, name: string, right: Treatment) =>
         `${ofKind}.${name}` === place ? LOOSER[how] : right;
       const concerned = (test: string) => !test.includes('or bound: ') || `${test} `.includes(`${place} `);
-      expect(await firstRed(bundle, { treat }, concerned)).toEqual(expect.any(String));
+      expect(await firstRed(bundle, { treat }, concerned)).toEqual(red);
     },
     timeout,
   );
@@ -77,7 +79,7 @@ describe('a walker without a rule', () => {
     'is found broken: $what',
     async ({ file, find, put }) => {
       const bundle = await bundled(TESTS, [{ file, find, put }]);
-      expect(await firstRed(bundle)).toEqual(expect.any(String));
+      expect(await firstRed(bundle)).toEqual(red);
     },
     timeout,
   );
