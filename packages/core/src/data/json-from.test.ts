@@ -166,6 +166,23 @@ describeScoped('JSON of a subquery', (database) => {
     await expect(rounded.execute()).rejects.toThrow('no exact number');
   });
 
+  it('is what its name gives, whatever else the table has by that name', async () => {
+    const found = await ada()
+      .selectFrom('shop_order as o')
+      .selectAll('o')
+      .select((eb) =>
+        jsonObjectFrom(eb.selectFrom('shop_item as i').select('i.label').whereRef('i.order_id', '=', 'o.id')).as(
+          'title',
+        ),
+      )
+      .orderBy('o.id')
+      .execute();
+    expect(found.map(({ id, title }) => ({ id, title }))).toEqual([
+      { id: row(1), title: { label: 'item 1' } },
+      { id: row(5), title: { label: 'item 5' } },
+    ]);
+  });
+
   it('sees no more than its runner', async () => {
     const read = (person: 'bob' | 'eve') =>
       shopHandles(database.engine)
@@ -202,6 +219,30 @@ describe('JSON of a subquery', () => {
             .select((eb) => Array.from({ length: 51 }, (_, n) => eb.lit(n).as(`c${n}`))),
         ),
       ),
+    ],
+    [
+      'two columns in JSON whose names are one to SQLite',
+      /two columns named "Label" in JSON/,
+      selected(jsonArrayFrom(items().select('id as Label'))),
+    ],
+    [
+      'a column of the name of JSON, before it',
+      /two columns named "x", one of them JSON/,
+      () =>
+        db
+          .selectFrom('shop_order')
+          .select('title as x')
+          .select(made(items()).as('x') as never),
+    ],
+    [
+      'a column of the name of JSON, behind it',
+      /two columns named "x", one of them JSON/,
+      () => db.selectFrom('shop_order').select([made(items()).as('x'), 'title as x'] as never),
+    ],
+    [
+      'all columns behind JSON',
+      /columns without names behind JSON/,
+      () => db.selectFrom('shop_order').select(made(items()).as('title')).selectAll(),
     ],
     ['what is no subquery', /ValueNode as what to make JSON of/, selected(made(expressionBuilder().val('x')))],
     [

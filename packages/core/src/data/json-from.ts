@@ -1,8 +1,9 @@
 import { type AliasableExpression, ExpressionWrapper, FunctionNode, type SelectQueryBuilder } from 'kysely';
 
 /**
- * The rows of a subquery as one column: a list of objects, empty where there are none. It is selected, with a name, in a
- * query's last select or in the subquery of another such column; the subquery names its columns.
+ * The rows of a subquery as one column: a list of objects, empty where there are none. It is selected, with a name of
+ * its own and behind any `selectAll`, in a query's last select or in the subquery of another such column; the subquery
+ * names its columns, each otherwise.
  *
  * Both databases give the same: inside, as outside, times are ISO 8601 in UTC with milliseconds, and a whole number that
  * JavaScript would round is an error. What is true is 1 inside, and what is false is 0.

@@ -9,6 +9,7 @@ export const BROKEN_WALK: readonly BrokenRule[] = [
       'default:\n        throw isKnownKind(node.kind)',
       'default:\n        return node;\n        throw isKnownKind(node.kind)',
     ],
+    ['what hides JSON', 'if (json) refuseHiddenJson(node);', ''],
     ['JSON in a function’s place', 'refuseJson(node as FunctionNode);', ''],
     [
       'a table as a value',
@@ -161,6 +162,9 @@ export const BROKEN_WALK: readonly BrokenRule[] = [
       'if (columns.length === 0 || columns.some(({ name }) => name === undefined)) {',
       'if (false) {',
     ],
+    ['columns of one name in JSON', 'if (twice >= 0) {', 'if (false) {'],
+    ['a column of the name of JSON', 'if (twice !== undefined) {', 'if (false) {'],
+    ['columns that may have the name of JSON', 'if (columns.slice(first).some(', 'if ([].some('],
     ['many columns in JSON', 'if (columns.length > MOST_COLUMNS) {', 'if (false) {'],
   ]),
   ...rulesOf('vocabulary.ts', [

@@ -24,7 +24,7 @@ import { jsonFunction } from '../json-columns.js';
 import type { ScopeValues } from '../marker.js';
 import { walkDelete, walkInsert, walkUpdate } from './changes.js';
 import { checkValue } from './checks.js';
-import { jsonArgument, mayMakeJson, refuseJson } from './json.js';
+import { jsonArgument, mayMakeJson, refuseHiddenJson, refuseJson } from './json.js';
 import { isKnownKind, type KnownKind, kindOf } from './node-kinds.js';
 import { plainNode } from './plain-nodes.js';
 import { refusal } from './refusal.js';
@@ -170,6 +170,7 @@ export class Walker {
 
   /** @param json whether its selections may be JSON */
   #select(node: SelectQueryNode, json = false): SelectQueryNode {
+    if (json) refuseHiddenJson(node);
     const outer = this.#unqualified;
     this.#unqualified = undefined;
     try {
