@@ -1,83 +1,12 @@
 import { z } from 'zod';
-import {
-  type AccountRow,
-  Clock,
-  definePlugin,
-  defineTables,
-  internal,
-  type Migration,
-  newId,
-  type OwnedRow,
-  owned,
-  type Params,
-  type PluginOf,
-  PortalError,
-  redirect,
-  tenant,
-  text,
-} from '../../src/index.js';
+import { Clock, definePlugin, newId, type PluginOf, PortalError, redirect, text } from '../../src/index.js';
 import type { DefineCall } from '../../src/plugin/call.js';
 import type { DefineAction, DefineCard } from '../../src/plugin/card.js';
 import type { DefineItem } from '../../src/plugin/item.js';
 import type { DefineList } from '../../src/plugin/list.js';
 import type { DefineRootRoute, DefineRoute } from '../../src/plugin/route.js';
 import type { Seed } from '../../src/testing.js';
-
-/** A sound section with a piece of every kind. The faults of the kit's tests are each one change of it. */
-interface ParcelRow extends OwnedRow {
-  id: string;
-  label: string;
-  status: 'draft' | 'packed' | 'accepted';
-  on_day: string;
-  inner_note: string;
-}
-interface DepotRow extends AccountRow {
-  code: string;
-  name: string;
-}
-interface NoticeRow extends AccountRow {
-  id: string;
-  content: string;
-}
-export interface ParcelTables {
-  parcels_parcel: ParcelRow;
-  parcels_depot: DepotRow;
-  parcels_notice: NoticeRow;
-}
-
-export const tables = defineTables<ParcelTables>({
-  parcels_parcel: owned({ roles: ['owner', 'member'], visible: (row) => row('status', '<>', 'draft') }),
-  parcels_depot: tenant,
-  parcels_notice: internal,
-});
-
-const COLUMNS = ['id', 'label', 'status', 'on_day'] as const;
-
-export const newest = tables.prepared((db, p: Params<{ limit: number }>) =>
-  db.selectFrom('parcels_parcel').select(COLUMNS).orderBy('on_day', 'desc').orderBy('id', 'desc').limit(p.limit),
-);
-export const packed = tables.prepared((db, p: Params<{ limit: number }>) =>
-  db
-    .selectFrom('parcels_parcel')
-    .select(COLUMNS)
-    .where('status', '=', 'packed')
-    .orderBy('on_day')
-    .orderBy('id')
-    .limit(p.limit),
-);
-const page = tables.prepared(
-  (db, p: Params<{ limit: number; afterDay?: string | undefined; afterId?: string | undefined }>) => {
-    const first = db.selectFrom('parcels_parcel').select(COLUMNS).orderBy('on_day').orderBy('id').limit(p.limit);
-    const { afterDay, afterId } = p;
-    return afterDay === undefined || afterId === undefined
-      ? first
-      : first.where((row) => row(row.refTuple('on_day', 'id'), '>', row.tuple(afterDay, afterId)));
-  },
-);
-export const byId = tables.prepared((db, p: Params<{ id: string }>) =>
-  db.selectFrom('parcels_parcel').select(COLUMNS).where('id', '=', p.id),
-);
-const depots = tables.prepared((db) => db.selectFrom('parcels_depot').select(['code', 'name']).orderBy('code'));
+import { byId, depots, migrations, newest, type ParcelTables, packed, page, tables } from './parcel-tables.js';
 
 export const Parcel = z.object({
   id: z.uuid(),
@@ -89,39 +18,6 @@ export const ById = z.object({ id: z.uuid() });
 const Depots = z.object({ depots: z.array(z.object({ code: z.string(), name: z.string() })) });
 
 export const missing = () => new PortalError('parcel_not_found', 404, 'There is no such parcel.');
-
-const migrations: Record<string, Migration> = {
-  '0001-parcels': {
-    async up({ db, types }) {
-      await db.schema
-        .createTable('parcels_parcel')
-        .addColumn('account_id', types.id, (c) => c.notNull())
-        .addColumn('id', types.id, (c) => c.notNull())
-        .addColumn('owner_id', types.id, (c) => c.notNull())
-        .addColumn('label', types.text, (c) => c.notNull())
-        .addColumn('status', types.text, (c) => c.notNull())
-        .addColumn('on_day', types.day, (c) => c.notNull())
-        .addColumn('inner_note', types.text, (c) => c.notNull())
-        .addPrimaryKeyConstraint('parcels_parcel_key', ['account_id', 'id'])
-        .addForeignKeyConstraint('parcels_parcel_owner', ['account_id', 'owner_id'], 'portico_party', [
-          'account_id',
-          'id',
-        ])
-        .execute();
-      for (const [table, key, other] of [
-        ['parcels_depot', 'code', 'name'],
-        ['parcels_notice', 'id', 'content'],
-      ] as const)
-        await db.schema
-          .createTable(table)
-          .addColumn('account_id', types.id, (c) => c.notNull())
-          .addColumn(key, types.text, (c) => c.notNull())
-          .addColumn(other, types.text, (c) => c.notNull())
-          .addPrimaryKeyConstraint(`${table}_key`, ['account_id', key])
-          .execute();
-    },
-  },
-};
 
 type App = 'parcels' | 'depots';
 type Options = object;
@@ -207,6 +103,7 @@ const routes = (route: Routes) => ({
     .handle(async ({ db }) => ({ depots: await db.all(depots) })),
 });
 
+/** A sound section with a piece of every kind. The faults of the kit's tests are each one change of it. */
 export const spec = {
   id: 'parcels',
   options: z.object({}),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { PortalError } from '../../../src/index.js';
 import { broken, seedWith } from '../broken.js';
-import { ById, byId, missing, Parcel, tables } from '../parcels.js';
+import { byId, tables } from '../parcel-tables.js';
+import { ById, missing, Parcel } from '../parcels.js';
 import type { PlantedFaults } from './planted-fault.js';
 
 const COLUMNS = ['id', 'label', 'status', 'on_day'] as const;

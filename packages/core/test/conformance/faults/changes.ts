@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Clock, newId, PortalError } from '../../../src/index.js';
 import { broken, seedWith } from '../broken.js';
-import { ById, byId, missing } from '../parcels.js';
+import { byId } from '../parcel-tables.js';
+import { ById, missing } from '../parcels.js';
 import type { PlantedFaults } from './planted-fault.js';
 
 /** What changes something that it should not. */

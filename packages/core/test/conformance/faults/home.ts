@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { broken } from '../broken.js';
-import { ById, byId, missing, newest, Parcel, packed, tables } from '../parcels.js';
+import { byId, newest, packed, tables } from '../parcel-tables.js';
+import { ById, missing, Parcel } from '../parcels.js';
 import type { PlantedFaults } from './planted-fault.js';
 
 const COLUMNS = ['id', 'label', 'status', 'on_day'] as const;

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { PortalError } from '../../../src/index.js';
 import { broken, seedWith } from '../broken.js';
-import { ById, byId, missing, newest, Parcel } from '../parcels.js';
+import { byId, newest } from '../parcel-tables.js';
+import { ById, missing, Parcel } from '../parcels.js';
 import type { PlantedFaults } from './planted-fault.js';
 
 const Items = z.object({ items: z.array(Parcel) });
