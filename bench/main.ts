@@ -18,7 +18,7 @@ const whole: Scale = {
   small: { accounts: 1, alone: 20, inCompanies: 0, invoices: 1000 },
 };
 const quick: Scale = {
-  pace: { rounds: 3, milliseconds: 100, warmUp: 20, connections: 4 },
+  pace: { rounds: 1, milliseconds: 100, warmUp: 20, connections: 4 },
   large: { accounts: 2, alone: 2, inCompanies: 1, invoices: 2000 },
   small: { accounts: 1, alone: 2, inCompanies: 0, invoices: 100 },
 };

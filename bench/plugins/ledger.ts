@@ -86,9 +86,6 @@ const definition = definePlugin({
       returns: z.object({ id: z.string(), name: z.string(), kind: z.string() }),
     }).handle(({ contact: { id, name, kind } }) => ({ id, name, kind })),
     'GET /nothing': route({ app: 'ledger', returns: z.object({ done: z.boolean() }) }).handle(() => ({ done: true })),
-    'GET /open-nothing': route
-      .open({ app: 'ledger', returns: z.object({ done: z.boolean() }) })
-      .handle(() => ({ done: true })),
   }),
   cards: (card) => ({
     open: card({ app: 'ledger', query: open, returns: Invoice }).present((rows, { text, link }) => ({
