@@ -6,6 +6,7 @@ import { fillMarkers, type ScopeValues } from './marker.js';
 import { PolicyViolation } from './policy-violation.js';
 import { foreignQuery, givenParameters, PreparedQuery, Shapes } from './prepared.js';
 import { Reads } from './reads/reads.js';
+import { runnableQuery } from './runnable-query.js';
 import { type HandleScope, scopeValues } from './scope-values.js';
 import type { ContactDb, Db, Prepared, Tables } from './tables.js';
 import { openChange, readOnlyView } from './walker/refusal.js';
@@ -84,10 +85,12 @@ export class Handles {
   #facade<T>(on: Engine | EngineTransaction, tables: Tables<T>, sight: Sight, values: ScopeValues): Db<T> {
     const bounds: Bounds = { runner: sight.runner, values, scopes: tables.scopes };
     const runner = on.within(bounds);
-    const connection = connectionOver(<Row>(query: RunnableQuery, { looksAt }: ScopedQuery) => {
-      const filled = { ...query, parameters: fillMarkers(query.parameters, values) };
-      if (looksAt === undefined) return runner.run<Row>(filled);
-      const write = (tx: EngineTransaction) => writeSeen<Row>(tx, tx.within(bounds), filled, looksAt);
+    const filled = (query: RunnableQuery) => ({ ...query, parameters: fillMarkers(query.parameters, values) });
+    const connection = connectionOver(<Row>(query: RunnableQuery, { look }: ScopedQuery) => {
+      if (look === undefined) return runner.run<Row>(filled(query));
+      const proposals = look.proposals.map((proposal) => filled(runnableQuery(proposal)));
+      const write = (tx: EngineTransaction) =>
+        writeSeen<Row>(tx, tx.within(bounds), { table: look.table, proposals, change: filled(query) });
       return 'transaction' in on ? on.transaction(write) : write(on);
     });
     const executor = new DefaultQueryExecutor(
@@ -131,15 +134,24 @@ export class Handles {
   }
 }
 
-/** Runs a change that looks at what it wrote, and lets the transaction fail where its author does not see that. */
+/** A change of a table that looks at what it wrote, and what looks beforehand at what it proposes. */
+interface SeenChange {
+  readonly table: string;
+  readonly proposals: readonly RunnableQuery[];
+  readonly change: RunnableQuery;
+}
+
+/** Runs a change, and lets the transaction fail where its author does not see what he proposed or wrote. */
 async function writeSeen<Row>(
   tx: EngineTransaction,
   runner: Runner,
-  query: RunnableQuery,
-  table: string,
+  { table, proposals, change }: SeenChange,
 ): Promise<Outcome<Row>> {
   try {
-    const { rows, affected } = await runner.run<Row>({ ...query, returns: true });
+    for (const proposal of proposals) {
+      if (!allSeen((await runner.run(proposal)).rows)) tx.fail(unseen(table));
+    }
+    const { rows, affected } = await runner.run<Row>({ ...change, returns: true });
     if (!allSeen(rows)) tx.fail(unseen(table));
     return { rows: withoutLook(rows), affected };
   } catch (error) {

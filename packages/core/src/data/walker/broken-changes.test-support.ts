@@ -105,6 +105,13 @@ export const BROKEN_CHANGES: readonly BrokenRule[] = [
     ],
     ['rows that are not seen', '[SEEN] === 1', '[SEEN] !== undefined'],
     ['updates being looked at', "node.kind === 'UpdateQueryNode' ? node.table : undefined", 'undefined'],
+    ['rows that are proposed', 'proposedRows(change, look)', '[]'],
     ['inserts being looked at', "node.kind === 'InsertQueryNode' ? node.into : ", ''],
+  ]),
+  ...rulesOf('proposed-rows.ts', [
+    ['upserts being looked at', 'if (node.onConflict === undefined) return [];', 'return [];'],
+    ['all rows that are proposed', 'start < rows.length', 'start < 1'],
+    ['columns that are left to the database', 'refuseUnnamed(columns, look);', ''],
+    ['what the cells of a proposed row read', ', node.with)', ')'],
   ]),
 ];

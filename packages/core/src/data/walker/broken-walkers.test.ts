@@ -8,7 +8,7 @@ import { bundled, firstRed } from './red-tests.test-support.js';
 const TESTS = [
   ...['refused-words', 'refused-relations', 'refused-changes', 'undeclared-tables', 'crafted-nodes', 'refused-circles'],
   ...['compiled-text', 'sights', 'node-kinds', 'vocabulary'],
-  ...['../written-rows', '../shared-tables', '../json-from', 'planted-nodes'],
+  ...['../written-rows', '../proposed-rows', '../shared-tables', '../json-from', 'planted-nodes'],
 ].map((name) => `${name}.test.ts`);
 
 /** What can be wrong with how a property is treated: it is taken as it is, or looked at but not walked. */

@@ -6,8 +6,16 @@ import { lookedAt } from './written-rows.js';
 
 /** A statement of a handle, scoped and compiled. */
 export interface ScopedQuery extends CompiledQuery {
-  /** The table whose written rows the text looks at. `query` does not show that: to the author it is not there. */
-  readonly looksAt?: string;
+  /** What it must be seen to leave. `query` does not show that: to the author it is not there. */
+  readonly look?: Look;
+}
+
+/** How the rows of a change are looked at. */
+export interface Look {
+  /** The table whose written rows the text looks at. */
+  readonly table: string;
+  /** What looks, beforehand, at those that an upsert proposes. */
+  readonly proposals: readonly CompiledQuery[];
 }
 
 /**
@@ -20,7 +28,8 @@ export function scopedCompiler(compiler: QueryCompiler, sight: Sight, values: Sc
       const query = new Walker(sight, values).statement(built);
       const look = lookedAt(query, sight);
       if (look === undefined) return compiler.compileQuery(query, queryId);
-      return { ...compiler.compileQuery(look.node, queryId), query, looksAt: look.table };
+      const proposals = look.proposals.map((proposal) => compiler.compileQuery(proposal, queryId));
+      return { ...compiler.compileQuery(look.node, queryId), query, look: { table: look.table, proposals } };
     },
   };
 }

@@ -8,11 +8,13 @@ import {
   ReturningNode,
   type RootOperationNode,
   SelectionNode,
+  type SelectQueryNode,
   type SqlBool,
   TableNode,
   type UpdateQueryNode,
 } from 'kysely';
 import type { PortalError } from '../../problem.js';
+import { proposedRows } from './proposed-rows.js';
 import { refusal } from './refusal.js';
 import type { Sight } from './sight.js';
 
@@ -23,6 +25,8 @@ const SEEN = 'portico_seen';
 export interface LookedAt {
   readonly table: string;
   readonly node: RootOperationNode;
+  /** What says it of the rows that an upsert proposes: PostgreSQL's policies hold for those that meet others, too. */
+  readonly proposals: readonly SelectQueryNode[];
 }
 
 /**
@@ -38,8 +42,10 @@ export function lookedAt(node: RootOperationNode, sight: Sight): LookedAt | unde
   if (own.some(({ selection }) => isNamed(selection, SEEN))) {
     throw refusal(`"${SEEN}" among what a change gives`, 'Give it another name.');
   }
-  const returning = ReturningNode.create([...own, SelectionNode.create(seen(predicate))]);
-  return { table, node: { ...change, returning } };
+  const column = SelectionNode.create(seen(predicate));
+  const look = { table, target: sight.target(table), predicate, column };
+  const proposals = change.kind === 'InsertQueryNode' ? proposedRows(change, look) : [];
+  return { table, proposals, node: { ...change, returning: ReturningNode.create([...own, column]) } };
 }
 
 /** Takes the look off the rows that a change gave. */
@@ -50,7 +56,7 @@ export function withoutLook<Row>(rows: readonly Row[]): Row[] {
   });
 }
 
-/** Whether all rows that a change wrote are seen. */
+/** Whether all rows that were looked at are seen. */
 export function allSeen(rows: readonly unknown[]): boolean {
   return rows.every((row) => (row as Record<string, unknown>)[SEEN] === 1);
 }

@@ -1,0 +1,104 @@
+import {
+  AliasNode,
+  BinaryOperationNode,
+  ColumnNode,
+  IdentifierNode,
+  type InsertQueryNode,
+  type OperationNode,
+  OperatorNode,
+  PrimitiveValueListNode,
+  ReferenceNode,
+  SelectionNode,
+  SelectQueryNode,
+  SetOperationNode,
+  type TableNode,
+  ValueNode,
+  type ValuesNode,
+  WhereNode,
+} from 'kysely';
+import { refusal } from './refusal.js';
+
+/** SQLite joins at most 500 selects. */
+const ROWS_AT_ONCE = 250;
+
+/** How the rows of a table are looked at. */
+interface Look {
+  readonly table: string;
+  readonly target: TableNode;
+  /** What is true of those that are seen, and the column that says so. */
+  readonly predicate: OperationNode;
+  readonly column: SelectionNode;
+}
+
+/**
+ * Queries for the rows that a scoped upsert proposes, as if they were those of its table: what it writes does not tell
+ * of those that met another row. They have the names of the insert's columns.
+ *
+ * @throws where a column that the predicate reads is left to the database, which nobody can ask for it beforehand
+ */
+export function proposedRows(node: InsertQueryNode, look: Look): SelectQueryNode[] {
+  if (node.onConflict === undefined) return [];
+  // The walker has refused all other inserts.
+  const columns = node.columns ?? [];
+  const rows = (node.values as ValuesNode).values.map((row) =>
+    row.kind === 'PrimitiveValueListNode' ? row.values.map((cell) => ValueNode.create(cell)) : row.values,
+  );
+  refuseUnnamed(columns, look);
+  const none = BinaryOperationNode.create(
+    ValueNode.createImmediate(1),
+    OperatorNode.create('='),
+    ValueNode.createImmediate(0),
+  );
+  // In a union with the table each value takes the type of its column.
+  const typed: SelectQueryNode = {
+    ...SelectQueryNode.cloneWithSelections(SelectQueryNode.createFrom([look.target]), columns.map(selected)),
+    where: WhereNode.create(none),
+  };
+  const queries: SelectQueryNode[] = [];
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    const proposed: SelectQueryNode = {
+      ...typed,
+      setOperations: rows
+        .slice(start, start + ROWS_AT_ONCE)
+        .map((cells) =>
+          SetOperationNode.create(
+            'union',
+            SelectQueryNode.cloneWithSelections(SelectQueryNode.create(), cells.map(selected)),
+            true,
+          ),
+        ),
+    };
+    const from = SelectQueryNode.createFrom([AliasNode.create(proposed, IdentifierNode.create(look.table))], node.with);
+    queries.push(SelectQueryNode.cloneWithSelections(from, [look.column]));
+  }
+  return queries;
+}
+
+function selected(cell: OperationNode): SelectionNode {
+  return SelectionNode.create(cell as never);
+}
+
+function refuseUnnamed(columns: readonly ColumnNode[], { table, predicate }: Look): void {
+  const named = columns.map(({ column }) => column.name);
+  const unnamed = [...columnsIn(predicate, table)].find((name) => !named.includes(name));
+  if (unnamed === undefined) return;
+  throw refusal(
+    `an upsert into "${table}" without "${unnamed}", on which it depends whether the contact sees the row`,
+    'Name it among the values.',
+  );
+}
+
+/** The columns of the row itself that its predicate reads. */
+function* columnsIn(node: OperationNode, table: string): Generator<string> {
+  // What is bound may be anything.
+  if (ValueNode.is(node) || PrimitiveValueListNode.is(node)) return;
+  if (ReferenceNode.is(node)) {
+    if (node.table?.table.identifier.name === table && ColumnNode.is(node.column)) yield node.column.column.name;
+    return;
+  }
+  for (const part of Object.values(node)) {
+    for (const each of Array.isArray(part) ? part : [part]) {
+      if (typeof each === 'object' && each !== null) yield* columnsIn(each as OperationNode, table);
+    }
+  }
+}
