@@ -73,6 +73,16 @@ test('fails where a contender that should answer the same does not', async () =>
   }
 });
 
+test.each(['scoped-queries', 'billing-totals', 'seal'])('%s.mjs runs', (script) => {
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', path.join(import.meta.dirname, `${script}.mjs`), '1'],
+    { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } },
+  );
+  expect(stderr).toBe('');
+  expect(stdout).toMatch(/\d/);
+});
+
 test.each([
   [['hme'], 'No such benchmark: hme. There are home, list'],
   [['--engine', 'mysql'], 'No such engine: mysql. There are sqlite, postgres.'],
