@@ -46,7 +46,7 @@ type Authorized = (action: number, first: string | null, second: string | null, 
  * A scoped one may read and write its declaration's tables and call the functions of the walker's list, nothing else.
  * It knows tables, not rows. Statements of the kernel's own may do all.
  *
- * A runtime whose SQLite cannot be asked (before Node 24) has the walker alone.
+ * A runtime whose SQLite cannot be asked (before Node 24.10) has the walker alone.
  */
 export class Authorizer {
   #scopes: DeclaredScopes | undefined;
