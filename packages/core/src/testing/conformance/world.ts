@@ -78,8 +78,9 @@ export class World {
     const hiddenByHost = new Set<string>();
     const clock = new SeedClock();
     let engine: Engine | undefined;
+    let test: TestPortal<AnyPlugin> | undefined;
     try {
-      const test = await testPortal<readonly AnyPlugin[]>({
+      test = await testPortal<readonly AnyPlugin[]>({
         engine: engineName,
         clock,
         // The kit looks at the very database that the portal has open.
@@ -110,14 +111,10 @@ export class World {
         keys,
         remove,
       });
-      try {
-        await world.people.settle();
-      } catch (error) {
-        await test.close();
-        throw error;
-      }
+      await world.people.settle();
       return world;
     } catch (error) {
+      await test?.close();
       await remove();
       throw error;
     }
