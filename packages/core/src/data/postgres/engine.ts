@@ -168,7 +168,7 @@ export class PostgresEngine implements Engine {
     const attempt = async (client: pg.ClientBase) => {
       const begun = this.#statements.silently(client, opening);
       // Were `begin` refused, what follows would run as the tables' owner. What a read gave would be dropped then.
-      if (!query.reads) await begun;
+      if (!query.reads) await this.#orRolledBack(client, begun);
       const outcome = this.#statements.run<Row>(client, query);
       // After a failure it rolls back.
       return together(begun, outcome, this.#statements.silently(client, 'commit'));
@@ -177,6 +177,16 @@ export class PostgresEngine implements Engine {
       return await this.#retrying(() => this.#connections.within(query.budget, attempt));
     } catch (error) {
       throw asChangeRefused(error);
+    }
+  }
+
+  /** After a failure the connection is another's next: what was begun must be over by then, not only about to be. */
+  async #orRolledBack(client: Queryable, begun: Promise<void>): Promise<void> {
+    try {
+      await begun;
+    } catch (error) {
+      await this.#statements.silently(client, 'rollback').catch(() => {});
+      throw error;
     }
   }
 

@@ -72,13 +72,13 @@ export class PostgresTransaction implements EngineTransaction {
   async #read<Row>(settings: string, query: RunnableQuery): Promise<Outcome<Row>> {
     const { client, statements } = this.#parts;
     // What is set after a savepoint ends with it, and what is set before it does not.
-    if (settings !== this.#acting) void statements.silently(client, settings).catch(() => {});
+    const set = settings === this.#acting ? undefined : statements.silently(client, settings);
     this.#acting = settings;
     const begun = statements.silently(client, 'savepoint reading; set transaction read only');
     const outcome = this.#runAs<Row>(settings, query);
     const ended = statements.silently(client, 'release savepoint reading');
     try {
-      return await together(begun, outcome, ended);
+      return await together(Promise.all([set, begun]), outcome, ended);
     } catch (error) {
       throw asChangeRefused(error);
     }
