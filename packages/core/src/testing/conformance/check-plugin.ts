@@ -1,5 +1,5 @@
 import type { AnyPlugin } from '../../plugin.js';
-import { kernelEngines, type TestEngine } from '../test-database.js';
+import { type TestEngine, testEngines } from '../test-database.js';
 import { checkDeclarations } from './checks/declared.js';
 import { inspectAnswer } from './checks/every-answer.js';
 import { checkForeignIds } from './checks/foreign.js';
@@ -79,7 +79,7 @@ export function compareEngines(reports: readonly EngineReport[]): Finding[] {
  */
 export async function checkPlugin<P extends AnyPlugin>(plugin: P, options: ConformanceOptions<P>): Promise<Finding[]> {
   const reports: EngineReport[] = [];
-  for (const engine of options.engines ?? kernelEngines())
+  for (const engine of options.engines ?? testEngines())
     reports.push(await checkOnEngine(plugin, forAny(options), engine));
   return [...reports.flatMap(({ findings }) => findings), ...compareEngines(reports)];
 }

@@ -1,5 +1,5 @@
 import type { AnyPlugin } from '../../plugin.js';
-import { kernelEngines } from '../test-database.js';
+import { testEngines } from '../test-database.js';
 import { checkOnEngine, compareEngines, type EngineReport, forAny } from './check-plugin.js';
 import { type CheckName, checkTitles, type Finding, findingsText } from './finding.js';
 import type { ConformanceOptions } from './options.js';
@@ -39,7 +39,7 @@ export function describePlugin<P extends AnyPlugin>(plugin: P, options: Conforma
       'describePlugin makes tests of vitest. Call it in a test file that vitest runs, or use checkPlugin.',
     );
   const { beforeAll, describe, it } = vitest;
-  const engines = options.engines ?? kernelEngines();
+  const engines = options.engines ?? testEngines();
   const tests = (findings: () => readonly Finding[], checks: readonly CheckName[]) => {
     for (const check of checks)
       it(checkTitles[check], () => {

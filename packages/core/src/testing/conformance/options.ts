@@ -10,6 +10,6 @@ export interface ConformanceOptions<P extends AnyPlugin> {
   readonly beside?: readonly AnyPlugin[];
   /** Replaces parts of the kernel or of plugins, as in `createPortal`: for what must not leave the machine. */
   readonly overrides?: Overrides;
-  /** Default: SQLite and PostgreSQL, as far as `testEngines()` gives them. */
+  /** Default: those of `testEngines()`. */
   readonly engines?: readonly TestEngine[];
 }
