@@ -2,7 +2,7 @@ import type { Database } from './data/engine.js';
 import { PostgresEngine, type PostgresOptions } from './data/postgres/engine.js';
 
 export type { Database } from './data/engine.js';
-export type { PostgresOptions } from './data/postgres/engine.js';
+export type { PostgresOptions, RowSecurityOptions } from './data/postgres/engine.js';
 
 /**
  * PostgreSQL as the portal's database: any number of nodes may share it.

@@ -13,6 +13,7 @@ import {
   text,
 } from '../src/index.js';
 import type { Portal } from '../src/portal.js';
+import type { PostgresOptions, RowSecurityOptions } from '../src/postgres.js';
 import type { GatesPlugin } from './gates.js';
 import type { VisitsPlugin } from './visits.js';
 
@@ -280,5 +281,11 @@ describe('each kind of route', () => {
       // @ts-expect-error a hook
       await gates('POST /gates/notices/:sender', { params: { sender: 'x' } });
     });
+  });
+});
+
+describe('postgres', () => {
+  it('has a name for all that it may be given', () => {
+    expectTypeOf<PostgresOptions['rowSecurity']>().toEqualTypeOf<boolean | RowSecurityOptions | undefined>();
   });
 });

@@ -14,7 +14,17 @@ import { rowValues } from './row-values.js';
 import { type Queryable, Statements, together } from './statements.js';
 import { PostgresTransaction } from './transaction.js';
 
-/** How PostgreSQL is used. */
+/**
+ * How PostgreSQL is used.
+ *
+ * @example
+ * ```ts
+ * import { type PostgresOptions, postgres } from '@portico/core/postgres';
+ *
+ * const options: PostgresOptions = { schema: 'portal', poolSize: 20, rowSecurity: true };
+ * export const database = postgres('postgres://portal@localhost/portal', options);
+ * ```
+ */
 export interface PostgresOptions {
   /** The schema in which all tables live; made at the first start. Default: `portico`. */
   readonly schema?: string;
@@ -27,7 +37,18 @@ export interface PostgresOptions {
   readonly rowSecurity?: boolean | RowSecurityOptions;
 }
 
-/** The details of row-level security. */
+/**
+ * The details of row-level security.
+ *
+ * @example
+ * ```ts
+ * import { postgres, type RowSecurityOptions } from '@portico/core/postgres';
+ *
+ * // A role of this portal's own, on a server that others use too.
+ * const rowSecurity: RowSecurityOptions = { role: 'lindqvist_scoped' };
+ * export const database = postgres('postgres://portal@localhost/portal', { rowSecurity });
+ * ```
+ */
 export interface RowSecurityOptions {
   /**
    * The role that plugins' statements run as; made at the first start where there is none. Roles belong to the whole
