@@ -15,10 +15,10 @@ const usual = soundSeed as unknown as Seed<AnyPlugin>;
 describe('a plugin that', () => {
   it.each(
     Object.entries({ ...sight, ...changes, ...home, ...answers }).filter(
-      ([, { onBoth }]) => !onBoth || kernelEngines().length > 1,
+      ([, { on }]) => (on !== 'both' || kernelEngines().length > 1) && (on !== 'sqlite' || engine === 'sqlite'),
     ),
-  )('%s', async (_, { found, plugin, seed = usual, onBoth }) => {
-    const engines = onBoth || engine === undefined ? kernelEngines() : [engine];
+  )('%s', async (_, { found, plugin, seed = usual, on }) => {
+    const engines = on === 'both' || engine === undefined ? kernelEngines() : [engine];
     const findings = await checkPlugin(plugin(), { seed, engines });
     const places = new Set(findings.map(({ check, place }) => `${check} ${place}`));
     expect([...places].sort(), JSON.stringify(findings, undefined, 1)).toEqual([...found].sort());

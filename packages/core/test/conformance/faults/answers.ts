@@ -52,6 +52,7 @@ export const answers: PlantedFaults = {
   },
 
   'answers in no order': {
+    on: 'sqlite',
     found: ['order GET /parcels'],
     plugin: () =>
       broken({
@@ -64,7 +65,7 @@ export const answers: PlantedFaults = {
   },
 
   'answers otherwise on another engine': {
-    onBoth: true,
+    on: 'both',
     found: ['engines GET /parcels/any'],
     plugin: () =>
       broken({

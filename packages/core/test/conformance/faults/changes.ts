@@ -106,7 +106,7 @@ export const changes: PlantedFaults = {
             });
             const said = new TextDecoder().decode(bytes);
             const named = [...handles.keys()].find((id) => said.includes(id)) ?? account.id;
-            await handles.get(named)?.(said);
+            await handles.get(named)?.(Buffer.from(bytes).toString('base64'));
           }),
         }),
       });

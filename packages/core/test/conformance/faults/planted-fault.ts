@@ -6,8 +6,8 @@ export interface PlantedFault {
   readonly found: readonly string[];
   readonly plugin: () => AnyPlugin;
   readonly seed?: Seed<AnyPlugin>;
-  /** Where it shows only beside another engine. */
-  readonly onBoth?: true;
+  /** Where it shows only beside another engine, or only there. */
+  readonly on?: 'both' | 'sqlite';
 }
 
 /** By what each plugin does. */
