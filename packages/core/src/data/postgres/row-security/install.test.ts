@@ -24,7 +24,7 @@ function startsWith(database: SuiteDatabase) {
     const seen: string[] = [];
     const stop = engine.observe((text) => seen.push(text));
     await work().finally(stop);
-    return seen.filter((text) => !/^\s*(select|begin|commit|rollback)/.test(text));
+    return seen.filter((text) => !/^\s*(select|begin|commit|rollback|set local)/.test(text));
   };
   const connect = async (as: string, role?: string) => {
     const address = new URL(url);
@@ -76,6 +76,41 @@ function startsWith(database: SuiteDatabase) {
     await run(`revoke insert on ${table} from portico_scoped`);
     expect((await changesBy(() => database.engine.enforce(declared, 'auto'))).length).toBe(4);
     expect(await changesBy(() => database.engine.enforce(declared, 'auto'))).toEqual([]);
+  });
+
+  it.each([
+    ['what it says of rows that are there', 'select', 'alter policy portico_select on {} using (true)'],
+    ['what it says of rows that come', 'update', 'alter policy portico_update on {} with check (true)'],
+    ['whom it is for', 'delete', 'alter policy portico_delete on {} to public'],
+    [
+      'what it is for',
+      'delete',
+      `do $$ declare said text = (select obj_description(oid, 'pg_policy') from pg_policy where polrelid = '{}'::regclass and polname = 'portico_delete');
+        begin drop policy portico_delete on {}; create policy portico_delete on {} for select to portico_scoped using (true);
+        execute format('comment on policy portico_delete on {} is %L', said); end $$`,
+    ],
+  ])('notices and mends a policy of which somebody altered %s', async (_, command, altering) => {
+    await run(altering.replaceAll('{}', `"${database.engine.schema}"."shop_mark"`));
+    const needed = new RegExp(`not up to date.*drop policy portico_${command} on .*"shop_mark"`);
+    await expect(database.engine.enforce(declared, 'check')).rejects.toThrow(needed);
+    expect(await changesBy(() => database.engine.enforce(declared, 'auto'))).toHaveLength(3);
+    await database.engine.enforce(declared, 'check');
+  });
+
+  it('may be made by an administrator, by the statements that `check` names', async () => {
+    await run(`drop policy portico_select on "${database.engine.schema}"."shop_note"`);
+    const refused: unknown = await database.engine.enforce(declared, 'check').catch((error: unknown) => error);
+    const statements = /let an administrator run: (.*);$/s.exec((refused as Error).message)?.[1] ?? '';
+    await run(`set search_path = "${database.engine.schema}"; ${statements}; reset search_path`);
+    await database.engine.enforce(declared, 'check');
+  });
+
+  it('is the same for a node with another search path', async () => {
+    const address = new URL(url);
+    address.searchParams.set('options', `-c search_path=${database.engine.schema}`);
+    const node = await postgres(address.href, { schema: database.engine.schema ?? '', rowSecurity: true }).open();
+    opened.push(node);
+    expect(await changesBy(() => node.enforce(declared, 'auto'), node)).toEqual([]);
   });
 
   it('is made once by nodes that start at once', async () => {

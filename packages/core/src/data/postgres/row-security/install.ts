@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
 import type { DeclaredTables } from '../../check-tables.js';
 import type { Engine } from '../../engine.js';
 import { lockMigrations } from '../../migrations.js';
+import { KEPT, marking, markOf } from './marks.js';
 import { type Clauses, policiesOf, policyBody } from './policies.js';
 import { makeRole, roleNeeds } from './role.js';
 
@@ -23,9 +23,9 @@ export interface Protected {
  * @throws when the database will not have it, saying what an administrator must run
  */
 export async function installPolicies(engine: Engine, what: Protected, mode: 'auto' | 'check'): Promise<void> {
-  if (mode === 'check') return refuseMissing(engine.kysely(), what);
+  if (mode === 'check') return refuseMissing(engine, what);
   await makeRole(engine.kysely(), what.role);
-  if ((await tableNeeds(engine.kysely(), what)).length === 0) return;
+  if ((await engine.transaction((tx) => tableNeeds(tx.kysely(), what))).length === 0) return;
   await engine.transaction(async (tx) => {
     const db = tx.kysely<unknown>();
     await lockMigrations(what.schema, db);
@@ -39,18 +39,20 @@ export async function installPolicies(engine: Engine, what: Protected, mode: 'au
   });
 }
 
-async function refuseMissing(db: Kysely<unknown>, what: Protected): Promise<void> {
-  const ofRole = await roleNeeds(db, what.role);
+async function refuseMissing(engine: Engine, what: Protected): Promise<void> {
+  const ofRole = await roleNeeds(engine.kysely(), what.role);
   // What is asked of tables needs a role to ask for.
-  const missing = ofRole.length > 0 ? ofRole : await tableNeeds(db, what);
+  const missing = ofRole.length > 0 ? ofRole : await engine.transaction((tx) => tableNeeds(tx.kysely(), what));
   if (missing.length === 0) return;
   throw new Error(
     `The row-level security of the schema "${what.schema}" is not up to date. Start once with migrate: 'auto', or let an administrator run: ${missing.join('; ')};`,
   );
 }
 
-/** The statements that are still to be run for schema and tables. */
+/** The statements that are still to be run for schema and tables, as seen by a transaction. */
 async function tableNeeds(db: Kysely<unknown>, what: Protected): Promise<string[]> {
+  // PostgreSQL writes a policy down by what it finds on that path.
+  await sql`set local search_path = pg_catalog`.execute(db);
   const schema = pg.escapeIdentifier(what.schema);
   const role = pg.escapeIdentifier(what.role);
   const found = await relations(db, what);
@@ -87,8 +89,8 @@ interface Relation {
   readonly invoker: boolean;
   readonly readable: boolean;
   readonly granted: boolean;
-  /** Policies by name, with what they were commented with. */
-  readonly policies: Readonly<Record<string, string | null>>;
+  /** Policies by name: how they were commented, and what is kept of them now. */
+  readonly policies: Readonly<Record<string, { readonly mark: string | null; readonly kept: string }>>;
   /** Those that apply to the role and let it do more, whoever made them. */
   readonly allowing: readonly string[];
 }
@@ -102,7 +104,8 @@ async function relations(db: Kysely<unknown>, { schema, role, declared }: Protec
       coalesce(c.reloptions && array['security_invoker=true', 'security_invoker=on'], false) as invoker,
       ${right('select')} as readable,
       ${right('select')} and ${right('insert')} and ${right('update')} and ${right('delete')} as granted,
-      (select coalesce(json_object_agg(p.polname, obj_description(p.oid, 'pg_policy')), '{}')
+      (select coalesce(json_object_agg(p.polname,
+          json_build_object('mark', obj_description(p.oid, 'pg_policy'), 'kept', ${sql.raw(KEPT)})), '{}')
         from pg_policy p where p.polrelid = c.oid) as policies,
       (select coalesce(json_agg(p.polname order by p.polname), '[]')
         from pg_policy p where p.polrelid = c.oid and p.polpermissive and exists (
@@ -126,13 +129,12 @@ function policyNeeds(
   const making = Object.entries(policies).flatMap(([command, clauses]) => {
     const body = policyBody(command, role, clauses);
     const name = nameOf(command);
-    // What PostgreSQL keeps is not the text that it was given; so the text is recognized by its digest.
-    const digest = `Made by Portico from the table's declaration: ${createHash('sha256').update(body).digest('hex')}`;
-    if (relation.policies[name] === digest) return [];
+    const known = relation.policies[name];
+    if (known !== undefined && known.mark === markOf(body, known.kept)) return [];
     return [
-      ...(name in relation.policies ? [`drop policy ${name} on ${target}`] : []),
+      ...(known !== undefined ? [`drop policy ${name} on ${target}`] : []),
       `create policy ${name} on ${target} ${body}`,
-      `comment on policy ${name} on ${target} is ${pg.escapeLiteral(digest)}`,
+      marking(name, target, body),
     ];
   });
   return [...enabling, ...making];
