@@ -35,10 +35,15 @@ export async function checkTables(engine: Engine, declared: readonly DeclaredTab
   const declarer = (table: string) => declared.find(({ scopes }) => Object.hasOwn(scopes, table))?.owner;
   const faults = declared.flatMap(({ owner: plugin, scopes }) =>
     Object.entries(scopes).flatMap(([name, scope]) => {
-      const relation = found.find((each) => each.name === name);
+      const relation = found.find((each) => each.name === name && each.partOf === undefined);
       if (relation === undefined) return [missing(plugin, name, found)];
-      const table = { plugin, scope, relation, types, declarer };
-      return RULES.flatMap((rule) => rule(table)).map((fault) => `Plugin "${plugin}", table "${name}": ${fault}.`);
+      // Some rows of a table with parts keep to what those have, beside what the table has.
+      return [relation, ...found.filter(({ partOf }) => partOf === name)].flatMap((each) => {
+        const table = { plugin, scope, relation: each, types, declarer };
+        const part = each === relation ? '' : `, its part "${each.name}"`;
+        const faults = RULES.flatMap((rule) => rule(table));
+        return faults.map((fault) => `Plugin "${plugin}", table "${name}"${part}: ${fault}.`);
+      });
     }),
   );
   if (faults.length === 0) return;

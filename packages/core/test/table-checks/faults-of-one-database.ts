@@ -42,6 +42,16 @@ export const hasVirtual = new DatabaseSync(':memory:')
   .prepare("select 1 from pragma_module_list where name = 'fts5'")
   .get();
 
+/** A table whose rows are in parts of it, each with what else is said of it; a part of a part has no rows yet. */
+export const partitioned = (...more: string[]) => ({
+  item: `create table shop_item (${KEYS}, number integer, constraint shop_item_key primary key (account_id, id),
+      foreign key (account_id) references portico_account (id)) partition by hash (account_id);;
+    create table shop_item_even partition of shop_item for values with (modulus 2, remainder 0);;
+    create table shop_item_odd partition of shop_item for values with (modulus 2, remainder 1) partition by hash (id);;
+    create table shop_item_odder partition of shop_item_odd for values with (modulus 1, remainder 0)`,
+  more: more.join(';;'),
+});
+
 /** Faults that only PostgreSQL lets happen. */
 export const onPostgres: readonly Case[] = [
   [
@@ -128,5 +138,50 @@ export const onPostgres: readonly Case[] = [
     'a rule',
     { more: 'create rule shop_move as on update to shop_order do also nothing' },
     /"shop_order": the trigger or rule "shop_move"/,
+  ],
+  [
+    'a unique index of a part alone',
+    partitioned('create unique index shop_even_no on shop_item_even (number)'),
+    /table "shop_item", its part "shop_item_even": the unique index "shop_even_no" \(number\) does not begin with account_id.*\.on\('shop_item_even'\)/,
+  ],
+  [
+    'a constraint of a part of a part',
+    partitioned('alter table shop_item_odder add constraint shop_odd_no unique (number)'),
+    /its part "shop_item_odder": the unique constraint "shop_odd_no" \(number\) does not begin/,
+  ],
+  [
+    'a reference of a part alone',
+    partitioned(
+      'alter table shop_item_even add constraint shop_even_kin foreign key (account_id, id) references portico_contact (account_id, id)',
+    ),
+    /its part "shop_item_even": the foreign key "shop_even_kin"/,
+  ],
+  [
+    'a trigger of a part alone',
+    partitioned(
+      'create trigger shop_move before update on shop_item_odder for each row execute function suppress_redundant_updates_trigger()',
+    ),
+    /its part "shop_item_odder": the trigger or rule "shop_move"/,
+  ],
+  [
+    'a rule of a part alone',
+    partitioned('create rule shop_move as on update to shop_item_even do also nothing'),
+    /its part "shop_item_even": the trigger or rule "shop_move"/,
+  ],
+  [
+    'a part in another schema',
+    partitioned(
+      'create schema if not exists shop_outside',
+      'drop table if exists shop_outside.shop_part',
+      'drop table shop_item_even',
+      'create table shop_outside.shop_part partition of shop_item for values with (modulus 2, remainder 0)',
+      'create unique index shop_part_no on shop_outside.shop_part (number)',
+    ),
+    /its part "shop_part": the unique index "shop_part_no"/,
+  ],
+  [
+    'a table that takes its columns after another, and not its keys',
+    { more: 'create table shop_heir () inherits (shop_order)' },
+    /table "shop_order", its part "shop_heir": it has no primary key.*\n.*its part "shop_heir": its owner_id refers to no party/,
   ],
 ];

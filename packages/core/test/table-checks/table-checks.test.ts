@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { testEngines } from '../../src/testing.js';
 import { onBoth } from './faults.js';
-import { hasVirtual, onPostgres, onSqlite, virtual } from './faults-of-one-database.js';
+import { hasVirtual, onPostgres, onSqlite, partitioned, virtual } from './faults-of-one-database.js';
 import { item, KEYS, order, sound, start } from './section.js';
 
 const view = (columns: string) => ({ item: `create view shop_item as select ${columns} from shop_order` });
@@ -22,6 +22,19 @@ describe.each(testEngines())('at the start on %s', (engine) => {
     const more = `create unique index shop_order_no on shop_order (account_id, lower(number)) where number is not null;;
       create index shop_order_price on shop_order (price)`;
     const log = await start(engine, { item: sound.item + (engine === 'sqlite' ? ' without rowid' : ''), more });
+    expect(log.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
+  });
+
+  it.runIf(engine !== 'sqlite')('nor of the parts of a table as they should be', async () => {
+    const log = await start(
+      engine,
+      partitioned(
+        'create unique index shop_even_no on shop_item_even (account_id, number)',
+        'create index shop_odd_no on shop_item_odder (number)',
+        'alter table shop_item add foreign key (account_id, id) references shop_item (account_id, id)',
+        'alter table shop_order add foreign key (account_id, id) references shop_item (account_id, id)',
+      ),
+    );
     expect(log.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
   });
 

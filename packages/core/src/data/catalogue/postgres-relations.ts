@@ -3,6 +3,7 @@ import type { Column, ForeignKey, Key, Relation } from './relation.js';
 
 interface RelationRow {
   readonly name: string;
+  readonly partOf: string | null;
   readonly kind: 'r' | 'p' | 'v' | 'm' | 'f';
   readonly asInvoker: boolean;
   readonly columns: Column[] | null;
@@ -26,7 +27,10 @@ const KINDS = {
 } as const;
 const KEYS = { p: 'primary key', u: 'unique constraint', x: 'exclusion constraint' } as const;
 
-/** Reads from the catalogue of PostgreSQL the relations of a schema that have one of `names`, in any letter case. */
+/**
+ * Reads from the catalogue of PostgreSQL the relations of a schema that have one of `names`, in any letter case, and the
+ * parts of those that are tables, wherever they are.
+ */
 export async function postgresRelations(
   db: Kysely<unknown>,
   schema: string,
@@ -34,16 +38,20 @@ export async function postgresRelations(
 ): Promise<Relation[]> {
   const wanted = names.map((name) => name.toLowerCase());
   const { rows } = await sql<RelationRow>`
+    with recursive part as (
+      select c.oid as id, c.oid as root from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = ${schema} and lower(c.relname) in (${sql.join(wanted)}) and c.relkind in ('r', 'p', 'v', 'm', 'f')
+      union select i.inhrelid, part.root from pg_inherits i join part on part.id = i.inhparent)
     select c.relname as "name", c.relkind as "kind",
+      case when part.root <> part.id then (select relname from pg_class where oid = part.root) end as "partOf",
       coalesce((select o.option_value::boolean from pg_options_to_table(c.reloptions) o
         where o.option_name = 'security_invoker'), false) as "asInvoker",
-      (${columns}) as "columns", (${keys}) as "keys", (${foreignKeys}) as "foreignKeys", (${triggers}) as "triggers",
+      (${columns}) as "columns", (${keys}) as "keys", (${foreignKeys(schema)}) as "foreignKeys", (${triggers}) as "triggers",
       (${reads}) as "reads"
-    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = ${schema} and lower(c.relname) in (${sql.join(wanted)}) and c.relkind in ('r', 'p', 'v', 'm', 'f')
-    order by c.relname`.execute(db);
-  return rows.map(({ kind, ...row }) => ({
+    from part join pg_class c on c.oid = part.id order by c.relname`.execute(db);
+  return rows.map(({ kind, partOf, ...row }) => ({
     ...row,
+    partOf: partOf ?? undefined,
     kind: KINDS[kind],
     columns: row.columns ?? [],
     keys: (row.keys ?? []).map((key) => ({
@@ -67,6 +75,7 @@ const columns = sql`
 const keys = sql`
   select json_agg(json_build_object(
     'name', i.relname, 'kind', k.contype, 'partial', x.indpred is not null,
+    'inherited', i.relispartition and part.root <> part.id,
     'parts', (
       select json_agg(json_build_object(
         'column', a.attname, 'text', pg_get_indexdef(x.indexrelid, place, true),
@@ -83,23 +92,25 @@ const columnNames = (relation: string, numbers: string) => sql`(
   from unnest(${sql.raw(numbers)}) with ordinality as n (number, place)
   join pg_attribute a on a.attrelid = ${sql.raw(relation)} and a.attnum = n.number)`;
 
-const foreignKeys = sql`
+/** Not those that stand for a key once more, for each part of the table that it refers to. */
+const foreignKeys = (schema: string) => sql`
   select json_agg(json_build_object(
     'name', k.conname, 'columns', ${columnNames('k.conrelid', 'k.conkey')},
     'table', t.relname, 'tableColumns', ${columnNames('k.confrelid', 'k.confkey')}, 'exists', true,
-    'otherSchema', nullif(ts.nspname, n.nspname),
+    'otherSchema', nullif(ts.nspname, ${schema}), 'inherited', k.conparentid <> 0 and part.root <> part.id,
     'cleared', case
       when k.confupdtype in ('n', 'd') then ${columnNames('k.conrelid', 'k.conkey')}
       when k.confdeltype in ('n', 'd') then ${columnNames('k.conrelid', 'coalesce(k.confdelsetcols, k.conkey)')}
       else '[]'::json end,
     'holds', k.convalidated and coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)) order by k.conname)
   from pg_constraint k join pg_class t on t.oid = k.confrelid join pg_namespace ts on ts.oid = t.relnamespace
-  where k.conrelid = c.oid and k.contype = 'f' and k.conparentid = 0`;
+  left join pg_constraint above on above.oid = k.conparentid
+  where k.conrelid = c.oid and k.contype = 'f' and above.conrelid is distinct from k.conrelid`;
 
 /** A view is a rule itself: what it reads. */
 const triggers = sql`
   select json_agg(name order by name) from (
-    select tgname::text as name from pg_trigger where tgrelid = c.oid and not tgisinternal
+    select tgname::text as name from pg_trigger where tgrelid = c.oid and not tgisinternal and (tgparentid = 0 or part.root = part.id)
     union all select rulename::text from pg_rewrite where ev_class = c.oid and rulename <> '_RETURN') as acts`;
 
 /** Those of other schemas with their schema, so that they are nobody's. */

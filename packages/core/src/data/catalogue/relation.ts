@@ -1,11 +1,13 @@
 /** A table or view as the database's catalogue describes it. */
 export interface Relation {
   readonly name: string;
+  /** The table of whose rows it has some: it is a partition of that, or inherits from it. */
+  readonly partOf: string | undefined;
   readonly kind: 'table' | 'view' | 'materialized view' | 'foreign table' | 'virtual table';
   readonly columns: readonly Column[];
   readonly keys: readonly Key[];
   readonly foreignKeys: readonly ForeignKey[];
-  /** Triggers and rules: what the database does by itself when rows change. */
+  /** Triggers and rules: what the database does by itself when rows change. Of a part those that are its alone. */
   readonly triggers: readonly string[];
   /** Whether a view reads with the rights of whoever asks it. Always so where there are no roles. */
   readonly asInvoker: boolean;
@@ -30,6 +32,8 @@ export interface Key {
   readonly parts: readonly KeyPart[];
   /** Whether it holds for some rows only. */
   readonly partial: boolean;
+  /** Whether a part of a table has it from that. */
+  readonly inherited: boolean;
 }
 
 export interface KeyPart {
@@ -55,4 +59,6 @@ export interface ForeignKey {
   readonly cleared: readonly string[];
   /** Whether the database holds it for every row: PostgreSQL has keys that are not validated or not enforced. */
   readonly holds: boolean;
+  /** Whether a part of a table has it from that. */
+  readonly inherited: boolean;
 }

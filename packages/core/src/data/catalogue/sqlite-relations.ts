@@ -19,6 +19,7 @@ export async function sqliteRelations(db: Kysely<unknown>, names: readonly strin
         const columns = await columnsOf(db, name);
         return {
           name,
+          partOf: undefined,
           kind: type === 'virtual' ? 'virtual table' : type === 'view' ? 'view' : 'table',
           columns: columns.map((column) => ({
             name: column.name,
@@ -62,7 +63,7 @@ function keyColumns(columns: readonly ColumnRow[]): string[] {
 /** From the columns: a rowid's alias and a table without rowids have no index of their own for it. */
 function primaryKey(columns: readonly ColumnRow[]): Key[] {
   const parts = keyColumns(columns).map((column) => ({ column, text: column, byEquality: true }));
-  return parts.length === 0 ? [] : [{ kind: 'primary key', name: undefined, parts, partial: false }];
+  return parts.length === 0 ? [] : [{ kind: 'primary key', name: undefined, parts, partial: false, inherited: false }];
 }
 
 async function uniqueKeys(db: Kysely<unknown>, table: string): Promise<Key[]> {
@@ -84,6 +85,7 @@ async function uniqueKeys(db: Kysely<unknown>, table: string): Promise<Key[]> {
         byEquality: true,
       })),
       partial: ofKey[0]?.partial === 1,
+      inherited: false,
     };
   });
 }
@@ -128,6 +130,7 @@ async function foreignKeys(
         first.to === null ? keyColumns(target) : ofKey.map(({ to }) => columnNames.get(folded(to ?? '')) ?? to ?? ''),
       cleared: clears ? columns : [],
       holds: true,
+      inherited: false,
     });
   }
   return keys;

@@ -13,6 +13,8 @@ export const foreignKeys: Rule = (table) => {
   if (relation.kind !== 'table') return [];
   return [
     ...relation.foreignKeys.flatMap((key) => {
+      // Said of the table that it has it from.
+      if (key.inherited) return [];
       const target = targetFault(table, key);
       return [...(target === undefined ? columnFaults(relation, key) : [target]), ...holdFaults(relation, key)];
     }),

@@ -8,7 +8,7 @@ import { list, type Rule } from './rule.js';
 export const keys: Rule = ({ relation }) => {
   if (relation.kind !== 'table') return [];
   const faults = relation.keys
-    .filter(({ parts: [first] }) => first?.column !== 'account_id' || !first.byEquality)
+    .filter(({ inherited, parts: [first] }) => !inherited && (first?.column !== 'account_id' || !first.byEquality))
     .map((key) => {
       const parts = key.parts.map(({ text }) => text ?? 'an expression').join(', ');
       return `the ${title(key)} (${parts}) does not begin with account_id, so that one account takes from all others what is in it; write ${written(relation, key)}`;
@@ -19,6 +19,7 @@ export const keys: Rule = ({ relation }) => {
     name: undefined,
     parts: [{ column: 'id', text: 'id', byEquality: true }],
     partial: false,
+    inherited: false,
   };
   return [...faults, `it has no primary key, so that nothing tells its rows apart; write ${written(relation, key)}`];
 };
