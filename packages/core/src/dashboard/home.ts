@@ -18,6 +18,8 @@ export const HomeAction = z.object({
   ...ActionView.shape,
 });
 
+const ActionViews = z.array(ActionView);
+
 /** A card that arrived. */
 export const HomeCard = z.object({
   plugin: z.string(),
@@ -113,7 +115,7 @@ export async function composeHome(
       async (plugin, name, piece, app) => {
         const entry = { plugin: plugin.id, action: name, app: app.id };
         const views = await settle(log, 'action', plugin, name, () =>
-          runPiece(piece, contextOf(plugin), z.array(ActionView), queried(piece)),
+          runPiece(piece, contextOf(plugin), ActionViews, queried(piece)),
         );
         return { entry, views: views?.map((view) => ({ ...entry, icon: app.spec.icon, ...view })) };
       },
@@ -152,10 +154,10 @@ export function shownRecents(
   const shown = new Map(apps.map((app) => [app.id, app.spec.icon]));
   const waiting = new Set(actions.map(({ link }) => link));
   return recents
-    .flatMap(({ subtitle, ...recent }) => {
-      const icon = shown.get(recent.app);
-      if (icon === undefined || waiting.has(recent.link)) return [];
-      return [{ ...recent, icon, ...(subtitle !== null && { subtitle }) }];
+    .flatMap(({ app, title, subtitle, link, openedAt }) => {
+      const icon = shown.get(app);
+      if (icon === undefined || waiting.has(link)) return [];
+      return [{ app, icon, title, ...(subtitle !== null && { subtitle }), link, openedAt }];
     })
     .slice(0, MOST_SHOWN);
 }

@@ -1,9 +1,9 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { DEFAULT_BUDGET } from '../data/reads/gatherings.js';
 import type { RunnableList } from '../plugin/list.js';
 import { ListView } from '../plugin/view.js';
 import { within } from '../within.js';
-import type { PieceContext, QueriedRows } from './piece-rows.js';
+import { type PieceContext, presented, type QueriedRows } from './piece-rows.js';
 
 /** How many rows a page of a list has, unless the list or who asks says otherwise. */
 const DEFAULT_PAGE = 20;
@@ -44,9 +44,12 @@ export async function runList(
 ): Promise<ListedPage> {
   const { budget = DEFAULT_BUDGET } = list.spec;
   const limit = wanted.limit ?? list.spec.limit ?? DEFAULT_PAGE;
-  const found = await queried?.();
+  if (queried !== undefined) {
+    const { rows, next } = pageIn(list, await queried(), limit);
+    return { view: Page.parse(await presented(list.present(rows, context), budget)), next };
+  }
   return within(budget, async (signal) => {
-    const { rows, next } = await pageOf(list, context, { after: wanted.after, limit, signal, found });
+    const { rows, next } = await pageOf(list, context, { after: wanted.after, limit, signal });
     return { view: Page.parse(await list.present(rows, context)), next };
   });
 }
@@ -60,29 +63,32 @@ interface Asked {
   readonly after: Place | undefined;
   readonly limit: number;
   readonly signal: AbortSignal;
-  readonly found: readonly unknown[] | undefined;
 }
 
-async function pageOf(
-  { spec }: RunnableList,
-  context: PieceContext,
-  { after, limit, signal, found: read }: Asked,
-): Promise<{ rows: unknown[]; next: Place | undefined }> {
-  const { query, load, returns } = spec;
+/** A page's rows. */
+interface PageRows {
+  readonly rows: unknown[];
+  readonly next: Place | undefined;
+}
+
+async function pageOf(list: RunnableList, context: PieceContext, { after, limit, signal }: Asked): Promise<PageRows> {
+  const { query, load } = list.spec;
   if (query === undefined) {
     const page = await load?.({ ...context, after: typeof after === 'string' ? after : undefined, limit, signal });
-    return { rows: z.array(returns).parse(page?.rows), next: page?.next ?? undefined };
+    return { rows: list.rows.parse(page?.rows), next: page?.next ?? undefined };
   }
-  // One more than the page holds: it says whether there is another page.
-  const found =
-    read ??
-    (await context.db.all(query, {
-      now: context.now,
-      today: context.today,
-      limit: limit + 1,
-      ...(typeof after === 'object' && after),
-    }));
-  const rows = z.array(returns).parse(found.slice(0, limit));
+  const found = await context.db.all(query, {
+    now: context.now,
+    today: context.today,
+    limit: limit + 1,
+    ...(typeof after === 'object' && after),
+  });
+  return pageIn(list, found, limit);
+}
+
+/** The page that a query's rows begin with: one more than it holds says that there is another page. */
+function pageIn({ spec, rows: schema }: RunnableList, found: readonly unknown[], limit: number): PageRows {
+  const rows = schema.parse(found.slice(0, limit));
   const next = found.length > limit ? (spec.after?.(rows.at(-1)) as Place | undefined) : undefined;
   return { rows, next };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { DEFAULT_BUDGET } from '../data/reads/gatherings.js';
 import type { ContactDb } from '../data/tables.js';
 import type { RunnablePiece } from '../plugin/card.js';
@@ -19,8 +19,8 @@ export type PieceContext = RequestContext<ContactDb<never>, unknown>;
 export type QueriedRows = () => Promise<readonly unknown[]>;
 
 /**
- * Loads, checks and presents one card or action. What it loads itself and what it presents has its budget; a query had
- * its own.
+ * Loads, checks and presents one card or action. What it loads itself has its budget, and so has what is presented
+ * later; a query had its own.
  *
  * @param queried its rows, if it has a query
  * @throws whatever the plugin throws, `BudgetOverrun`, or a ZodError when rows or view have the wrong shape
@@ -31,10 +31,15 @@ export async function runPiece<View extends z.ZodType>(
   view: View,
   queried: QueriedRows | undefined,
 ): Promise<z.output<View>> {
-  const { load, returns, budget = DEFAULT_BUDGET } = piece.spec;
-  const found = await queried?.();
-  return within(budget, async (signal) => {
-    const rows = z.array(returns).parse(queried === undefined ? await load?.({ ...context, signal }) : found);
-    return view.parse(await piece.present(rows, context));
-  });
+  const { load, budget = DEFAULT_BUDGET } = piece.spec;
+  const present = (rows: unknown) => piece.present(piece.rows.parse(rows), context);
+  if (queried === undefined) {
+    return within(budget, async (signal) => view.parse(await present(await load?.({ ...context, signal }))));
+  }
+  return view.parse(await presented(present(await queried()), budget));
+}
+
+/** What was presented: at once, for which a timer would be for nothing, or within its budget. */
+export function presented(shown: unknown, budget: number): unknown {
+  return shown instanceof Promise ? within(budget, () => shown) : shown;
 }

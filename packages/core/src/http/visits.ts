@@ -1,5 +1,4 @@
-import { isoNow } from '../clock.js';
-import { baseContext } from '../composition/base-context.js';
+import { baseContext, momentFor } from '../composition/base-context.js';
 import type { InstalledApp, InstalledPlugin } from '../composition/compose.js';
 import type { Rows } from '../data/reads/gatherings.js';
 import type { Moment, Reading, ReadingSet } from '../data/reads/reading.js';
@@ -94,6 +93,7 @@ export function contextFor(
   kernel: Kernel,
   visit: Visit,
   plugin: InstalledPlugin,
+  moment = momentOf(kernel, visit),
 ): RequestContext<ContactDb<never>, unknown> {
   const db = handleFor(kernel, visit, plugin);
   return {
@@ -113,7 +113,7 @@ export function tablelessContext(
   const { account } = visit.arrival;
   const contact = contactContext(visit);
   return {
-    ...baseContext(plugin, kernel, account, contact.locale),
+    ...baseContext(plugin, kernel, account, contact.locale, moment),
     contact,
     profiles: { of: (ids) => kernel.profiles.of(account.id, ids, contact.locale) },
   };
@@ -135,17 +135,22 @@ export function scopeOf(visit: Visit): HandleScope {
 }
 
 /** When somebody's request is answered. */
-export function momentOf({ clock, calendar }: Kernel, { arrival }: Visit): Moment {
-  const now = isoNow(clock);
-  return { now, today: calendar.dayOf(now, arrival.account.timeZone) };
+export function momentOf(kernel: Kernel, { arrival }: Visit): Moment {
+  return momentFor(kernel, arrival.account);
 }
 
 /** Reads what a place of the portal shows, as far as whoever is signed in sees the apps that it is of. */
-export function gather(kernel: Kernel, visit: Visit, place: ReadingSet, sees: (app: string) => boolean): Rows {
+export function gather(
+  kernel: Kernel,
+  visit: Visit,
+  place: ReadingSet,
+  sees: (app: string) => boolean,
+  moment = momentOf(kernel, visit),
+): Rows {
   const { board, gatherings } = kernel;
   const wanted = (reading: Reading) => {
     const app = board.appOf(reading);
     return app === undefined || sees(app);
   };
-  return gatherings.gather(place, wanted, scopeOf(visit), momentOf(kernel, visit));
+  return gatherings.gather(place, wanted, scopeOf(visit), moment);
 }

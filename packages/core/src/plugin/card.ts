@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ContactDb, Prepared } from '../data/tables.js';
 import type { BaseContext, ContactContext, RequestContext } from './context.js';
 import type { Schema } from './route.js';
@@ -95,6 +95,8 @@ export type DefineAction<App extends string, T, O> = DefinePiece<App, T, O, read
 
 /** A card or action as the kernel runs it. */
 export interface RunnablePiece {
+  /** What `returns` says of each row, for all of them. Made once: a schema is dear to make. */
+  readonly rows: z.ZodArray;
   readonly spec: PieceSpec<string, Schema> & {
     readonly query?: Prepared<Partial<HomeParameters>, unknown>;
     readonly load?: (
@@ -106,5 +108,5 @@ export interface RunnablePiece {
 
 /** Makes the runnable card or action behind {@link DefinePiece}. */
 export function definePiece(spec: RunnablePiece['spec']): { present(view: RunnablePiece['present']): RunnablePiece } {
-  return { present: (view) => ({ spec, present: view }) };
+  return { present: (view) => ({ spec, rows: z.array(spec.returns), present: view }) };
 }

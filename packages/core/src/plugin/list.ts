@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { ContactDb, Prepared } from '../data/tables.js';
 import type { AskedParameters, HomeParameters, PendingPiece, PieceSpec, PresentContext } from './card.js';
 import type { RequestContext } from './context.js';
@@ -62,6 +62,8 @@ export interface DefineList<App extends string, T, O> {
 
 /** A list as the kernel runs it. */
 export interface RunnableList {
+  /** What `returns` says of each row, for all of them. Made once: a schema is dear to make. */
+  readonly rows: z.ZodArray;
   readonly spec: PieceSpec<string, Schema> & {
     readonly query?: Prepared<object, unknown>;
     readonly after?: (row: unknown) => object;
@@ -72,5 +74,5 @@ export interface RunnableList {
 
 /** Makes the runnable list behind {@link DefineList}. */
 export function defineList(spec: RunnableList['spec']): { present(view: RunnableList['present']): RunnableList } {
-  return { present: (view) => ({ spec, present: view }) };
+  return { present: (view) => ({ spec, rows: z.array(spec.returns), present: view }) };
 }

@@ -3,9 +3,12 @@ import { z } from 'zod';
 /** A page path of the portal, such as `/invoices/0192...`. The host maps it to its own address. Browsers read a backslash as a slash. */
 export const PagePath = z.string().regex(/^\/(?![/\\])/, 'A link is a page path that starts with one slash');
 const link = PagePath;
-const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
-  error: 'A time is written in ISO 8601 with its zone, a day YYYY-MM-DD',
-});
+/** One expression for both: a union of two formats takes ten times as long, for each row of each card. */
+const INSTANT = new RegExp(`(?:${z.regexes.date.source})|(?:${z.regexes.datetime({ offset: true }).source})`);
+const instant = z
+  .string()
+  .regex(INSTANT, 'A time is written in ISO 8601 with its zone, a day YYYY-MM-DD')
+  .meta({ anyOf: [{ format: 'date-time' }, { format: 'date' }] });
 
 /** An amount of money: integer of minor units with its ISO 4217 code. */
 export const AmountView = z.object({ value: z.int(), currency: z.string().length(3) });

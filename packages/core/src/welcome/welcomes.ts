@@ -34,10 +34,18 @@ interface WelcomeRow {
 
 /** What {@link welcomeQuery} gave; what could not be read is left out. */
 export function welcomeOf(row: WelcomeRow | undefined): Welcome {
-  const brand = parseJson(row?.tokens) as { readonly contactPerson?: ContactPerson } | null;
+  const steps = (parseJson(row?.next_steps) ?? []) as Welcome['nextSteps'];
+  const own = parseJson(row?.contact_person) as ContactPerson | null;
+  // Only who has none of his own is shown the brand's.
+  const brand = own === null ? (parseJson(row?.tokens) as { readonly contactPerson?: ContactPerson } | null) : null;
   return {
-    nextSteps: (parseJson(row?.next_steps) ?? []) as Welcome['nextSteps'],
-    person: (parseJson(row?.contact_person) as ContactPerson | null) ?? brand?.contactPerson ?? null,
+    // What PostgreSQL keeps as JSON comes back in an order of its own.
+    nextSteps: steps.map(({ title, note }) => ({ title, note })),
+    person: inOrder(own ?? brand?.contactPerson),
     joinedAt: row?.joined_at ?? null,
   };
+}
+
+function inOrder(person: ContactPerson | undefined): ContactPerson | null {
+  return person === undefined ? null : { name: person.name, note: person.note, email: person.email };
 }

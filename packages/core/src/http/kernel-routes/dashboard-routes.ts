@@ -3,13 +3,13 @@ import { type ContextOf, composeHome, type Look, shownRecents } from '../../dash
 import { appsWithSomething, eligibilityOf, launcherEntry } from '../../dashboard/launcher.js';
 import type { PieceContext } from '../../dashboard/piece-rows.js';
 import { Resting } from '../../data/reads/gatherings.js';
-import type { ReadingSet } from '../../data/reads/reading.js';
+import type { Moment, ReadingSet } from '../../data/reads/reading.js';
 import type { Kernel } from '../../kernel.js';
 import { errorFacts } from '../../log.js';
 import type { Recent } from '../../recents/recents.js';
 import { welcomeOf } from '../../welcome/welcomes.js';
 import type { Visit } from '../environment.js';
-import { contextFor, gather, seenApps, signedIn, titleOf } from '../visits.js';
+import { contextFor, gather, momentOf, seenApps, signedIn, titleOf } from '../visits.js';
 import type { KernelHandlers } from './table.js';
 
 type DashboardRoutes = Pick<KernelHandlers, 'GET /apps' | 'GET /home'>;
@@ -57,21 +57,22 @@ export function dashboardRoutes(kernel: Kernel): DashboardRoutes {
 /** How whoever is signed in looks at a place of the portal: home, or the page of an app. */
 export function lookOf(kernel: Kernel, visit: Visit, place: ReadingSet, seen: readonly InstalledApp[]): Look {
   const ids = new Set(seen.map(({ id }) => id));
+  const moment = momentOf(kernel, visit);
   return {
-    contextOf: contextsFor(kernel, visit),
+    contextOf: contextsFor(kernel, visit, moment),
     titleOf: (app) => titleOf(visit, app),
     board: kernel.board,
-    rows: gather(kernel, visit, place, (app) => ids.has(app)),
+    rows: gather(kernel, visit, place, (app) => ids.has(app), moment),
     log: kernel.log,
     now: kernel.clock.now(),
   };
 }
 
 /** One context for each plugin and request. */
-function contextsFor(kernel: Kernel, visit: Visit): ContextOf {
+function contextsFor(kernel: Kernel, visit: Visit, moment: Moment): ContextOf {
   const made = new Map<InstalledPlugin, PieceContext>();
   return (plugin) => {
-    const context = made.get(plugin) ?? contextFor(kernel, visit, plugin);
+    const context = made.get(plugin) ?? contextFor(kernel, visit, plugin, moment);
     made.set(plugin, context);
     return context;
   };

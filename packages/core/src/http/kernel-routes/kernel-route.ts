@@ -14,6 +14,11 @@ export interface KernelRoute<Params, Query, Body, Returns> {
   readonly body?: Body;
   /** What it answers is stripped to this. Without it the answer is empty, or of the kind that `media` names. */
   readonly returns?: Returns;
+  /**
+   * The handler puts the answer together from parts that are parsed already, in the order of `returns` and with nothing
+   * else in it: it is sent as it is.
+   */
+  readonly composed?: true;
   /** Default 200, or 204 where nothing is answered. */
   readonly status?: 200 | 202;
   /** The body may also come from an HTML form. */

@@ -32,7 +32,8 @@ export function serveKernelRoutes(
       if (route.returns === undefined) return c.body(null, 204);
       // Before sign-in there is nothing to read later, and an address may be a ticket's, which must not lie on a disk.
       const kept = audience === 'signed-in' ? keepable(c.req.method) : {};
-      return jsonAnswer(c, route.returns.parse(answer) as object, route.status ?? 200, kept);
+      const checked = route.composed ? answer : route.returns.parse(answer);
+      return jsonAnswer(c, checked as object, route.status ?? 200, kept);
     });
   }
 }

@@ -164,6 +164,7 @@ export const kernelRoutes = {
     audience: 'signed-in',
     summary: 'What waits and what is going on',
     returns: HomeResponse,
+    composed: true,
   }),
 };
 
