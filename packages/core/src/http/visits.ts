@@ -97,7 +97,7 @@ export function contextFor(
 ): RequestContext<ContactDb<never>, unknown> {
   const db = handleFor(kernel, visit, plugin);
   return {
-    ...tablelessContext(kernel, visit, plugin),
+    ...tablelessContext(kernel, visit, plugin, moment),
     get db() {
       return db();
     },
@@ -109,6 +109,7 @@ export function tablelessContext(
   kernel: Kernel,
   visit: Visit,
   plugin: InstalledPlugin,
+  moment = momentOf(kernel, visit),
 ): Omit<RequestContext<ContactDb<never>, unknown>, 'db'> {
   const { account } = visit.arrival;
   const contact = contactContext(visit);
