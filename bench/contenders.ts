@@ -16,6 +16,8 @@ export interface Contender {
   readonly requests: readonly Buffer[];
   /** Microseconds of processor that it has used so far. */
   cpu(): Promise<number>;
+  /** Says that it is warm: a profile, where one is asked for, begins here. */
+  warm(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,10 +32,9 @@ export interface Entry {
 /** @param profiles a folder for a profile of each contender's processor time */
 export async function startContender({ name, module, given, requests }: Entry, profiles?: string): Promise<Contender> {
   const file = path.join(import.meta.dirname, 'contender.ts');
-  const profiling =
-    profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`, `--cpu-prof-name=${fileName(name)}`];
-  const child = fork(file, [path.join(import.meta.dirname, module), JSON.stringify(given)], {
-    execArgv: ['--disable-warning=ExperimentalWarning', ...profiling],
+  const profile = profiles === undefined ? [] : [path.resolve(profiles, fileName(name))];
+  const child = fork(file, [path.join(import.meta.dirname, module), JSON.stringify(given), ...profile], {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 2, 2, 'ipc'],
   });
@@ -45,6 +46,10 @@ export async function startContender({ name, module, given, requests }: Entry, p
     cpu: async () => {
       child.send('cpu');
       return (await answer<{ cpu: number }>(child, name)).cpu;
+    },
+    warm: async () => {
+      child.send('warm');
+      await answer(child, name);
     },
     stop: async () => {
       const ended = once(child, 'exit');

@@ -30,6 +30,7 @@ export async function measure(
   const all = contenders.map((contender) => ({ contender, rounds: [] as Round[] }));
   for (const { contender } of all) {
     await press(contender.port, contender.requests, { connections, milliseconds: 30_000, most: warmUp });
+    await contender.warm();
   }
   for (let round = 0; round < rounds; round += 1) {
     // Each comes first as often as any other.

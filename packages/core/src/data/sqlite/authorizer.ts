@@ -54,9 +54,20 @@ export class Authorizer {
   #sql = '';
   #refused: PortalError | undefined;
 
+  /** Whether SQLite asks here whenever it prepares a statement. */
+  readonly isAsked: boolean;
+  #times = 0;
+
   constructor(database: DatabaseSync) {
+    const { setAuthorizer } = database as Partial<DatabaseSync>;
+    this.isAsked = setAuthorizer !== undefined;
     // Once: SQLite prepares all statements anew whenever it is set.
-    (database as Partial<DatabaseSync>).setAuthorizer?.call(database, this.#authorize);
+    setAuthorizer?.call(database, this.#authorize);
+  }
+
+  /** How often SQLite has asked: as long as it does not, no statement is prepared. */
+  get times(): number {
+    return this.#times;
   }
 
   /**
@@ -80,6 +91,7 @@ export class Authorizer {
   }
 
   readonly #authorize: Authorized = (action, first, second, database) => {
+    this.#times += 1;
     const scopes = this.#scopes;
     if (scopes === undefined) return OK;
     const refused = this.#refusalOf(scopes, action, first, second, database);

@@ -7,12 +7,14 @@ import type { Outcome, RunnableQuery } from '../engine.js';
 import { parseExactly } from '../exact-json.js';
 import { Authorizer, type DeclaredScopes } from './authorizer.js';
 import { asConstraintViolation, isReadOnly } from './constraint-errors.js';
+import { RowStatement } from './row-statement.js';
 
 const KEPT_STATEMENTS = 500;
 
 /** A statement, and whose tables it was prepared for: it serves no other declaration, and not the kernel. */
 interface Kept {
   readonly statement: StatementSync;
+  readonly rows: RowStatement;
   readonly scopes: DeclaredScopes | undefined;
 }
 
@@ -64,11 +66,11 @@ export class SqliteConnection {
   #run<Row>(query: RunnableQuery, scopes: DeclaredScopes | undefined): Outcome<Row> {
     const values = boundValues(query);
     try {
-      const statement = this.#statement(query.sql, scopes);
+      const { statement, rows: reading } = this.#statement(query.sql, scopes);
       if (!query.returns) return { rows: [], affected: Number(statement.run(...values).changes) };
       // The row type is the caller's knowledge: he wrote the statement.
       const began = query.budget === undefined ? 0 : performance.now();
-      const rows = statement.all(...values) as Row[];
+      const rows = reading.all(values) as Row[];
       if (query.budget !== undefined && performance.now() - began > query.budget)
         throw new StatementOverrun(query.budget);
       if (query.json !== undefined) parseColumns(rows as Record<string, unknown>[], query.json);
@@ -78,15 +80,16 @@ export class SqliteConnection {
     }
   }
 
-  #statement(sql: string, scopes: DeclaredScopes | undefined): StatementSync {
+  #statement(sql: string, scopes: DeclaredScopes | undefined): Kept {
     const known = this.#statements.get(sql);
-    if (known !== undefined && known.scopes === scopes) return known.statement;
+    if (known !== undefined && known.scopes === scopes) return known;
     const statement = this.#database.prepare(sql);
     if (sql.slice(statement.sourceSQL.length).trim() !== '') {
       throw new Error(`SQLite runs only the first of several statements in one text; run them one by one. In: ${sql}`);
     }
-    this.#statements.set(sql, { statement, scopes });
-    return statement;
+    const kept = { statement, rows: new RowStatement(statement, this.#authorizer), scopes };
+    this.#statements.set(sql, kept);
+    return kept;
   }
 }
 
