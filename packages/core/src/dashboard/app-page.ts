@@ -35,7 +35,7 @@ export async function composeAppPage(
   const entry = launcherEntry(app, look.titleOf(app));
   const own = Object.entries(app.plugin.lists).filter(([, list]) => list.spec.app === app.id);
   const [{ actions, cards, unavailableActions }, lists] = await Promise.all([
-    composeHome([app], [Promise.resolve('something')], look),
+    composeHome([app], ['something'], look),
     Promise.all(
       own.map(async ([name, list]) => {
         const view = await settle(look.log, 'list', app.plugin, name, async () => {

@@ -13,6 +13,19 @@ import { limitOf } from './piece-rows.js';
 
 type Queried = RunnablePiece | RunnableList;
 
+/** A card or an action by its name in its plugin, and what it reads; nothing if it loads its rows itself. */
+export interface BoardPiece {
+  readonly name: string;
+  readonly piece: RunnablePiece;
+  readonly reading: Reading | undefined;
+}
+
+/** What an app shows at home. */
+export interface AppPieces {
+  readonly actions: readonly BoardPiece[];
+  readonly cards: readonly BoardPiece[];
+}
+
 /** What each place of the portal reads, as far as prepared queries say it. Made once: the readings do not depend on who looks. */
 export class Board {
   /** Whether contacts have something in the apps that ask for it. */
@@ -21,7 +34,8 @@ export class Board {
   readonly recents = kernelReading('recents', recentsQuery);
   readonly welcome = kernelReading('welcome', welcomeQuery);
   readonly #eligibility = new Map<string, Reading>();
-  readonly #pieces = new Map<Queried, Reading>();
+  readonly #readings = new Map<Queried, Reading>();
+  readonly #pieces = new Map<InstalledApp, AppPieces>();
   readonly #apps = new Map<Reading, string>();
   readonly #pages = new Map<string, ReadingSet>();
 
@@ -30,9 +44,11 @@ export class Board {
     const pieces: Reading[] = [];
     for (const app of apps.values()) {
       eligibility.push(...this.#eligibilityOf(app));
-      const own = this.#piecesOf(app);
+      const own = this.#readingsOf(app);
       pieces.push(...own.pieces);
       this.#pages.set(app.id, { name: `app ${app.id}`, readings: [...own.pieces, ...own.lists] });
+      const { actions, cards } = app.plugin;
+      this.#pieces.set(app, { actions: this.#named(app, actions), cards: this.#named(app, cards) });
     }
     this.launcher = { name: 'launcher', readings: eligibility };
     this.home = { name: 'home', readings: [this.recents, this.welcome, ...eligibility, ...pieces] };
@@ -43,9 +59,14 @@ export class Board {
     return this.#eligibility.get(app.id);
   }
 
+  /** The cards and actions of an app, in the order of their declaration. */
+  piecesOf(app: InstalledApp): AppPieces {
+    return this.#pieces.get(app) ?? { actions: [], cards: [] };
+  }
+
   /** What a card, an action or a list reads; nothing for one that loads its rows itself. */
   readingOf(piece: Queried): Reading | undefined {
-    return this.#pieces.get(piece);
+    return this.#readings.get(piece);
   }
 
   /** The page of one app. */
@@ -73,7 +94,13 @@ export class Board {
     return [reading];
   }
 
-  #piecesOf(app: InstalledApp): { pieces: Reading[]; lists: Reading[] } {
+  #named(app: InstalledApp, of: Readonly<Record<string, RunnablePiece>>): BoardPiece[] {
+    return Object.entries(of).flatMap(([name, piece]) =>
+      piece.spec.app === app.id ? [{ name, piece, reading: this.readingOf(piece) }] : [],
+    );
+  }
+
+  #readingsOf(app: InstalledApp): { pieces: Reading[]; lists: Reading[] } {
     const { plugin } = app;
     const all = <Piece extends Queried>(
       kind: string,
@@ -84,15 +111,16 @@ export class Board {
         const { query, budget = DEFAULT_BUDGET } = piece.spec;
         if (query === undefined || piece.spec.app !== app.id) return [];
         const reading = rowsOf(`${kind} ${plugin.id}.${name}`, plugin, query, limit(piece), budget);
-        this.#pieces.set(piece, reading);
+        this.#readings.set(piece, reading);
         this.#apps.set(reading, app.id);
         return [reading];
       });
+    // Where something may wait above, twice as many as are shown: it is dropped from a card, and others take the place.
+    const factor = Object.keys(plugin.actions).length > 0 ? 2 : 1;
     return {
       pieces: [
         ...all('action', plugin.actions, limitOf),
-        // Twice as many as it shows: what waits above is dropped from it, and others take the place.
-        ...all('card', plugin.cards, (card) => 2 * limitOf(card)),
+        ...all('card', plugin.cards, (card) => factor * limitOf(card)),
       ],
       lists: all('list', plugin.lists, firstPage),
     };

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { InstalledApp, InstalledPlugin } from '../composition/compose.js';
 import type { Eligibility } from '../permissions/explanation.js';
-import type { RunnablePiece } from '../plugin/card.js';
 import { ActionView, CardView, PagePath } from '../plugin/view.js';
 import { MOST_SHOWN, type Recent } from '../recents/recents.js';
 import { Welcome } from '../welcome/welcomes.js';
+import type { BoardPiece } from './board.js';
 import type { Asking } from './launcher.js';
 import { limitOf, type PieceContext, runPiece } from './piece-rows.js';
 import { settle } from './settle.js';
@@ -81,6 +81,26 @@ export interface Look extends Asking {
 /** The part of home that apps fill. */
 type AppsPart = Omit<HomeResponse, 'recents' | 'welcome'>;
 
+/** What an action came to: no views where it could not be asked for. */
+interface AskedAction {
+  readonly entry: HomeResponse['unavailableActions'][number];
+  readonly views?: HomeActions;
+}
+
+/** What a card came to, with more items than it shows. */
+interface ShownCard {
+  readonly card: HomeCards[number];
+  readonly limit: number;
+}
+
+/** What an app came to. */
+interface AppPart {
+  readonly actions: readonly AskedAction[];
+  readonly cards: readonly ShownCard[];
+}
+
+const NO_PART: AppPart = { actions: [], cards: [] };
+
 /**
  * What waits for one contact, and what is going on.
  *
@@ -89,60 +109,62 @@ type AppsPart = Omit<HomeResponse, 'recents' | 'welcome'>;
  */
 export async function composeHome(
   apps: readonly InstalledApp[],
-  answers: readonly Promise<Eligibility>[],
-  { contextOf, titleOf, board, rows, log, now }: Look,
+  answers: readonly (Eligibility | Promise<Eligibility>)[],
+  look: Look,
 ): Promise<AppsPart> {
-  const queried = (piece: RunnablePiece) => {
-    const reading = board.readingOf(piece);
-    return reading && (() => rows(reading));
-  };
-  const each = <Result>(
-    pieces: (plugin: InstalledPlugin) => Readonly<Record<string, RunnablePiece>>,
-    run: (plugin: InstalledPlugin, name: string, piece: RunnablePiece, app: InstalledApp) => Promise<Result>,
-  ) =>
-    Promise.all(
-      apps.map(async (app, i) => {
-        // Not all wait for one: what is loaded elsewhere begins as soon as its own app is known to show.
-        if ((await answers[i]) === 'nothing') return [];
-        const own = Object.entries(pieces(app.plugin)).filter(([, piece]) => piece.spec.app === app.id);
-        return Promise.all(own.map(([name, piece]) => run(app.plugin, name, piece, app)));
-      }),
-    ).then((results) => results.flat());
-
-  const [actions, cards] = await Promise.all([
-    each(
-      (plugin) => plugin.actions,
-      async (plugin, name, piece, app) => {
-        const entry = { plugin: plugin.id, action: name, app: app.id };
-        const views = await settle(log, 'action', plugin, name, () =>
-          runPiece(piece, contextOf(plugin), ActionViews, queried(piece)),
-        );
-        return { entry, views: views?.map((view) => ({ ...entry, icon: app.spec.icon, ...view })) };
-      },
-    ),
-    each(
-      (plugin) => plugin.cards,
-      async (plugin, name, piece, app) => {
-        const entry = { plugin: plugin.id, card: name, app: app.id, icon: app.spec.icon };
-        const context = contextOf(plugin);
-        const limit = limitOf(piece);
-        const view = await settle(log, 'card', plugin, name, () => runPiece(piece, context, CardView, queried(piece)));
-        return view === undefined
-          ? { limit, card: { ...entry, title: titleOf(app), unavailable: true as const } }
-          : { limit, card: { ...entry, version: 1 as const, view } };
-      },
-    ),
-  ]);
-
+  const parts = await Promise.all(
+    apps.map((app, i) => {
+      const { actions, cards } = look.board.piecesOf(app);
+      return actions.length + cards.length === 0 ? NO_PART : partOf(app, actions, cards, answers[i], look);
+    }),
+  );
+  const actions = parts.flatMap((part) => part.actions);
   const waiting = inOrderOfUrgency(
     actions.flatMap(({ views }) => views ?? []),
-    now,
+    look.now,
   );
+  const links = new Set(waiting.map(({ link }) => link));
   return {
     actions: waiting,
-    cards: cards.flatMap(({ card, limit }) => withoutDoubles(card, waiting, limit)),
+    cards: parts.flatMap((part) => part.cards.flatMap(({ card, limit }) => withoutDoubles(card, links, limit))),
     unavailableActions: actions.flatMap(({ entry, views }) => (views === undefined ? [entry] : [])),
   };
+}
+
+/** Not all wait for one: what an app loads elsewhere begins as soon as its own app is known to show. */
+async function partOf(
+  app: InstalledApp,
+  actions: readonly BoardPiece[],
+  cards: readonly BoardPiece[],
+  answer: Eligibility | Promise<Eligibility> | undefined,
+  look: Look,
+): Promise<AppPart> {
+  if ((await answer) === 'nothing') return NO_PART;
+  const asked = actions.map((action) => actionOf(app, action, look));
+  const shown = cards.map((card) => cardOf(app, card, look));
+  return { actions: await Promise.all(asked), cards: await Promise.all(shown) };
+}
+
+async function actionOf(app: InstalledApp, { name, piece, reading }: BoardPiece, look: Look): Promise<AskedAction> {
+  const { id, plugin, spec } = app;
+  const entry = { plugin: plugin.id, action: name, app: id };
+  const views = await settle(look.log, 'action', plugin, name, () =>
+    runPiece(piece, look.contextOf(plugin), ActionViews, reading && (() => look.rows(reading))),
+  );
+  if (views === undefined) return { entry };
+  return { entry, views: views.map((view) => ({ ...entry, icon: spec.icon, ...view })) };
+}
+
+async function cardOf(app: InstalledApp, { name, piece, reading }: BoardPiece, look: Look): Promise<ShownCard> {
+  const { id, plugin, spec } = app;
+  const entry = { plugin: plugin.id, card: name, app: id, icon: spec.icon };
+  const limit = limitOf(piece);
+  const view = await settle(look.log, 'card', plugin, name, () =>
+    runPiece(piece, look.contextOf(plugin), CardView, reading && (() => look.rows(reading))),
+  );
+  return view === undefined
+    ? { limit, card: { ...entry, title: look.titleOf(app), unavailable: true as const } }
+    : { limit, card: { ...entry, version: 1 as const, view } };
 }
 
 /** What home shows of what a contact opened: only of the apps that it shows, and not what waits above. */
@@ -176,9 +198,8 @@ function inOrderOfUrgency(actions: HomeActions, now: number): HomeActions {
 }
 
 /** Drops from a card what already waits above; a card that shows nothing else is no card. */
-function withoutDoubles(card: HomeCards[number], actions: HomeActions, limit: number): HomeCards {
+function withoutDoubles(card: HomeCards[number], waiting: ReadonlySet<string>, limit: number): HomeCards {
   if ('unavailable' in card) return [card];
-  const waiting = new Set(actions.map((action) => action.link));
   const items = card.view.items.filter((item) => item.link === undefined || !waiting.has(item.link)).slice(0, limit);
   const emptied = items.length === 0 && card.view.items.length > 0 && (card.view.figures?.length ?? 0) === 0;
   return emptied ? [] : [{ ...card, view: { ...card.view, items } }];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { InstalledApp } from '../composition/compose.js';
 import { Resting, type Rows } from '../data/reads/gatherings.js';
+import type { Reading } from '../data/reads/reading.js';
 import { errorFacts, type Log } from '../log.js';
 import type { Eligibility } from '../permissions/explanation.js';
 import type { Board } from './board.js';
@@ -13,9 +14,12 @@ export interface Asking {
 }
 
 /** Whether a contact has something in an app. A question that fails or hangs is reported and counts as yes. */
-export async function eligibilityOf(app: InstalledApp, { board, rows, log }: Asking): Promise<Eligibility> {
-  const question = board.eligibilityOf(app);
-  if (question === undefined) return 'something';
+export function eligibilityOf(app: InstalledApp, asking: Asking): Eligibility | Promise<Eligibility> {
+  const question = asking.board.eligibilityOf(app);
+  return question === undefined ? 'something' : answerOf(question, app, asking);
+}
+
+async function answerOf(question: Reading, app: InstalledApp, { rows, log }: Asking): Promise<Eligibility> {
   try {
     return (await rows(question)).length === 0 ? 'nothing' : 'something';
   } catch (error) {
