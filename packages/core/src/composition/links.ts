@@ -22,7 +22,7 @@ export function linkOf(
       `Plugin "${plugin.id}" has no link "${name}". Its links are: ${Object.keys(links).join(', ') || 'none'}.`,
     );
   }
-  return filled(() => `The link "${name}" of plugin "${plugin.id}"`, path, parameters);
+  return filled(`The link "${name}" of plugin "${plugin.id}"`, path, parameters);
 }
 
 /**
@@ -43,34 +43,15 @@ export function rootPathOf(
       `Plugin "${plugin.id}" has no root route "${path}". Its root routes are: ${paths.join(', ') || 'none'}.`,
     );
   }
-  return filled(() => `The root route "${path}" of plugin "${plugin.id}"`, path, parameters);
+  return filled(`The root route "${path}" of plugin "${plugin.id}"`, path, parameters);
 }
 
-function filled(what: () => string, path: string, parameters: Readonly<Record<string, string>>): string {
-  let link = '';
-  // In turn what stands for itself and the names of parts.
-  splitPath(path).forEach((piece, i) => {
-    if (i % 2 === 0) {
-      link += piece;
-      return;
-    }
-    const value = Object.hasOwn(parameters, piece) ? parameters[piece] : undefined;
-    if (value === undefined) throw new PortalError('link_incomplete', 500, `${what()} needs "${piece}".`);
-    link += encodeURIComponent(value);
+function filled(what: string, path: string, parameters: Readonly<Record<string, string>>): string {
+  return path.replace(PART, (_, key: string) => {
+    const value = Object.hasOwn(parameters, key) ? parameters[key] : undefined;
+    if (value === undefined) throw new PortalError('link_incomplete', 500, `${what} needs "${key}".`);
+    return encodeURIComponent(value);
   });
-  return link;
-}
-
-/** Paths that were split. They are declared, so that there are few. */
-const splits = new Map<string, readonly string[]>();
-
-function splitPath(path: string): readonly string[] {
-  let pieces = splits.get(path);
-  if (pieces === undefined) {
-    pieces = path.split(PART);
-    splits.set(path, pieces);
-  }
-  return pieces;
 }
 
 /** The names of a link's `:name` parts. */
