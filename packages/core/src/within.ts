@@ -21,3 +21,24 @@ export async function within<Result>(budget: number, work: (signal: AbortSignal)
     clearTimeout(timer);
   }
 }
+
+/**
+ * The same for work that is under way and cannot be told to stop.
+ *
+ * @throws BudgetOverrun
+ */
+export function atMost<Result>(budget: number, work: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new BudgetOverrun(budget)), budget);
+    work.then(
+      (result) => {
+        clearTimeout(timer);
+        resolve(result);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
+}

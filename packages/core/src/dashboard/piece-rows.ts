@@ -3,7 +3,7 @@ import { DEFAULT_BUDGET } from '../data/reads/gatherings.js';
 import type { ContactDb } from '../data/tables.js';
 import type { RunnablePiece } from '../plugin/card.js';
 import type { RequestContext } from '../plugin/context.js';
-import { within } from '../within.js';
+import { atMost, within } from '../within.js';
 
 const DEFAULT_LIMIT = 5;
 
@@ -41,5 +41,5 @@ export async function runPiece<View extends z.ZodType>(
 
 /** What was presented: at once, for which a timer would be for nothing, or within its budget. */
 export function presented(shown: unknown, budget: number): unknown {
-  return shown instanceof Promise ? within(budget, () => shown) : shown;
+  return shown instanceof Promise ? atMost(budget, shown) : shown;
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js';
 import { errorFacts, type Log } from '../../log.js';
-import { within } from '../../within.js';
+import { atMost } from '../../within.js';
 import type { HandleScope } from '../scope-values.js';
 import { isStatementFault } from '../statement-fault.js';
 import type { Moment, Reading, ReadingSet } from './reading.js';
@@ -67,7 +67,7 @@ export class Gatherings {
   ): Promise<Composed | undefined> {
     const budget = Math.min(...[...parts].map((part) => part.budget));
     try {
-      const composed = await within(budget + GRACE, () => this.#reads.together(set, parts, asker, moment, budget));
+      const composed = await atMost(budget + GRACE, this.#reads.together(set, parts, asker, moment, budget));
       this.#trips.succeeded(set.name, who);
       return composed;
     } catch (error) {
@@ -86,8 +86,7 @@ export class Gatherings {
     const state = this.#trips.stateOf(name, who);
     if (state === 'resting') throw new Resting(`"${name}" failed a moment ago.`);
     try {
-      const run = () => this.#reads.alone(reading, asker, moment);
-      const rows = this.#reads.mayHang ? await within(budget + GRACE, run) : await run();
+      const rows = await atMost(budget + GRACE, this.#reads.alone(reading, asker, moment));
       if (state === 'trial') this.#trips.succeeded(name, who);
       return rows;
     } catch (error) {

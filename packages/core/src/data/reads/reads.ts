@@ -59,11 +59,6 @@ export class Reads {
     this.#compiler = engine.compiler('literal');
   }
 
-  /** Whether a reading may keep whoever waits for it beyond its budget. On SQLite it runs at once: a clock would not be heard. */
-  get mayHang(): boolean {
-    return this.#engine.name !== 'sqlite';
-  }
-
   /** Made for each request. */
   asker(scope: HandleScope): Asker {
     const { runner } = scope;
