@@ -95,6 +95,25 @@ describe.each(testEngines())('home by prepared queries, on %s', (engine) => {
     },
   );
 
+  it('shows nothing in a card that waits above, and reads more for it only where something may wait', async () => {
+    const read: number[] = [];
+    const options: ParcelOptions = { linked: true, seen: (rows) => read.push(rows) };
+    const { arrive, db } = await open([parcels('post', options), parcels('quiet', { ...options, quiet: true })]);
+    const { browser, owner } = await arrive();
+    await deliver(db(), 'post', owner, 12);
+    await deliver(db(), 'quiet', owner, 12);
+    const numbersOf = (entries: readonly { link: string }[]) => entries.map(({ link }) => Number(link.slice(-6)));
+    for (let i = 0; i < 2; i += 1) {
+      const { actions, cards } = await homeOf(browser);
+      expect(numbersOf(actions)).toEqual([0, 1]);
+      expect(cards.map(({ view }: { view: { items: { link: string }[] } }) => numbersOf(view.items))).toEqual([
+        [2, 3, 4, 5, 6],
+        [0, 1, 2, 3, 4],
+      ]);
+    }
+    expect(read.toSorted((a, b) => a - b)).toEqual([5, 5, 10, 10]);
+  });
+
   it('answers byte for byte the same, composed, one by one, and on either engine', async () => {
     const answers: string[] = [];
     for (const kind of testEngines()) {

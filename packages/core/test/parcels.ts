@@ -29,13 +29,17 @@ export interface ParcelOptions {
   /** How many times a row is joined with all others. */
   readonly joins?: number;
   readonly budget?: number;
-  /** Called when the card is presented. */
-  readonly seen?: () => void;
+  /** Called when the card is presented, with how many rows it got. */
+  readonly seen?: (rows: number) => void;
+  /** Whether the card's items lead to where its actions do. */
+  readonly linked?: true;
+  /** Whether nothing ever waits in it. */
+  readonly quiet?: true;
 }
 
 /** A section whose app, card, action and list are prepared queries over a table of its own. Tests compose many of them. */
 export function parcels<const Id extends string>(id: Id, options: ParcelOptions = {}) {
-  const { fault, joins = 0, budget, seen } = options;
+  const { fault, joins = 0, budget, seen, linked, quiet } = options;
   // Its name depends on the plugin's; for types, any will do.
   const table = `${id}_parcel` as 'parcel';
   const tables = defineTables<{ parcel: ParcelRow }>({ [table]: owned() } as never);
@@ -105,8 +109,8 @@ export function parcels<const Id extends string>(id: Id, options: ParcelOptions 
         eligible: tables.prepared((db) => db.selectFrom(table).select('id').limit(1)),
       },
     },
-    actions: (action) => ({
-      fetch: action({ app: id as string, returns: Parcel, query: rowsOf(false), limit: 2 }).present((rows) =>
+    actions: (action) => {
+      const fetch = action({ app: id as string, returns: Parcel, query: rowsOf(false), limit: 2 }).present((rows) =>
         rows.map((row) => ({
           title: row.name,
           verb: 'Fetch',
@@ -114,8 +118,9 @@ export function parcels<const Id extends string>(id: Id, options: ParcelOptions 
           dueAt: row.made_at,
           amount: { value: row.weight, currency: 'EUR' },
         })),
-      ),
-    }),
+      );
+      return quiet ? ({} as { fetch: typeof fetch }) : { fetch };
+    },
     cards: (card) => ({
       all: card({
         app: id as string,
@@ -123,12 +128,13 @@ export function parcels<const Id extends string>(id: Id, options: ParcelOptions 
         query: rowsOf(fault !== undefined),
         ...(budget !== undefined && { budget }),
       }).present((rows) => {
-        seen?.();
+        seen?.(rows.length);
         return {
           title: id,
           items: rows.map((row) => ({
             title: row.name,
             dueAt: row.on_day,
+            ...(linked && { link: `/${id}/${row.id}` }),
             ...(row.note !== null && { subtitle: row.note }),
           })),
           empty: 'No parcels',
