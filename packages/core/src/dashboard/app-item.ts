@@ -6,7 +6,7 @@ import { DEFAULT_BUDGET } from '../data/reads/gatherings.js';
 import { type InputFault, parseInput } from '../input.js';
 import type { RunnableItem } from '../plugin/item.js';
 import { DetailView } from '../plugin/view.js';
-import { within } from '../within.js';
+import { withinBudget } from '../within-budget.js';
 import type { PieceContext } from './piece-rows.js';
 
 /** An item that a page path leads to, with the parts of the path as its schema reads them. */
@@ -40,7 +40,7 @@ export async function runItem(
   context: PieceContext,
 ): Promise<z.output<typeof DetailView> | undefined> {
   const { query, load, returns, budget = DEFAULT_BUDGET } = item.spec;
-  return within(budget, async (signal) => {
+  return withinBudget(budget, async (signal) => {
     const { now, today } = context;
     const found =
       query === undefined

@@ -3,7 +3,7 @@ import type { InstalledApp } from '../composition/compose.js';
 import { ListView } from '../plugin/view.js';
 import { composeHome, HomeResponse, type Look } from './home.js';
 import { LauncherEntry, launcherEntry } from './launcher.js';
-import { type Place, runList } from './list-rows.js';
+import { type PageStart, runList } from './list-rows.js';
 import { settle } from './settle.js';
 
 /** The first page of a list that arrived. */
@@ -29,7 +29,7 @@ export type AppPage = z.output<typeof AppPage>;
 export async function composeAppPage(
   app: InstalledApp,
   look: Look,
-  cursorOf: (list: string, place: Place) => Promise<string>,
+  cursorOf: (list: string, place: PageStart) => Promise<string>,
 ): Promise<AppPage> {
   const context = look.contextOf(app.plugin);
   const entry = launcherEntry(app, look.titleOf(app));

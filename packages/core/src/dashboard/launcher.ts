@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { InstalledApp } from '../composition/compose.js';
-import { Resting, type Rows } from '../data/reads/gatherings.js';
+import type { Rows } from '../data/reads/gatherings.js';
 import type { Reading } from '../data/reads/reading.js';
-import { errorFacts, type Log } from '../log.js';
+import type { Log } from '../log.js';
 import type { Eligibility } from '../permissions/explanation.js';
 import type { Board } from './board.js';
+import { reportFailure } from './report-failure.js';
 
 /** What is needed to ask a contact's apps whether he has something in them. */
 export interface Asking {
@@ -23,9 +24,7 @@ async function answerOf(question: Reading, app: InstalledApp, { rows, log }: Ask
   try {
     return (await rows(question)).length === 0 ? 'nothing' : 'something';
   } catch (error) {
-    if (!(error instanceof Resting)) {
-      log.error('eligibility.failed', { app: app.id, plugin: app.plugin.id, ...errorFacts(error) });
-    }
+    reportFailure(log, 'eligibility.failed', error, { app: app.id, plugin: app.plugin.id });
     return 'failed';
   }
 }

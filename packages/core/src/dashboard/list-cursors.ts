@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PortalError } from '../problem.js';
 import type { Seal, Sealable } from '../seal.js';
-import type { Place } from './list-rows.js';
+import type { PageStart } from './list-rows.js';
 
 /** Whose page of which list a cursor is for. It serves no other. */
 export interface CursorOwner {
@@ -22,7 +22,7 @@ export class ListCursors {
   constructor(private readonly seal: Seal) {}
 
   /** An opaque text. */
-  write({ account, contact, app, list }: CursorOwner, place: Place): Promise<string> {
+  write({ account, contact, app, list }: CursorOwner, place: PageStart): Promise<string> {
     // A place is what a plugin took from its rows, or wrote itself: JSON.
     return this.seal.for(account).sign(PURPOSE, { of: [contact, app, list], place: place as Sealable });
   }
@@ -32,7 +32,7 @@ export class ListCursors {
    *
    * @throws PortalError `cursor_invalid` 422
    */
-  async read({ account, contact, app, list }: CursorOwner, cursor: string): Promise<Place> {
+  async read({ account, contact, app, list }: CursorOwner, cursor: string): Promise<PageStart> {
     const read = await this.seal.for(account).verify(PURPOSE, cursor, Cursor);
     const [ofContact, ofApp, ofList] = read?.of ?? [];
     if (read === undefined || ofContact !== contact || ofApp !== app || ofList !== list) throw invalidCursor();

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { DEFAULT_BUDGET } from '../data/reads/gatherings.js';
 import type { RunnableList } from '../plugin/list.js';
 import { ListView } from '../plugin/view.js';
-import { within } from '../within.js';
+import { withinBudget } from '../within-budget.js';
 import { type PieceContext, presented, type QueriedRows } from './piece-rows.js';
 
 /** How many rows a page of a list has, unless the list or who asks says otherwise. */
@@ -14,18 +14,18 @@ export function firstPage({ spec }: RunnableList): number {
 }
 
 /** Where a page begins: the values that a query's `after` gave, or what `load` gave as `next`. */
-export type Place = string | Readonly<Record<string, unknown>>;
+export type PageStart = string | Readonly<Record<string, unknown>>;
 
 /** Which page is wanted. */
 export interface PageWanted {
-  readonly after?: Place | undefined;
+  readonly after?: PageStart | undefined;
   readonly limit?: number | undefined;
 }
 
 /** A page as it is presented, and where the next one begins. */
 export interface ListedPage {
   readonly view: Omit<z.output<typeof ListView>, 'next'>;
-  readonly next: Place | undefined;
+  readonly next: PageStart | undefined;
 }
 
 const Page = ListView.omit({ next: true });
@@ -48,19 +48,19 @@ export async function runList(
     const { rows, next } = pageIn(list, await queried(), limit);
     return { view: Page.parse(await presented(list.present(rows, context), budget)), next };
   }
-  return within(budget, async (signal) => {
+  return withinBudget(budget, async (signal) => {
     const { rows, next } = await pageOf(list, context, { after: wanted.after, limit, signal });
     return { view: Page.parse(await list.present(rows, context)), next };
   });
 }
 
 /** Whether a place can be one of this list: it may have been written before the plugin came to read its rows otherwise. */
-export function fits({ spec }: RunnableList, place: Place): boolean {
+export function fits({ spec }: RunnableList, place: PageStart): boolean {
   return spec.query === undefined ? typeof place === 'string' : typeof place === 'object' && spec.after !== undefined;
 }
 
 interface Asked {
-  readonly after: Place | undefined;
+  readonly after: PageStart | undefined;
   readonly limit: number;
   readonly signal: AbortSignal;
 }
@@ -68,7 +68,7 @@ interface Asked {
 /** A page's rows. */
 interface PageRows {
   readonly rows: unknown[];
-  readonly next: Place | undefined;
+  readonly next: PageStart | undefined;
 }
 
 async function pageOf(list: RunnableList, context: PieceContext, { after, limit, signal }: Asked): Promise<PageRows> {
@@ -89,6 +89,6 @@ async function pageOf(list: RunnableList, context: PieceContext, { after, limit,
 /** The page that a query's rows begin with: one more than it holds says that there is another page. */
 function pageIn({ spec, rows: schema }: RunnableList, found: readonly unknown[], limit: number): PageRows {
   const rows = schema.parse(found.slice(0, limit));
-  const next = found.length > limit ? (spec.after?.(rows.at(-1)) as Place | undefined) : undefined;
+  const next = found.length > limit ? (spec.after?.(rows.at(-1)) as PageStart | undefined) : undefined;
   return { rows, next };
 }

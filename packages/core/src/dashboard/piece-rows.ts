@@ -3,7 +3,7 @@ import { DEFAULT_BUDGET } from '../data/reads/gatherings.js';
 import type { ContactDb } from '../data/tables.js';
 import type { RunnablePiece } from '../plugin/card.js';
 import type { RequestContext } from '../plugin/context.js';
-import { atMost, within } from '../within.js';
+import { atMost, withinBudget } from '../within-budget.js';
 
 const DEFAULT_LIMIT = 5;
 
@@ -34,7 +34,7 @@ export async function runPiece<View extends z.ZodType>(
   const { load, budget = DEFAULT_BUDGET } = piece.spec;
   const present = (rows: unknown) => piece.present(piece.rows.parse(rows), context);
   if (queried === undefined) {
-    return within(budget, async (signal) => view.parse(await present(await load?.({ ...context, signal }))));
+    return withinBudget(budget, async (signal) => view.parse(await present(await load?.({ ...context, signal }))));
   }
   return view.parse(await presented(present(await queried()), budget));
 }

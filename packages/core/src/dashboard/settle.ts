@@ -1,6 +1,6 @@
 import type { InstalledPlugin } from '../composition/compose.js';
-import { Resting } from '../data/reads/gatherings.js';
-import { errorFacts, type Log } from '../log.js';
+import type { Log } from '../log.js';
+import { reportFailure } from './report-failure.js';
 
 /** The result of one of a plugin's pieces, or nothing: what failed is reported once, and the rest goes on. */
 export async function settle<Result>(
@@ -13,8 +13,7 @@ export async function settle<Result>(
   try {
     return await run();
   } catch (error) {
-    if (!(error instanceof Resting))
-      log.error(`${kind}.failed`, { plugin: plugin.id, [kind]: name, ...errorFacts(error) });
+    reportFailure(log, `${kind}.failed`, error, { plugin: plugin.id, [kind]: name });
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.js';
 import { errorFacts, type Log } from '../../log.js';
-import { atMost } from '../../within.js';
+import { atMost } from '../../within-budget.js';
 import type { HandleScope } from '../scope-values.js';
 import { isStatementFault } from '../statement-fault.js';
 import type { Moment, Reading, ReadingSet } from './reading.js';

@@ -2,10 +2,9 @@ import type { InstalledApp, InstalledPlugin } from '../../composition/compose.js
 import { type ContextOf, composeHome, type Look, shownRecents } from '../../dashboard/home.js';
 import { appsWithSomething, eligibilityOf, launcherEntry } from '../../dashboard/launcher.js';
 import type { PieceContext } from '../../dashboard/piece-rows.js';
-import { Resting } from '../../data/reads/gatherings.js';
+import { reportFailure } from '../../dashboard/report-failure.js';
 import type { Moment, ReadingSet } from '../../data/reads/reading.js';
 import type { Kernel } from '../../kernel.js';
-import { errorFacts } from '../../log.js';
 import type { Recent } from '../../recents/recents.js';
 import { welcomeOf } from '../../welcome/welcomes.js';
 import type { Visit } from '../environment.js';
@@ -34,7 +33,7 @@ export function dashboardRoutes(kernel: Kernel): DashboardRoutes {
         try {
           return await look.rows(board[of]);
         } catch (error) {
-          if (!(error instanceof Resting)) kernel.log.error(`${of}.failed`, errorFacts(error));
+          reportFailure(kernel.log, `${of}.failed`, error);
           return [];
         }
       };

@@ -5,7 +5,10 @@ import { BudgetOverrun } from './data/budget-overrun.js';
  *
  * @throws BudgetOverrun
  */
-export async function within<Result>(budget: number, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+export async function withinBudget<Result>(
+  budget: number,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const overrun = new Promise<never>((_, reject) => {

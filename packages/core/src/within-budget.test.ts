@@ -1,16 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { BudgetOverrun } from './data/budget-overrun.js';
-import { within } from './within.js';
+import { withinBudget } from './within-budget.js';
 
 describe('a budget', () => {
   it('gives what is done in time', async () => {
-    await expect(within(1000, async () => 'done')).resolves.toBe('done');
+    await expect(withinBudget(1000, async () => 'done')).resolves.toBe('done');
   });
 
   it('ends the wait, and the signal, when work hangs', async () => {
     let signal: AbortSignal | undefined;
-    const hanging = within(5, (given) => {
+    const hanging = withinBudget(5, (given) => {
       signal = given;
       return new Promise<never>(() => {});
     });
@@ -23,7 +23,7 @@ describe('a budget', () => {
     const note = (reason: unknown) => unhandled.push(reason);
     process.on('unhandledRejection', note);
     await expect(
-      within(5, async () => {
+      withinBudget(5, async () => {
         await wait(20);
         throw new Error('late');
       }),
