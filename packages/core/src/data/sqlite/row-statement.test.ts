@@ -41,6 +41,15 @@ describe('rows of SQLite', () => {
     ]);
   });
 
+  it('have the columns that there are, even if their statement failed when it first met them', async () => {
+    await run(sql`create unique index pair_one on pair (one)`);
+    const insert = (one: string) => run(sql`insert into pair (one) values (${one}) returning *`);
+    expect(await insert('e')).toEqual([{ one: 'e', two: null }]);
+    await run(sql`alter table pair rename column two to second`);
+    await expect(insert('e')).rejects.toThrow('unique constraint');
+    expect(await insert('f')).toEqual([{ one: 'f', second: null }]);
+  });
+
   it('keep the last of two columns of one name, and any name is a column', async () => {
     const [row = {}] = await run<object>(sql`select 1 as "same", 2 as "same", '{}' as "__proto__", 3 as "toString"`);
     expect(Object.entries(row)).toEqual([

@@ -25,8 +25,13 @@ export class RowStatement {
   all(values: readonly BoundValue[]): Row[] {
     if (!this.#authorizer.isAsked) return this.#statement.all(...values);
     const asked = this.#authorizer.times;
-    const rows = this.#statement.all(...values) as unknown as unknown[][];
-    if (this.#authorizer.times !== asked) this.#lookAtColumns();
+    let rows: unknown[][];
+    try {
+      rows = this.#statement.all(...values) as unknown as unknown[][];
+    } finally {
+      // Also if it fails then: it is not prepared once more.
+      if (this.#authorizer.times !== asked) this.#lookAtColumns();
+    }
     return objectsOf(rows, this.#names);
   }
 
