@@ -158,8 +158,18 @@ interface ParcelRow extends OwnedRow {
   state: Generated<string>;
   note: ColumnType<string | null, string | null | undefined, string | null>;
 }
-const parcels = defineTables<{ parcels_parcel: ParcelRow }>({
+interface LabelRow extends OwnedRow {
+  id: string;
+  parcel_id: string;
+  text: string | null;
+}
+const parcels = defineTables<{ parcels_parcel: ParcelRow; parcels_label: LabelRow }>({
   parcels_parcel: owned({ visible: (each) => each('state', '<>', 'draft') }),
+  // In its subquery nothing says whose `parcel_id` is.
+  parcels_label: owned({
+    visible: (each) =>
+      each.exists(each.selectFrom('parcels_parcel').select('state').whereRef('parcels_parcel.id', '=', 'parcel_id')),
+  }),
 });
 const migration: Migration = {
   async up({ db, types }) {
@@ -171,6 +181,15 @@ const migration: Migration = {
       .addColumn('state', types.text, (column) => column.notNull().defaultTo('sent'))
       .addColumn('note', types.text)
       .addPrimaryKeyConstraint('parcels_parcel_key', ['account_id', 'id'])
+      .execute();
+    await db.schema
+      .createTable('parcels_label')
+      .addColumn('account_id', types.id, (column) => column.notNull())
+      .addColumn('owner_id', types.id, (column) => column.notNull())
+      .addColumn('id', types.id, (column) => column.notNull())
+      .addColumn('parcel_id', types.id, (column) => column.notNull())
+      .addColumn('text', types.text)
+      .addPrimaryKeyConstraint('parcels_label_key', ['account_id', 'id'])
       .execute();
   },
 };
@@ -212,5 +231,43 @@ describeScoped('rows of an upsert that leave a column to the database', (databas
       .values({ ...parcel, id: row(3), state: 'sent' })
       .onConflict((conflict) => conflict.doNothing());
     expect((await upsert.executeTakeFirstOrThrow()).numInsertedOrUpdatedRows).toBe(1n);
+  });
+
+  it('on which nothing depends may be filled from columns of other types', async () => {
+    const db = await opened('ada');
+    const sent = { ...parcel, id: row(4), state: 'sent' };
+    await db.insertInto('parcels_parcel').values(sent).execute();
+    const upsert = (state: string) =>
+      db
+        .insertInto('parcels_parcel')
+        .values((each) => ({
+          ...parcel,
+          id: row(5),
+          state,
+          note: each.selectFrom('parcels_parcel').select('owner_id').limit(1),
+        }))
+        .onConflict((conflict) =>
+          conflict.columns(['account_id', 'id']).doUpdateSet({ note: (each) => each.ref('excluded.note') }),
+        )
+        .returning('note')
+        .execute();
+    expect(await upsert('sent')).toEqual([{ note: ADA }]);
+    await expect(upsert('draft')).rejects.toEqual(refused('parcels_parcel'));
+  });
+
+  it('are looked at by all that the predicate may read of them', async () => {
+    const db = await opened('ada');
+    await db
+      .insertInto('parcels_parcel')
+      .values({ ...parcel, id: row(6), state: 'sent' })
+      .execute();
+    const upsert = (parcel_id: string) =>
+      db
+        .insertInto('parcels_label')
+        .values({ owner_id: ADA, id: row(1), parcel_id, text: 'fragile' })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    expect(await upsert(row(6))).toEqual([{ numInsertedOrUpdatedRows: 1n }]);
+    await expect(upsert(row(7))).rejects.toEqual(refused('parcels_label'));
   });
 });

@@ -111,7 +111,12 @@ export const BROKEN_CHANGES: readonly BrokenRule[] = [
   ...rulesOf('proposed-rows.ts', [
     ['upserts being looked at', 'if (node.onConflict === undefined) return [];', 'return [];'],
     ['all rows that are proposed', 'start < rows.length', 'start < 1'],
-    ['columns that are left to the database', 'refuseUnnamed(columns, look);', ''],
+    ['columns that are left to the database', 'refuseUnnamed(named, read, look.table);', ''],
+    [
+      'columns of which nothing says whose they are',
+      'read.some(({ name }) => name',
+      'read.some(({ name, own }) => own && name',
+    ],
     ['what the cells of a proposed row read', ', node.with)', ')'],
   ]),
 ];

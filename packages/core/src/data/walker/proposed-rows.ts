@@ -32,18 +32,23 @@ interface Look {
 
 /**
  * Queries for the rows that a scoped upsert proposes, as if they were those of its table: what it writes does not tell
- * of those that met another row. They have the names of the insert's columns.
+ * of those that met another row. They have what the predicate may read of them, by the names of the insert's columns.
  *
  * @throws where a column that the predicate reads is left to the database, which nobody can ask for it beforehand
  */
 export function proposedRows(node: InsertQueryNode, look: Look): SelectQueryNode[] {
   if (node.onConflict === undefined) return [];
   // The walker has refused all other inserts.
-  const columns = node.columns ?? [];
+  const named = node.columns ?? [];
+  const read = [...columnsIn(look.predicate, look.table)];
+  refuseUnnamed(named, read, look.table);
+  const places = named.flatMap(({ column }, place) => (read.some(({ name }) => name === column.name) ? [place] : []));
+  const ofPlaces = <Cell>(cells: readonly Cell[]) => places.map((place) => cells[place] as Cell);
   const rows = (node.values as ValuesNode).values.map((row) =>
-    row.kind === 'PrimitiveValueListNode' ? row.values.map((cell) => ValueNode.create(cell)) : row.values,
+    row.kind === 'PrimitiveValueListNode'
+      ? ofPlaces(row.values).map((cell) => ValueNode.create(cell))
+      : ofPlaces(row.values),
   );
-  refuseUnnamed(columns, look);
   const none = BinaryOperationNode.create(
     ValueNode.createImmediate(1),
     OperatorNode.create('='),
@@ -51,7 +56,7 @@ export function proposedRows(node: InsertQueryNode, look: Look): SelectQueryNode
   );
   // In a union with the table each value takes the type of its column.
   const typed: SelectQueryNode = {
-    ...SelectQueryNode.cloneWithSelections(SelectQueryNode.createFrom([look.target]), columns.map(selected)),
+    ...SelectQueryNode.cloneWithSelections(SelectQueryNode.createFrom([look.target]), ofPlaces(named).map(selected)),
     where: WhereNode.create(none),
   };
   const queries: SelectQueryNode[] = [];
@@ -78,22 +83,27 @@ function selected(cell: OperationNode): SelectionNode {
   return SelectionNode.create(cell as never);
 }
 
-function refuseUnnamed(columns: readonly ColumnNode[], { table, predicate }: Look): void {
-  const named = columns.map(({ column }) => column.name);
-  const unnamed = [...columnsIn(predicate, table)].find((name) => !named.includes(name));
+function refuseUnnamed(named: readonly ColumnNode[], read: readonly ReadColumn[], table: string): void {
+  const unnamed = read.find(({ name, own }) => own && !named.some(({ column }) => column.name === name));
   if (unnamed === undefined) return;
   throw refusal(
-    `an upsert into "${table}" without "${unnamed}", on which it depends whether the contact sees the row`,
+    `an upsert into "${table}" without "${unnamed.name}", on which it depends whether the contact sees the row`,
     'Name it among the values.',
   );
 }
 
-/** The columns of the row itself that its predicate reads. */
-function* columnsIn(node: OperationNode, table: string): Generator<string> {
+/** A column that a predicate reads. */
+interface ReadColumn {
+  readonly name: string;
+  /** Whether it is said to be the row's own. What is not may be all the same: in a subquery, a name without a table. */
+  readonly own: boolean;
+}
+
+function* columnsIn(node: OperationNode, table: string): Generator<ReadColumn> {
   // What is bound may be anything.
   if (ValueNode.is(node) || PrimitiveValueListNode.is(node)) return;
-  if (ReferenceNode.is(node)) {
-    if (node.table?.table.identifier.name === table && ColumnNode.is(node.column)) yield node.column.column.name;
+  if (ReferenceNode.is(node) && ColumnNode.is(node.column)) {
+    yield { name: node.column.column.name, own: node.table?.table.identifier.name === table };
     return;
   }
   for (const part of Object.values(node)) {
