@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { HomeResponse } from '../src/dashboard/home.js';
 import { kernelEngines } from '../src/testing/test-database.js';
 import { type TestEngine, testPortal } from '../src/testing.js';
 import { errands } from './errands.js';
@@ -191,6 +192,29 @@ describe.each(kernelEngines())('the owner, on %s', (engine) => {
 
       const created = await studio.services.contacts.create({ email: 'new@example.com', name: 'New', nextSteps });
       expect((await (await test.signIn(studio, created)).api()('GET /home')).welcome.nextSteps).toEqual(nextSteps);
+    });
+
+    it('and all of home is what its schema says, in its order, though the kernel does not parse it as a whole', async () => {
+      const { studio, contact, browser, api } = await start();
+      const plan = (place: string, on: string) => studio.services.visits.plan({ owner: contact.id, place, on });
+      await plan('Mill', '2099-01-01');
+      const { id } = await plan('Barn', '2026-01-15');
+      expect((await browser.fetch(`/visits/${id}`)).status).toBe(200);
+      await vi.waitFor(async () => expect((await api('GET /home')).recents).toHaveLength(1));
+      const person = { email: 'ida@example.com', note: 'Answers within a day', name: 'Ida' };
+      const nextSteps = [{ note: 'By Thursday.', title: 'Maja prepares it' }];
+      const expectParsed = async () => {
+        const body = await (await browser.fetch('/home')).text();
+        expect(body).toBe(JSON.stringify(HomeResponse.parse(JSON.parse(body))));
+        const { cards, ...home } = JSON.parse(body);
+        expect(cards.map(({ unavailable = false }) => unavailable)).toEqual([false, false, true]);
+        expect(home).toMatchObject({ recents: [{ title: 'Visit to Barn' }], welcome: { nextSteps, person } });
+      };
+      await studio.services.brand.set({ name: 'Studio', contactPerson: person });
+      await studio.services.contacts.update(contact.id, { nextSteps });
+      await expectParsed();
+      await studio.services.contacts.update(contact.id, { contactPerson: person });
+      await expectParsed();
     });
 
     it('and is told what is wrong with it', async () => {
