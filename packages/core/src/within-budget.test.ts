@@ -1,21 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { BudgetOverrun } from './data/budget-overrun.js';
-import { withinBudget } from './within-budget.js';
+import { atMost, withinBudget } from './within-budget.js';
 
-describe('a budget', () => {
+describe.each<[name: string, waits: <Result>(budget: number, work: () => Promise<Result>) => Promise<Result>]>([
+  ['withinBudget', withinBudget],
+  ['atMost', (budget, work) => atMost(budget, work())],
+])('a budget, by %s', (_, waits) => {
   it('gives what is done in time', async () => {
-    await expect(withinBudget(1000, async () => 'done')).resolves.toBe('done');
+    await expect(waits(1000, async () => 'done')).resolves.toBe('done');
   });
 
-  it('ends the wait, and the signal, when work hangs', async () => {
-    let signal: AbortSignal | undefined;
-    const hanging = withinBudget(5, (given) => {
-      signal = given;
-      return new Promise<never>(() => {});
-    });
-    await expect(hanging).rejects.toBeInstanceOf(BudgetOverrun);
-    expect(signal?.aborted).toBe(true);
+  it('tells what failed in time', async () => {
+    await expect(waits(1000, () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+  });
+
+  it('ends the wait when work hangs', async () => {
+    await expect(waits(5, () => new Promise<never>(() => {}))).rejects.toBeInstanceOf(BudgetOverrun);
   });
 
   it('does not let a late failure go unhandled', async () => {
@@ -23,7 +24,7 @@ describe('a budget', () => {
     const note = (reason: unknown) => unhandled.push(reason);
     process.on('unhandledRejection', note);
     await expect(
-      withinBudget(5, async () => {
+      waits(5, async () => {
         await wait(20);
         throw new Error('late');
       }),
@@ -31,5 +32,17 @@ describe('a budget', () => {
     await wait(40);
     process.off('unhandledRejection', note);
     expect(unhandled).toEqual([]);
+  });
+});
+
+describe('work within a budget', () => {
+  it('hears of its end', async () => {
+    let signal: AbortSignal | undefined;
+    const hanging = withinBudget(5, (given) => {
+      signal = given;
+      return new Promise<never>(() => {});
+    });
+    await expect(hanging).rejects.toBeInstanceOf(BudgetOverrun);
+    expect(signal?.aborted).toBe(true);
   });
 });
