@@ -21,8 +21,8 @@ import { refusal } from './refusal.js';
 /** SQLite joins at most 500 selects. */
 const ROWS_AT_ONCE = 250;
 
-/** How the rows of a table are looked at. */
-interface Look {
+/** A table whose rows are looked at, and how. */
+interface WatchedTable {
   readonly table: string;
   readonly target: TableNode;
   /** What is true of those that are seen, and the column that says so. */
@@ -36,7 +36,7 @@ interface Look {
  *
  * @throws where a column that the predicate reads is left to the database, which nobody can ask for it beforehand
  */
-export function proposedRows(node: InsertQueryNode, look: Look): SelectQueryNode[] {
+export function proposedRows(node: InsertQueryNode, look: WatchedTable): SelectQueryNode[] {
   if (node.onConflict === undefined) return [];
   // The walker has refused all other inserts.
   const named = node.columns ?? [];
