@@ -140,9 +140,11 @@ async function partOf(
   look: Look,
 ): Promise<AppPart> {
   if ((await answer) === 'nothing') return NO_PART;
-  const asked = actions.map((action) => actionOf(app, action, look));
-  const shown = cards.map((card) => cardOf(app, card, look));
-  return { actions: await Promise.all(asked), cards: await Promise.all(shown) };
+  const [asked, shown] = await Promise.all([
+    Promise.all(actions.map((action) => actionOf(app, action, look))),
+    Promise.all(cards.map((card) => cardOf(app, card, look))),
+  ]);
+  return { actions: asked, cards: shown };
 }
 
 async function actionOf(app: InstalledApp, { name, piece, reading }: BoardPiece, look: Look): Promise<AskedAction> {
