@@ -136,9 +136,9 @@ async function measureRunning(portico, engine) {
   console.log(`\nRunning on ${engine.name}, a list of ten: microseconds, ratio to the statement written by hand`);
   await compare({
     'by hand': () => engine.run(byHand),
-    prepared: () => handles.prepared(list, one, { limit: 10 }),
+    prepared: () => handles.open(bench, one).all(list, { limit: 10 }),
     'prepared on an open handle': () => db.all(list, { limit: 10 }),
-    'prepared, two owners': () => handles.prepared(list, two, { limit: 10 }),
+    'prepared, two owners': () => handles.open(bench, two).all(list, { limit: 10 }),
     'scoped, built each time': () => queries['list of ten'](db).execute(),
   });
   for (const [name, scope] of [

@@ -10,29 +10,26 @@ export async function withinBudget<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const overrun = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new BudgetOverrun(budget);
-      controller.abort(error);
-      reject(error);
-    }, budget);
-  });
-  try {
-    return await Promise.race([work(controller.signal), overrun]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return atMost(budget, work(controller.signal), (overrun) => controller.abort(overrun));
 }
 
 /**
- * The same for work that is under way and cannot be told to stop.
+ * The same for work that is under way.
  *
+ * @param end tells it to stop, where it can be told
  * @throws BudgetOverrun
  */
-export function atMost<Result>(budget: number, work: Promise<Result>): Promise<Result> {
+export function atMost<Result>(
+  budget: number,
+  work: Promise<Result>,
+  end: (overrun: BudgetOverrun) => void = () => {},
+): Promise<Result> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new BudgetOverrun(budget)), budget);
+    const timer = setTimeout(() => {
+      const overrun = new BudgetOverrun(budget);
+      end(overrun);
+      reject(overrun);
+    }, budget);
     work.then(
       (result) => {
         clearTimeout(timer);

@@ -1,5 +1,5 @@
 import type { KernelRoutes } from '../http/kernel-routes/table.js';
-import type { RouteInput } from '../plugin/route.js';
+import type { InputPart, RouteInput } from '../plugin/route.js';
 import type { AnyPlugin } from '../plugin.js';
 import type { PortalPlugins } from '../portal.js';
 
@@ -28,15 +28,8 @@ type KeysOf<Routes> = { [Key in keyof Routes & string]: Routes[Key] extends Call
   string];
 type PluginKeys<P> = P extends AnyPlugin ? KeysOf<P['routes']> : never;
 
-type Part<Name extends string, Value> = [Value] extends [undefined]
-  ? unknown
-  : // biome-ignore lint/complexity/noBannedTypes: `{}` asks whether every field may be left out
-    {} extends Value
-    ? { readonly [K in Name]?: Value }
-    : { readonly [K in Name]: Value };
-
 type InputOf<R> = R extends { readonly input: RouteInput<infer Params, infer Query, infer Body> }
-  ? Part<'params', Params> & Part<'query', Query> & Part<'body', Body>
+  ? InputPart<'params', Params> & InputPart<'query', Query> & InputPart<'body', Body>
   : never;
 
 /** What a call may say beside its route's input. */

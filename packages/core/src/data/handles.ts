@@ -72,16 +72,6 @@ export class Handles {
     return this.#facade(tx, tables, this.#sights.of(tables, scope.runner, values), values);
   }
 
-  /** Runs a prepared query without a handle: for what the kernel runs on a plugin's behalf, such as cards. */
-  async prepared<P, O>(query: Prepared<P, O>, scope: HandleScope, parameters: P): Promise<O[]> {
-    const prepared = PreparedQuery.of(query);
-    const values = scopeValues(scope);
-    const sight = this.#sights.of(prepared.tables, scope.runner, values);
-    const runner = this.#engine.within({ runner: sight.runner, values, scopes: prepared.tables.scopes });
-    // The rows' type is what the declaration's builder selects.
-    return this.#runPrepared(runner, prepared, sight, values, parameters as object) as Promise<O[]>;
-  }
-
   #facade<T>(on: Engine | EngineTransaction, tables: Tables<T>, sight: Sight, values: ScopeValues): Db<T> {
     const bounds: Bounds = { runner: sight.runner, values, scopes: tables.scopes };
     const runner = on.within(bounds);

@@ -50,7 +50,7 @@ describeScoped('prepared queries', (database) => {
     expect(numbers(await ada.all(page, { limit: 10, ids: [] }))).toEqual([]);
     expect((await ada.first(page, { limit: 10 }))?.id).toBe(row(5));
     expect(await ada.first(page, { limit: 10, status: 'none' })).toBeUndefined();
-    expect(numbers(await handles.prepared(page, people.ada, { limit: 10 }))).toEqual([5, 1]);
+    expect(numbers(await handles.open(shop, people.ada).all(page, { limit: 10 }))).toEqual([5, 1]);
     expect(numbers(await ada.change((tx) => tx.all(page, { limit: 10 })))).toEqual([5, 1]);
   });
 
@@ -74,7 +74,7 @@ describeScoped('prepared queries', (database) => {
     await Promise.all(
       Array.from({ length: 2000 }, async (_, index) => {
         const name = names[index % names.length]!;
-        expect(numbers(await handles.prepared(page, people[name], { limit: 10 }))).toEqual(expected[name]);
+        expect(numbers(await handles.open(shop, people[name]).all(page, { limit: 10 }))).toEqual(expected[name]);
       }),
     );
   });
@@ -116,9 +116,7 @@ describeScoped('prepared queries', (database) => {
     expect(await found({ constructor: 'order 1' })).toEqual([1]);
     expect(await found(JSON.parse('{ "__proto__": "order 2" }'))).toEqual([2]);
     expect(await found(Object.create({ title: 'order 1' }))).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(
-      numbers(await shopHandles(database.engine).prepared(odd, people.acme, Object.create({ title: 'none' }))),
-    ).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await found(Object.create({ title: 'none' }))).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
   it('read each parameter once', async () => {
@@ -130,8 +128,10 @@ describeScoped('prepared queries', (database) => {
         return lists.shift() ?? [];
       },
     };
-    expect(numbers(await handles.prepared(page, people.ada, changing))).toEqual([5, 1]);
-    expect(numbers(await handles.prepared(page, people.ada, { limit: 10, ids: [row(1), row(5)] }))).toEqual([5, 1]);
+    expect(numbers(await handles.open(shop, people.ada).all(page, changing))).toEqual([5, 1]);
+    expect(numbers(await handles.open(shop, people.ada).all(page, { limit: 10, ids: [row(1), row(5)] }))).toEqual([
+      5, 1,
+    ]);
   });
 
   it('keep a text that cannot be a literal as a parameter', async () => {

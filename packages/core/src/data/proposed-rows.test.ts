@@ -6,27 +6,14 @@ import type { Migration } from './migrations.js';
 import { type OwnedRow, owned } from './scopes.js';
 import { ADA, BOB, openTables, people, shopHandles } from './shop.test-support.js';
 import { inShop, ROW, row } from './shop-suite.test-support.js';
-
-const refused = (table: string) =>
-  expect.objectContaining({ code: 'scope_refused', message: expect.stringMatching(`"${table}".*db.asAccount`) });
+import { leftIn, note, order, type UnseenChange, unseenIn } from './written-in-shop.test-support.js';
 
 describeScoped('rows that a contact proposes in an upsert', (database) => {
   const { open, raw } = inShop(database);
-  const all = async () => ({
-    orders: await raw().selectFrom('shop_order').selectAll().orderBy('account_id').orderBy('id').execute(),
-    notes: await raw().selectFrom('shop_note').selectAll().orderBy('account_id').orderBy('id').execute(),
-    items: await raw().selectFrom('shop_item').selectAll().orderBy('account_id').orderBy('id').execute(),
-  });
-  const order = (number: number, status: string) => ({
-    ...{ id: row(number), owner_id: ADA, title: `new ${number}`, status, total: 1 },
-  });
-  const note = (number: number, author_id: string, status = 'group') => ({
-    ...{ id: row(number), author_id, order_id: row(ROW.adaSent), status, body: `new ${number}` },
-  });
+  const all = () => leftIn({ raw });
   const item = (number: number, order_id: string) => ({ id: row(number), owner_id: ADA, order_id, label: 'new' });
 
-  type Handle = ReturnType<typeof open>;
-  const unseen: readonly [what: string, table: string, change: (db: Handle) => { execute(): Promise<unknown> }][] = [
+  const unseen: readonly UnseenChange[] = [
     [
       'one that meets a row of his own and does nothing',
       'shop_order',
@@ -104,7 +91,7 @@ describeScoped('rows that a contact proposes in an upsert', (database) => {
 
   it.each(unseen)('and would not see are refused, whatever they meet: %s', async (_, table, change) => {
     const before = await all();
-    await expect(change(open('ada')).execute()).rejects.toEqual(refused(table));
+    await expect(change(open('ada')).execute()).rejects.toEqual(unseenIn(table));
     expect(await all()).toEqual(before);
   });
 
@@ -116,7 +103,7 @@ describeScoped('rows that a contact proposes in an upsert', (database) => {
         .insertInto('shop_order')
         .values(order(ROW.adaSent, 'draft'))
         .onConflict((conflict) => conflict.doNothing());
-      await expect(upsert.execute()).rejects.toEqual(refused('shop_order'));
+      await expect(upsert.execute()).rejects.toEqual(unseenIn('shop_order'));
     });
     await expect(changed).rejects.toThrow('earlier statement of this transaction failed');
     expect(await all()).toEqual(before);
@@ -252,7 +239,7 @@ describeScoped('rows of an upsert that leave a column to the database', (databas
         .returning('note')
         .execute();
     expect(await upsert('sent')).toEqual([{ note: ADA }]);
-    await expect(upsert('draft')).rejects.toEqual(refused('parcels_parcel'));
+    await expect(upsert('draft')).rejects.toEqual(unseenIn('parcels_parcel'));
   });
 
   it('are looked at by all that the predicate may read of them', async () => {
@@ -268,6 +255,6 @@ describeScoped('rows of an upsert that leave a column to the database', (databas
         .onConflict((conflict) => conflict.doNothing())
         .execute();
     expect(await upsert(row(6))).toEqual([{ numInsertedOrUpdatedRows: 1n }]);
-    await expect(upsert(row(7))).rejects.toEqual(refused('parcels_label'));
+    await expect(upsert(row(7))).rejects.toEqual(unseenIn('parcels_label'));
   });
 });

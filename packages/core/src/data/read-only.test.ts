@@ -78,11 +78,7 @@ function whatOnlyReads(engine: () => Engine) {
     const within = vi.spyOn(engine(), 'within');
     const handles = shopHandles(engine());
     await handles.open(shop, people[who]).selectFrom('shop_order').select('id').execute();
-    await handles.prepared(
-      shop.prepared((db) => db.selectFrom('shop_order').select('id')),
-      people[who],
-      {},
-    );
+    await handles.open(shop, people[who]).all(shop.prepared((db) => db.selectFrom('shop_order').select('id')));
     const given = within.mock.calls.map(([bounds]) => bounds);
     within.mockRestore();
     expect(given).toEqual(Array(2).fill(expect.objectContaining({ runner, scopes: shop.scopes })));

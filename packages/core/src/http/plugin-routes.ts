@@ -1,6 +1,6 @@
 import type { Context, Handler, Hono } from 'hono';
 import type { InstalledPlugin } from '../composition/compose.js';
-import { bySpecificity, parseRootKey, parseRouteKey } from '../composition/route-path.js';
+import { routesOf } from '../composition/plugin-routes.js';
 import type { Kernel } from '../kernel.js';
 import type { RunnableRoute } from '../plugin/route.js';
 import type { AnyRunnableRoute } from '../plugin.js';
@@ -18,20 +18,7 @@ import { demand, handleFor, signedIn, tablelessContext } from './visits.js';
 
 /** Serves the routes of a plugin, of all kinds: which request is whose depends on their paths alone. */
 export function servePlugin(app: Hono<PortalEnv>, plugin: InstalledPlugin, kernel: Kernel): void {
-  const own = Object.entries(plugin.routes).map(([key, route]) => ({
-    key,
-    route,
-    path: parseRouteKey(key),
-    root: false,
-  }));
-  const roots = Object.entries(plugin.rootRoutes).map(([key, route]) => ({
-    key,
-    route,
-    path: parseRootKey(key),
-    root: true,
-  }));
-  const routes = [...own, ...roots].flatMap(({ path, ...route }) => (path === undefined ? [] : [{ ...route, path }]));
-  for (const { key, route, path, root } of routes.toSorted((a, b) => bySpecificity(a.path, b.path))) {
+  for (const { key, route, path, root } of routesOf(plugin)) {
     const handler = handlerOf(kernel, plugin, key, route);
     app.on(path.method, path.path, async (c, next) => {
       if (!(root ? c.env.place.root : c.env.place.portal)) return next();

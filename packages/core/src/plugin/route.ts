@@ -23,6 +23,14 @@ export interface RouteInput<Params, Query, Body> {
   readonly body: Body;
 }
 
+/** One of them as whoever asks gives it: not at all where there is none, and only if he likes where all of it may be left out. */
+export type InputPart<Name extends keyof RouteInput<unknown, unknown, unknown>, Value> = [Value] extends [undefined]
+  ? unknown
+  : // biome-ignore lint/complexity/noBannedTypes: `{}` asks whether every field may be left out
+    {} extends Value
+    ? { readonly [K in Name]?: Value }
+    : { readonly [K in Name]: Value };
+
 /** A finished route. Its type keeps what goes in and out, for the typed client, and no schemas. */
 export interface Route<App extends string, Params, Query, Body, Result> {
   readonly kind: 'route';

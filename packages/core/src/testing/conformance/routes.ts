@@ -1,54 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { bySpecificity, parseRootKey, parseRouteKey, type RoutePath } from '../../composition/route-path.js';
+import type { PluginRoute } from '../../composition/plugin-routes.js';
 import type { Schema } from '../../plugin/route.js';
-import type { AnyRunnableRoute, ComposedPlugin } from '../../plugin.js';
 import type { AnyExample } from './seed.js';
 
-/** A route of the plugin under test. */
-export interface TestedRoute {
-  readonly key: string;
-  readonly route: AnyRunnableRoute;
-  readonly path: RoutePath;
-  /** At the root of the origin. */
-  readonly root: boolean;
-}
-
-/** All routes of a plugin, those that answer first in front. */
-export function routesOf(plugin: ComposedPlugin): TestedRoute[] {
-  const below = Object.entries(plugin.routes).map(([key, route]) => ({
-    key,
-    route,
-    path: parseRouteKey(key),
-    root: false,
-  }));
-  const roots = Object.entries(plugin.rootRoutes).map(([key, route]) => ({
-    key,
-    route,
-    path: parseRootKey(key),
-    root: true,
-  }));
-  return [...below, ...roots]
-    .flatMap(({ path, ...rest }) => (path === undefined ? [] : [{ ...rest, path }]))
-    .toSorted((a, b) => bySpecificity(a.path, b.path));
-}
-
 /** Whether a route reads. */
-export function reads({ path }: TestedRoute): boolean {
+export function reads({ path }: PluginRoute): boolean {
   return path.method === 'GET';
 }
 
 /** The app that a route belongs to; a hook belongs to none. */
-export function appOf({ route }: TestedRoute): string | undefined {
+export function appOf({ route }: PluginRoute): string | undefined {
   return route.kind === 'hook' ? undefined : route.spec.app;
 }
 
 /** The schema of a part of a route's input or answer. */
-export function schemaOf({ route }: TestedRoute, part: 'params' | 'query' | 'body' | 'returns'): Schema | undefined {
+export function schemaOf({ route }: PluginRoute, part: 'params' | 'query' | 'body' | 'returns'): Schema | undefined {
   return (route.spec as Partial<Record<typeof part, Schema | undefined>>)[part];
 }
 
 /** What of an example a route cannot do without. */
-export function neededParts(tested: TestedRoute): string[] {
+export function neededParts(tested: PluginRoute): string[] {
   const query = schemaOf(tested, 'query');
   return [
     ...(tested.path.parameters.length > 0 ? ['params'] : []),
@@ -69,7 +40,7 @@ export interface PlainRequest {
 }
 
 /** The request that an example stands for. */
-export function requestOf({ path, root, route }: TestedRoute, example: AnyExample): PlainRequest {
+export function requestOf({ path, root, route }: PluginRoute, example: AnyExample): PlainRequest {
   const params = (example.params ?? {}) as Readonly<Record<string, unknown>>;
   const filled = path.path.replace(/:([A-Za-z][A-Za-z0-9]*)/g, (_, name: string) =>
     encodeURIComponent(String(params[name])),

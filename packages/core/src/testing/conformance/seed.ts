@@ -1,6 +1,6 @@
 import type { Contact } from '../../identity/contacts.js';
 import type { KernelServices, PluginServices } from '../../operators/account-services.js';
-import type { RouteInput, RouteKey } from '../../plugin/route.js';
+import type { InputPart, RouteInput, RouteKey } from '../../plugin/route.js';
 import type { AnyPlugin } from '../../plugin.js';
 import type { TestAccount } from '../test-portal.js';
 
@@ -41,15 +41,8 @@ export interface AnyExample extends ExampleOptions {
   readonly body?: unknown;
 }
 
-type Part<Name extends string, Value> = [Value] extends [undefined]
-  ? unknown
-  : // biome-ignore lint/complexity/noBannedTypes: `{}` asks whether every field may be left out
-    {} extends Value
-    ? { readonly [K in Name]?: Value }
-    : { readonly [K in Name]: Value };
-
 type ExampleOf<R> = R extends { readonly input: RouteInput<infer Params, infer Query, infer Body> }
-  ? Part<'params', Params> & Part<'query', Query> & Part<'body', Body> & ExampleOptions
+  ? InputPart<'params', Params> & InputPart<'query', Query> & InputPart<'body', Body> & ExampleOptions
   : AnyExample;
 
 /**

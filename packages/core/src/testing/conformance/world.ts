@@ -1,3 +1,4 @@
+import { type PluginRoute, routesOf } from '../../composition/plugin-routes.js';
 import type { Engine } from '../../data/engine.js';
 import { Handles } from '../../data/handles.js';
 import { createLog } from '../../log.js';
@@ -12,7 +13,7 @@ import type { ConformanceOptions } from './options.js';
 import type { Caller, Owner, Realm } from './people.js';
 import { Populace } from './populace.js';
 import { Probe } from './probe.js';
-import { neededParts, type PlainRequest, requestOf, routesOf, type TestedRoute } from './routes.js';
+import { neededParts, type PlainRequest, requestOf } from './routes.js';
 import type { AnyExample } from './seed.js';
 import { SeedClock } from './seed-clock.js';
 import { Taints } from './taint.js';
@@ -46,7 +47,7 @@ interface Parts {
 /** A portal with one plugin under test, accounts, people, and what the plugin's seed made for each of them. */
 export class World {
   readonly findings: Finding[] = [];
-  readonly routes: readonly TestedRoute[];
+  readonly routes: readonly PluginRoute[];
   readonly taints: Taints;
   readonly people: Populace;
   /** Whether something of one owner's has come to another one. */
@@ -183,7 +184,7 @@ export class World {
   }
 
   /** Sends what an example says to a route. */
-  askRoute(caller: Caller, route: TestedRoute, example: AnyExample, asking?: Asking): Promise<Exchange> {
+  askRoute(caller: Caller, route: PluginRoute, example: AnyExample, asking?: Asking): Promise<Exchange> {
     return this.ask(caller, route.key, requestOf(route, example), asking);
   }
 
@@ -212,7 +213,7 @@ export class World {
   }
 
   /** The example of an owner for a route: an empty one where it needs none. */
-  exampleOf(owner: Owner, route: TestedRoute): AnyExample | undefined {
+  exampleOf(owner: Owner, route: PluginRoute): AnyExample | undefined {
     return owner.examples.get(route.key) ?? (neededParts(route).length === 0 ? {} : undefined);
   }
 

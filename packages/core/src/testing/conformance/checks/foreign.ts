@@ -1,9 +1,10 @@
+import type { PluginRoute } from '../../../composition/plugin-routes.js';
 import { type Answer, difference, isDone, same, short } from '../answer.js';
 import type { Change } from '../database-state.js';
 import { isUuid, malformed, type Place, placesIn, unknownLike, valueAt, withValue } from '../examples.js';
 import type { Exchange } from '../exchange.js';
 import type { Caller, Owner, Person } from '../people.js';
-import { reads, type TestedRoute } from '../routes.js';
+import { reads } from '../routes.js';
 import type { AnyExample } from '../seed.js';
 import type { World } from '../world.js';
 import { inWords } from './every-answer.js';
@@ -42,7 +43,7 @@ export async function checkForeignIds(world: World): Promise<void> {
 interface Attempt {
   readonly caller: Person;
   readonly owner: Owner;
-  readonly route: TestedRoute;
+  readonly route: PluginRoute;
   readonly own: AnyExample;
   readonly foreign: AnyExample;
 }
@@ -109,7 +110,7 @@ async function tryPart(world: World, { caller, owner, route, own, foreign }: Att
 }
 
 /** Places where a party can stand: those with the caller's own id, and fields of the body that are called so. */
-function parties(route: TestedRoute, own: AnyExample, caller: Person): Place[] {
+function parties(route: PluginRoute, own: AnyExample, caller: Person): Place[] {
   if (reads(route)) return [];
   const ids = [caller.contact.id, ...caller.companies.map(({ company }) => company.id)];
   const given = placesIn(own).filter((place) => ids.includes(String(valueAt(own, place))));
@@ -129,7 +130,7 @@ async function tryOwner(world: World, { caller, owner, route, own }: Attempt, pl
 export async function unchanged(
   world: World,
   caller: Caller,
-  route: TestedRoute,
+  route: PluginRoute,
   example: AnyExample,
   owner: Owner,
 ): Promise<Exchange> {
@@ -154,7 +155,7 @@ export async function unchanged(
 /** What is refused has not happened. */
 export function refusedButChanged(
   world: World,
-  route: TestedRoute,
+  route: PluginRoute,
   exchange: Exchange,
   changes: readonly Change[],
 ): void {

@@ -1,6 +1,7 @@
+import type { PluginRoute } from '../../../composition/plugin-routes.js';
 import { difference, jsonOf, same } from '../answer.js';
 import type { Caller, Person } from '../people.js';
-import { appOf, requestOf, type TestedRoute } from '../routes.js';
+import { appOf, requestOf } from '../routes.js';
 import type { World } from '../world.js';
 import { nowhere } from './foreign.js';
 import { itemPaths, linksIn } from './kernel-pages.js';
@@ -94,7 +95,7 @@ async function checkRoutes(world: World, caller: Caller, app: string, way: Way, 
   }
 }
 
-function requests(world: World, person: Person, route: TestedRoute) {
+function requests(world: World, person: Person, route: PluginRoute) {
   const whole = requestOf(route, world.exampleOf(person.own, route) ?? {});
   if (route.path.method === 'GET') return [whole];
   return [

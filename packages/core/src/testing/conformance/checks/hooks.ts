@@ -1,7 +1,7 @@
-import { isDone, short } from '../answer.js';
+import { isDone } from '../answer.js';
 import type { Caller, Realm } from '../people.js';
 import type { World } from '../world.js';
-import { inWords } from './every-answer.js';
+import { reportBrokenExample } from './broken-example.js';
 
 /** A notice counts for the account that it was sent to, whatever it says. */
 export async function checkHooks(world: World): Promise<void> {
@@ -17,13 +17,11 @@ export async function checkHooks(world: World): Promise<void> {
       if (example === undefined) continue;
       const sent = await world.askRoute(system(person.realm), route, example, { allowed: person.own });
       if (isDone(sent.answer)) continue;
-      world.report({
-        check: 'examples',
-        place: route.key,
-        caller: sent.caller,
-        what: `The example does not work: ${inWords(sent)} answers ${sent.answer.status}, ${short(sent.answer.body)}`,
-        mend: 'Let `seed` return headers and body as the other system would send them, signed.',
-      });
+      reportBrokenExample(
+        world,
+        sent,
+        'Let `seed` return headers and body as the other system would send them, signed.',
+      );
     }
   for (const route of hooks) {
     const theirs = world.exampleOf(there.own, route);

@@ -1,7 +1,8 @@
+import type { PluginRoute } from '../../../composition/plugin-routes.js';
 import { type Answer, jsonOf, short } from '../answer.js';
 import { malformed, placesIn, valueAt, withValue } from '../examples.js';
 import type { Person } from '../people.js';
-import { type PlainRequest, requestOf, schemaOf, type TestedRoute } from '../routes.js';
+import { type PlainRequest, requestOf, schemaOf } from '../routes.js';
 import type { AnyExample } from '../seed.js';
 import type { World } from '../world.js';
 import { inWords } from './every-answer.js';
@@ -36,7 +37,7 @@ export async function checkInput(world: World): Promise<void> {
   }
 }
 
-async function send(world: World, person: Person, route: TestedRoute, request: PlainRequest): Promise<void> {
+async function send(world: World, person: Person, route: PluginRoute, request: PlainRequest): Promise<void> {
   const before = await world.state();
   const exchange = await world.ask(person, route.key, request, { allowed: person.own });
   const { answer } = exchange;
@@ -61,7 +62,7 @@ function isProblem(answer: Answer): boolean {
   );
 }
 
-function oddRequests(route: TestedRoute, example: AnyExample): PlainRequest[] {
+function oddRequests(route: PluginRoute, example: AnyExample): PlainRequest[] {
   const whole = requestOf(route, example);
   const fields = placesIn(example).flatMap((place) => {
     if (place.part === 'params') return malformed.map((value) => withValue(example, place, value));
@@ -80,7 +81,7 @@ function oddRequests(route: TestedRoute, example: AnyExample): PlainRequest[] {
   return odd;
 }
 
-function oddBodies(route: TestedRoute, example: AnyExample, whole: PlainRequest): PlainRequest[] {
+function oddBodies(route: PluginRoute, example: AnyExample, whole: PlainRequest): PlainRequest[] {
   const json = { ...whole.headers, 'Content-Type': 'application/json' };
   const bodies = [
     '',

@@ -1,8 +1,10 @@
-import { isDone, same, short } from '../answer.js';
+import type { PluginRoute } from '../../../composition/plugin-routes.js';
+import { isDone, same } from '../answer.js';
 import type { Exchange } from '../exchange.js';
 import type { Person } from '../people.js';
-import { neededParts, reads, type TestedRoute } from '../routes.js';
+import { neededParts, reads } from '../routes.js';
 import type { World } from '../world.js';
+import { reportBrokenExample } from './broken-example.js';
 import { inWords } from './every-answer.js';
 import { itemPaths, kernelPages } from './kernel-pages.js';
 import { checkReturns } from './returns.js';
@@ -63,26 +65,20 @@ async function readAll(world: World, person: Person, transcript?: Transcript): P
   }
 }
 
-async function readOne(world: World, person: Person, route: TestedRoute, transcript?: Transcript): Promise<Exchange> {
+async function readOne(world: World, person: Person, route: PluginRoute, transcript?: Transcript): Promise<Exchange> {
   const example = world.exampleOf(person.own, route) ?? {};
   const allowed = example.secret === true ? person.own : undefined;
   const exchange = await world.askRoute(person, route, example, { allowed });
   transcript?.add(exchange);
   if (!isDone(exchange.answer)) {
-    world.report({
-      check: 'examples',
-      place: route.key,
-      caller: person,
-      what: `The example does not work: ${inWords(exchange)} answers ${exchange.answer.status}, ${short(exchange.answer.body)}`,
-      mend: 'Let `seed` return what it made for `owner`, as its contact would send it.',
-    });
+    reportBrokenExample(world, exchange, 'Let `seed` return what it made for `owner`, as its contact would send it.');
   } else checkReturns(world, route, exchange);
   if (route.route.kind === 'open') await checkSameForAll(world, route, exchange);
   return exchange;
 }
 
 /** An open route knows nobody: it answers whoever is signed in as it answers others. */
-async function checkSameForAll(world: World, route: TestedRoute, exchange: Exchange): Promise<void> {
+async function checkSameForAll(world: World, route: PluginRoute, exchange: Exchange): Promise<void> {
   const { caller, request, answer, allowed } = exchange;
   const other = await world.ask(world.stranger(caller.realm), route.key, request, { allowed });
   if (same(other.answer, answer)) return;

@@ -1,7 +1,8 @@
+import type { PluginRoute } from '../../../composition/plugin-routes.js';
 import { isDone, short } from '../answer.js';
-import { reads, type TestedRoute } from '../routes.js';
+import { reads } from '../routes.js';
 import type { World } from '../world.js';
-import { inWords } from './every-answer.js';
+import { reportBrokenExample } from './broken-example.js';
 import { refusedButChanged } from './foreign.js';
 import { checkReturns } from './returns.js';
 
@@ -19,13 +20,7 @@ export async function checkOwnWrites(world: World): Promise<void> {
     const first = await world.askRoute(person, route, sent, { allowed });
     const between = await world.state();
     if (!isDone(first.answer)) {
-      world.report({
-        check: 'examples',
-        place: route.key,
-        caller: person,
-        what: `The example does not work: ${inWords(first)} answers ${first.answer.status}, ${short(first.answer.body)}`,
-        mend: 'Let `seed` return what its contact can send, with what it made for `owner`.',
-      });
+      reportBrokenExample(world, first, 'Let `seed` return what its contact can send, with what it made for `owner`.');
       refusedButChanged(world, route, first, before.changesTo(between));
       continue;
     }
@@ -55,7 +50,7 @@ export async function checkOwnWrites(world: World): Promise<void> {
 }
 
 /** Pressed twice without a key, a POST may do a thing twice or refuse it; half of it is none of these. */
-async function withoutKey(world: World, route: TestedRoute): Promise<void> {
+async function withoutKey(world: World, route: PluginRoute): Promise<void> {
   if (route.path.method !== 'POST' || route.route.kind !== 'route') return;
   const person = await world.people.fresh();
   const example = world.exampleOf(person.own, route) ?? {};

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { PluginRoute } from '../../../composition/plugin-routes.js';
 import { jsonOf, short } from '../answer.js';
 import type { Exchange } from '../exchange.js';
-import { schemaOf, type TestedRoute } from '../routes.js';
+import { schemaOf } from '../routes.js';
 import type { World } from '../world.js';
 import { inWords } from './every-answer.js';
 
@@ -21,7 +22,7 @@ function wireSchema(returns: z.ZodType): z.ZodType | undefined {
 }
 
 /** An answer fits what its route says, as it arrives. */
-export function checkReturns(world: World, tested: TestedRoute, exchange: Exchange): void {
+export function checkReturns(world: World, tested: PluginRoute, exchange: Exchange): void {
   const returns = schemaOf(tested, 'returns');
   const { answer, caller } = exchange;
   if (returns === undefined || answer.status >= 300) return;

@@ -1,6 +1,7 @@
+import type { PluginRoute } from '../../../composition/plugin-routes.js';
 import { difference } from '../answer.js';
 import type { Caller } from '../people.js';
-import { requestOf, type TestedRoute } from '../routes.js';
+import { requestOf } from '../routes.js';
 import type { World } from '../world.js';
 import { inWords } from './every-answer.js';
 import { nowhere } from './foreign.js';
@@ -37,7 +38,7 @@ export async function checkStrangers(world: World): Promise<void> {
   }
 }
 
-function example(world: World, route: TestedRoute) {
+function example(world: World, route: PluginRoute) {
   return world.exampleOf(world.people.ada.own, route) ?? {};
 }
 

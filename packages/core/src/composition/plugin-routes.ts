@@ -1,0 +1,24 @@
+import type { AnyRunnableRoute, ComposedPlugin } from '../plugin.js';
+import { bySpecificity, parseRootKey, parseRouteKey, type RoutePath } from './route-path.js';
+
+/** A route of a plugin, of whatever kind, and where it is. */
+export interface PluginRoute {
+  readonly key: string;
+  readonly route: AnyRunnableRoute;
+  readonly path: RoutePath;
+  /** At the root of the origin. */
+  readonly root: boolean;
+}
+
+/** All routes of a plugin, those that answer first in front. */
+export function routesOf({ routes, rootRoutes }: ComposedPlugin): PluginRoute[] {
+  return [...located(routes, false), ...located(rootRoutes, true)].toSorted((a, b) => bySpecificity(a.path, b.path));
+}
+
+function located(routes: Readonly<Record<string, AnyRunnableRoute>>, root: boolean): PluginRoute[] {
+  const parse = root ? parseRootKey : parseRouteKey;
+  return Object.entries(routes).flatMap(([key, route]) => {
+    const path = parse(key);
+    return path === undefined ? [] : [{ key, route, path, root }];
+  });
+}
