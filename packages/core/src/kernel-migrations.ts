@@ -3,6 +3,7 @@ import { idempotencyMigrations } from './idempotency/migrations.js';
 import { hostUserMigrations } from './identity/host-users/migrations.js';
 import { identityMigrations } from './identity/migrations.js';
 import { launcherMigrations } from './launcher/migrations.js';
+import { liveMigrations } from './live/migrations.js';
 import { ruleMigrations } from './permissions/rules/migrations.js';
 import { profileMigrations } from './profiles/migrations.js';
 import { recentMigrations } from './recents/migrations.js';
@@ -18,4 +19,5 @@ export const kernelMigrations: Readonly<Record<string, Migration>> = {
   ...profileMigrations,
   ...idempotencyMigrations,
   ...ruleMigrations,
+  ...liveMigrations,
 };

@@ -33,6 +33,7 @@ import { SignInLinks } from './identity/sign-in-links.js';
 import { Throttle } from './identity/throttle.js';
 import { Tickets } from './identity/tickets.js';
 import { Launchers } from './launcher/launchers.js';
+import { Pulses } from './live/pulses.js';
 import type { Log } from './log.js';
 import { UnconfiguredMailer } from './mail/mailer.js';
 import { AppPermissions } from './permissions/apps.js';
@@ -89,6 +90,7 @@ export interface Kernel extends KernelOptions {
   readonly launchers: Launchers;
   readonly recents: Recents;
   readonly profiles: Profiles;
+  readonly pulses: Pulses;
 }
 
 /** Puts a kernel together over an open database. */
@@ -104,6 +106,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const brands = new Brands(engine, clock, log);
   const throttle = new Throttle(engine, clock);
   const idempotencyKeys = new IdempotencyKeys(engine, clock);
+  const pulses = new Pulses(engine, clock);
   const devices = new Devices(secrets);
   const handles = new Handles(engine, log);
   const installed: InstalledApps = new Set(composition.apps.keys());
@@ -138,13 +141,14 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     signIn: new SignIn({ engine, clock, log, sessions, tickets, throttle, devices }),
     signInLinks: new SignInLinks(secrets, log, contacts, tickets),
     idempotencyKeys,
-    housekeeping: new Housekeeping(sessions, tickets, throttle, idempotencyKeys),
+    housekeeping: new Housekeeping([sessions, tickets, throttle, idempotencyKeys, pulses]),
     arrivals: new Arrivals(engine, clock, secrets, sessions, background),
     hostUsers: new HostUsers({ engine, clock, hasher: secrets, log, contacts, sessions, identify: options.identify }),
     apps: new AppPermissions(engine, clock, log, () => installed),
     launchers: new Launchers(engine, clock, log, () => installed),
     recents: new Recents(engine),
     profiles: new Profiles(engine, clock, options.mount),
+    pulses,
   };
 }
 

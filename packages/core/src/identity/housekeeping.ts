@@ -1,21 +1,15 @@
-import type { Sessions } from './sessions.js';
-import type { Throttle } from './throttle.js';
-import type { Tickets } from './tickets.js';
+/** What has rows that are over one day. */
+export interface Swept {
+  /** Puts away what is over. */
+  sweep(): Promise<void>;
+}
 
 /** Puts away what is over. Nothing depends on it: what has expired is refused whether or not this ran. */
 export class Housekeeping {
-  constructor(
-    private readonly sessions: Sessions,
-    private readonly tickets: Tickets,
-    private readonly throttle: Throttle,
-    private readonly keys: { sweep(): Promise<void> },
-  ) {}
+  constructor(private readonly parts: readonly Swept[]) {}
 
   /** One round; once an hour is often enough. */
   async sweep(): Promise<void> {
-    await this.sessions.sweep();
-    await this.tickets.sweep();
-    await this.throttle.sweep();
-    await this.keys.sweep();
+    for (const part of this.parts) await part.sweep();
   }
 }

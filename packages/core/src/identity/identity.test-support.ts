@@ -96,7 +96,7 @@ export async function identityOver(engine: Engine) {
     asking: new Asking({ engine, hasher: secrets, log, tickets, throttle, devices, brands, mailer }),
     signIn: new SignIn({ engine, clock, log, sessions, tickets, throttle, devices }),
     signInLinks: new SignInLinks(secrets, log, contacts, tickets),
-    housekeeping: new Housekeeping(sessions, tickets, throttle, { sweep: async () => {} }),
+    housekeeping: new Housekeeping([sessions, tickets, throttle]),
   };
 }
 

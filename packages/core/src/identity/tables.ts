@@ -1,6 +1,7 @@
 import type { ColumnType, Selectable } from 'kysely';
 import type { CompanyRole } from '../data/scopes.js';
 import type { AppTitleTable, LauncherTable } from '../launcher/tables.js';
+import type { PulseTable } from '../live/tables.js';
 import type { ProfileTable } from '../profiles/tables.js';
 import type { RecentTable } from '../recents/tables.js';
 
@@ -232,6 +233,7 @@ export interface KernelTables {
   portico_launcher: LauncherTable;
   portico_app_title: AppTitleTable;
   portico_profile: ProfileTable;
+  portico_pulse: PulseTable;
 }
 
 /** A row as read. */
