@@ -21,7 +21,8 @@ export {
   shared,
   tenant,
 } from './data/scopes.js';
-export type { ContactDb, Db, Params, PluginDb } from './data/tables.js';
+export type { AuditNote, ContactDb, Db, Params, PluginDb, Tx } from './data/tables.js';
+export type { DomainEvent } from './events/event.js';
 export { newId } from './id.js';
 export type { HostUser } from './identity/host-users/host-user.js';
 export type { LogRecord, LogSink } from './log.js';
@@ -29,9 +30,11 @@ export type { OperatorContext } from './plugin/call.js';
 export type { PresentContext } from './plugin/card.js';
 export type { AccountContext, ContactContext } from './plugin/context.js';
 export type { HookContext } from './plugin/hook.js';
+export type { JobContext } from './plugin/job.js';
 export type { OpenContext } from './plugin/open-route.js';
 export { redirect } from './plugin/redirect.js';
 export type { RouteContext } from './plugin/route.js';
+export type { SubscriberContext } from './plugin/subscription.js';
 export { type AnyPlugin, definePlugin, type Named, type PluginOf } from './plugin.js';
 export { createPortal, type Portal } from './portal.js';
 export type { PortalOptions } from './portal-options.js';

@@ -1,4 +1,5 @@
 import type { Migration } from './data/migrations.js';
+import { eventMigrations } from './events/migrations.js';
 import { idempotencyMigrations } from './idempotency/migrations.js';
 import { hostUserMigrations } from './identity/host-users/migrations.js';
 import { identityMigrations } from './identity/migrations.js';
@@ -20,4 +21,5 @@ export const kernelMigrations: Readonly<Record<string, Migration>> = {
   ...idempotencyMigrations,
   ...ruleMigrations,
   ...liveMigrations,
+  ...eventMigrations,
 };

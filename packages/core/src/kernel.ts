@@ -1,4 +1,5 @@
 import { Brands } from './branding/brands.js';
+import { Changes } from './changes/changes.js';
 import { Calendar, type Clock } from './clock.js';
 import { authorFault } from './composition/author-fault.js';
 import type { Composition } from './composition/compose.js';
@@ -9,6 +10,17 @@ import { Board } from './dashboard/board.js';
 import type { Engine } from './data/engine.js';
 import { Handles } from './data/handles.js';
 import { Gatherings } from './data/reads/gatherings.js';
+import { EventLog } from './events/event-log.js';
+import { EventLeftovers } from './events/leftovers.js';
+import { Deliveries } from './events/outbox/deliveries.js';
+import { DeliveryLog } from './events/outbox/delivery-log.js';
+import { Emission } from './events/outbox/emission.js';
+import { Jobs } from './events/schedule/jobs.js';
+import { pluginJobs } from './events/schedule/plugin-jobs.js';
+import { pluginSubscribers } from './events/subscribers/plugin-subscribers.js';
+import type { Subscriber } from './events/subscribers/subscriber.js';
+import { Subscribers } from './events/subscribers/subscribers.js';
+import { Worker } from './events/worker.js';
 import type { Origins } from './http/origins.js';
 import type { Mount } from './http/place.js';
 import type { ProxyTrust } from './http/proxies.js';
@@ -59,12 +71,21 @@ export interface KernelOptions {
   readonly identify: Identify | undefined;
   readonly origins: Origins;
   readonly hostPages: HostPages;
+  /** Whoever of the host's own code listens to events. */
+  readonly hostSubscribers: readonly Subscriber[];
 }
 
 /** Everything that lives in one portal. */
 export interface Kernel extends KernelOptions {
   readonly engine: Engine;
   readonly handles: Handles;
+  readonly changes: Changes;
+  readonly eventLog: EventLog;
+  readonly deliveryLog: DeliveryLog;
+  readonly eventLeftovers: EventLeftovers;
+  readonly subscribers: Subscribers;
+  readonly jobs: Jobs;
+  readonly worker: Worker;
   readonly board: Board;
   readonly gatherings: Gatherings;
   readonly background: Background;
@@ -108,12 +129,36 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const idempotencyKeys = new IdempotencyKeys(engine, clock);
   const pulses = new Pulses(engine, clock);
   const devices = new Devices(secrets);
-  const handles = new Handles(engine, log);
+  const eventLog = new EventLog(engine);
+  const subscribers = new Subscribers(
+    [...pluginSubscribers(composition.plugins, () => kernel), ...options.hostSubscribers],
+    eventLog,
+  );
+  const changes = new Changes(engine, clock, [new Emission(clock, [subscribers])]);
+  const jobs = new Jobs(
+    engine,
+    clock,
+    log,
+    pluginJobs(composition.plugins, () => kernel),
+  );
+  const worker = new Worker([new Deliveries(engine, clock, log, [subscribers]), jobs], log);
+  changes.onCommitted(({ events }) => {
+    if (events.length > 0) worker.wake();
+  });
+  const eventLeftovers = new EventLeftovers(engine, clock);
+  const handles = new Handles(engine, log, changes);
   const installed: InstalledApps = new Set(composition.apps.keys());
-  return {
+  const kernel: Kernel = {
     ...options,
     engine,
     handles,
+    changes,
+    eventLog,
+    deliveryLog: new DeliveryLog(engine, clock),
+    eventLeftovers,
+    subscribers,
+    jobs,
+    worker,
     board: new Board(composition),
     gatherings: new Gatherings(handles.reads, clock, log),
     background,
@@ -121,7 +166,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     readerLocale: rememberingReaderLocale(),
     use: parts.use,
     installed,
-    accounts: new Accounts(engine, clock, log, domains),
+    accounts: new Accounts(engine, clock, log, domains, jobs),
     domains,
     brands,
     contacts,
@@ -141,7 +186,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     signIn: new SignIn({ engine, clock, log, sessions, tickets, throttle, devices }),
     signInLinks: new SignInLinks(secrets, log, contacts, tickets),
     idempotencyKeys,
-    housekeeping: new Housekeeping([sessions, tickets, throttle, idempotencyKeys, pulses]),
+    housekeeping: new Housekeeping([sessions, tickets, throttle, idempotencyKeys, pulses, eventLeftovers]),
     arrivals: new Arrivals(engine, clock, secrets, sessions, background),
     hostUsers: new HostUsers({ engine, clock, hasher: secrets, log, contacts, sessions, identify: options.identify }),
     apps: new AppPermissions(engine, clock, log, () => installed),
@@ -150,6 +195,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     profiles: new Profiles(engine, clock, options.mount),
     pulses,
   };
+  return kernel;
 }
 
 function partsOf({ clock, log, composition, secrets }: KernelOptions): Parts {

@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import { authorFault } from './composition/author-fault.js';
 import type { Provide } from './container/container.js';
 import type { Migration } from './data/migrations.js';
-import type { Prepared, Tables } from './data/tables.js';
+import type { NoEvents, Prepared, Tables } from './data/tables.js';
 import { type DefineCall, defineCall, type RunnableCall } from './plugin/call.js';
 import { type DefineAction, type DefineCard, definePiece, type Piece, type RunnablePiece } from './plugin/card.js';
 import type { RunnableHook } from './plugin/hook.js';
 import { type DefineItem, defineItem, type RunnableItem } from './plugin/item.js';
+import type { JobSpec, RunnableJob } from './plugin/job.js';
 import { type DefineList, defineList, type RunnableList } from './plugin/list.js';
 import type { RunnableOpenRoute } from './plugin/open-route.js';
 import {
@@ -18,6 +19,12 @@ import {
   type RunnableRoute,
   type Schema,
 } from './plugin/route.js';
+import {
+  type DefineSubscription,
+  defineSubscription,
+  type RunnableSubscription,
+  type Subscription,
+} from './plugin/subscription.js';
 import type { MessageCatalogue, TextKey } from './texts/catalogue.js';
 
 /** An app: what the launcher shows and the account owner switches. */
@@ -47,6 +54,7 @@ export interface PluginSpec<
   Routes,
   Cards,
   Calls,
+  Events,
 > {
   /** Lower-case, unique in a portal: `billing`. */
   readonly id: Id;
@@ -62,14 +70,14 @@ export interface PluginSpec<
   readonly needs?: readonly string[];
   /** The plugin's parts, one instance of each per portal. */
   readonly services?: (services: { readonly provide: Provide; readonly options: z.output<Options> }) => void;
-  readonly routes?: (route: DefineRoute<keyof Apps & string, T, z.output<Options>>) => Routes;
+  readonly routes?: (route: DefineRoute<keyof Apps & string, T, z.output<Options>, Events>) => Routes;
   /**
    * Routes at the root of the portal's origin instead of below `basePath`, for addresses that people or other systems
    * know: `'GET /r/:code'`, `'GET /.well-known/jwks.json'`. Where accounts share one host they are below the account's
    * own path. The host mounts `portal.rootPaths`.
    */
   readonly rootRoutes?: (
-    route: DefineRootRoute<keyof Apps & string, T, z.output<Options>>,
+    route: DefineRootRoute<keyof Apps & string, T, z.output<Options>, Events>,
   ) => Readonly<Record<string, RootRoute>>;
   /** The one cookie that the plugin may have, and how many seconds a browser keeps it. See {@link PluginCookie}. */
   readonly cookie?: { readonly maxAge: number };
@@ -88,7 +96,20 @@ export interface PluginSpec<
   /** Page paths by name, `:name` for their parts: `{ invoice: '/invoices/:id' }`. */
   readonly links?: Readonly<Record<string, `/${string}`>>;
   /** Typed services for the business's side: `portal.account(id).billing.issueInvoice({...})`. */
-  readonly operators?: (call: DefineCall<T, z.output<Options>>) => Calls;
+  readonly operators?: (call: DefineCall<T, z.output<Options>, Events>) => Calls;
+  /**
+   * What the plugin tells that happened, `<noun>.<past tense>`, by the schema of its data: object schemas with the id of
+   * what it happened to (`invoiceId` of `invoice.paid`) and, where it concerns a contact or company, `partyId`. Ids,
+   * amounts and times, never texts of clients: subscribers, webhooks and the log of events get all of it.
+   */
+  readonly events?: Events;
+  /**
+   * What the plugin does when something happened, its own or another's: by the event's name, with the schema of the part
+   * that it needs: `'contract.completed': on(z.object({ contractId: z.string() })).handle(...)`.
+   */
+  readonly on?: (on: DefineSubscription<T, z.output<Options>, Events>) => Readonly<Record<string, Subscription>>;
+  /** Work that is done again and again in each active account. */
+  readonly schedule?: Readonly<Record<string, JobSpec<T, z.output<Options>, Events>>>;
 }
 
 declare const brand: unique symbol;
@@ -100,13 +121,19 @@ type SegmentOf<Key> = Key extends `${string} /${infer Segment}/${string}`
     ? Segment
     : never;
 
+/** What subscribers get of each event. */
+export type EventData<Events> = {
+  readonly [Name in keyof Events]: Events[Name] extends Schema ? z.output<Events[Name]> : never;
+};
+
 /** A plugin as types know it: what the typed client, the operators' services and the host's code need. */
-export interface Plugin<Id extends string, Routes, Cards, Calls> {
+export interface Plugin<Id extends string, Routes, Cards, Calls, Events> {
   readonly id: Id;
   readonly segments: SegmentOf<keyof Routes>;
   readonly routes: Routes;
   readonly cards: Cards;
   readonly operations: Calls;
+  readonly events: Events;
   readonly [brand]: 'plugin';
 }
 
@@ -129,6 +156,7 @@ export interface AnyPlugin {
   readonly routes: unknown;
   readonly cards: unknown;
   readonly operations: unknown;
+  readonly events: unknown;
   readonly [brand]: 'plugin';
 }
 
@@ -174,11 +202,13 @@ export interface ComposedPlugin {
   readonly core: symbol;
   readonly options: unknown;
   readonly spec: Omit<
-    PluginSpec<string, Record<string, AppSpec>, Schema, never, unknown, unknown, unknown>,
-    'options' | 'services'
+    PluginSpec<string, Record<string, AppSpec>, Schema, never, unknown, unknown, unknown, unknown>,
+    'options' | 'services' | 'events' | 'schedule'
   > & {
     readonly options: Schema;
     readonly services?: (services: { readonly provide: Provide; readonly options: unknown }) => void;
+    readonly events?: Readonly<Record<string, Schema>>;
+    readonly schedule?: Readonly<Record<string, RunnableJob>>;
   };
   readonly routes: Readonly<Record<string, AnyRunnableRoute>>;
   readonly rootRoutes: Readonly<Record<string, RunnableOpenRoute | RunnableHook>>;
@@ -187,6 +217,7 @@ export interface ComposedPlugin {
   readonly lists: Readonly<Record<string, RunnableList>>;
   readonly items: Readonly<Record<string, RunnableItem>>;
   readonly calls: Readonly<Record<string, RunnableCall>>;
+  readonly subscriptions: Readonly<Record<string, RunnableSubscription>>;
 }
 
 /** Which evaluation of core this is. Two of them in one process do no harm; parts of both in one portal would. */
@@ -231,9 +262,10 @@ export function definePlugin<
   Cards extends Record<string, Piece<string, unknown>> = {},
   // biome-ignore lint/complexity/noBannedTypes: `{}` is a plugin without operators' services
   Calls extends Record<string, { readonly kind: 'call' }> = {},
+  Events extends Record<string, Schema> = NoEvents,
 >(
-  spec: PluginSpec<Id, Apps, Options, T, Routes, Cards, Calls>,
-): PluginFactory<z.input<Options>, Plugin<Id, Routes, Cards, Calls>> {
+  spec: PluginSpec<Id, Apps, Options, T, Routes, Cards, Calls, Events>,
+): PluginFactory<z.input<Options>, Plugin<Id, Routes, Cards, Calls, EventData<Events>>> {
   const made = (part: string, make: () => unknown) => {
     try {
       return make() ?? {};
@@ -256,6 +288,9 @@ export function definePlugin<
     lists: made('lists', () => spec.lists?.(defineList as never)) as unknown as ComposedPlugin['lists'],
     items: made('items', () => spec.items?.(defineItem as never)) as unknown as ComposedPlugin['items'],
     calls: made('operators', () => spec.operators?.(defineCall as never)) as unknown as ComposedPlugin['calls'],
+    subscriptions: made('on', () =>
+      spec.on?.(defineSubscription as never),
+    ) as unknown as ComposedPlugin['subscriptions'],
   });
-  return factory as unknown as PluginFactory<z.input<Options>, Plugin<Id, Routes, Cards, Calls>>;
+  return factory as unknown as PluginFactory<z.input<Options>, Plugin<Id, Routes, Cards, Calls, EventData<Events>>>;
 }

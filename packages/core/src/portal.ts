@@ -4,6 +4,9 @@ import { checkHostSwitch, compose } from './composition/compose.js';
 import { homeTables } from './dashboard/kernel-tables.js';
 import { checkTables, undeclaredTables } from './data/check-tables.js';
 import { migrate } from './data/migrations.js';
+import type { DomainEvent } from './events/event.js';
+import { kernelEvents } from './events/kernel-events.js';
+import type { WorkOptions } from './events/worker.js';
 import { createAnswers } from './http/application.js';
 import type { ConnectionInfo } from './http/connection.js';
 import { parseOrigins } from './http/origins.js';
@@ -27,6 +30,7 @@ import { deferredServices } from './operators/deferred.js';
 import type { Actor } from './plugin/call.js';
 import type { AnyPlugin } from './plugin.js';
 import { type PortalAccounts, portalAccounts } from './portal-accounts.js';
+import { type EventDataOf, type EventName, HostListeners, type ListenOptions } from './portal-events.js';
 import type { PortalOptions } from './portal-options.js';
 import { PortalError } from './problem.js';
 import { Secrets } from './secret.js';
@@ -84,6 +88,37 @@ export interface Portal<P extends AnyPlugin> {
    * @throws PortalError `account_not_found` 404, from the service that is called
    */
   account(id: string, actor?: Actor): KernelServices & PluginServices<P>;
+  /**
+   * Listens to what happened, in code of the host's: at least once for each event, in order for one subject, tried again
+   * when it fails. Before the start, and on every node. Whoever must not do a thing twice remembers `event.id`.
+   *
+   * @throws PortalError `listener_refused`
+   *
+   * @example
+   * ```ts
+   * import { portal } from './portal.js';
+   *
+   * portal.on('invoice.paid', async ({ data, accountId }) => {
+   *   await fetch('https://books.example.com/paid', { method: 'POST', body: JSON.stringify({ accountId, ...data }) });
+   * });
+   * ```
+   */
+  on<Name extends EventName<P> & string>(
+    name: Name,
+    handler: (event: DomainEvent<Name, EventDataOf<P, Name>>) => void | Promise<void>,
+    options?: ListenOptions,
+  ): void;
+  /**
+   * Delivers events, mails and webhooks and does what is scheduled, until {@link close}: on one node or on any number.
+   * Resolves when it has begun.
+   */
+  work(options?: WorkOptions): Promise<void>;
+  /**
+   * The same once, until nothing is due: for hosts that have nothing but cron, and for tests.
+   *
+   * @returns how much was done
+   */
+  tick(): Promise<number>;
   /** Opens the database, brings its tables up to date and checks them. Happens once, however often it is called. */
   start(): Promise<void>;
   /**
@@ -119,6 +154,12 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
 ): Portal<Plugins[number]> {
   const mount = parseMount(options.basePath ?? '/portal', options.publicUrl);
   const composition = compose(options.plugins, mount);
+  const listeners = new HostListeners(
+    new Set([
+      ...Object.keys(kernelEvents),
+      ...composition.plugins.flatMap(({ spec }) => Object.keys(spec.events ?? {})),
+    ]),
+  );
   const { apps, clock = systemClock, link = (path: string) => path } = options;
   if (typeof apps !== 'function') checkHostSwitch(apps, composition);
   const kernelOptions = {
@@ -151,7 +192,9 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
       if (undeclared.length > 0) kernelOptions.log.warn('tables.undeclared', { tables: undeclared });
       const ofHome = { owner: 'core', scopes: homeTables.scopes, onlyRead: true };
       await engine.enforce([ofHome, ...declared], options.migrate ?? 'auto');
-      const kernel = createKernel(kernelOptions, engine, options.overrides);
+      const kernel = createKernel({ ...kernelOptions, hostSubscribers: listeners.all() }, engine, options.overrides);
+      await kernel.jobs.plan();
+      await tellWhatWaits(kernel);
       kernel.log.info('portal.started', {
         engine: engine.name,
         plugins: composition.plugins.map(({ id }) => id),
@@ -187,6 +230,7 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
     if (opened === undefined) return;
     opened.stop();
     await Promise.allSettled(underWay);
+    await opened.kernel.worker.stop();
     await opened.kernel.background.settled();
     await opened.kernel.engine.close();
   };
@@ -220,6 +264,9 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
         const { kernel } = await run();
         return accountServices(kernel, await kernel.accounts.get(id), actor);
       }) as unknown as KernelServices & PluginServices<Plugins[number]>,
+    on: (name, handler, more = {}) => listeners.add(name, handler as never, more),
+    work: async (more) => (await run()).kernel.worker.start(more),
+    tick: async () => (await run()).kernel.worker.tick(),
     start: async () => void (await run()),
     close: () => {
       closed ??= running === undefined ? Promise.resolve() : end(running);
@@ -237,6 +284,13 @@ function unavailable(): Response {
   );
   secureHeaders(response.headers, true);
   return response;
+}
+
+/** What looks like a mistake, and what is there of plugins that are not. */
+async function tellWhatWaits({ composition, eventLeftovers, subscribers, jobs, log }: Kernel): Promise<void> {
+  for (const warning of composition.warnings) log.warn('composition.doubtful', { warning });
+  const parked = await eventLeftovers.parked(subscribers.consumers, jobs.names);
+  if (parked.subscribers.length > 0 || parked.jobs.length > 0) log.warn('work.parked', parked);
 }
 
 const HOUR = 60 * 60 * 1000;

@@ -5,6 +5,7 @@ import { type ComposedPlugin, thisCopy } from '../plugin.js';
 import { PortalError } from '../problem.js';
 import { Texts } from '../texts/catalogue.js';
 import { Claims } from './claims.js';
+import { checkEvents } from './events.js';
 import { Faults } from './faults.js';
 import { withFinishedPieces } from './finished.js';
 import { partsOf } from './links.js';
@@ -31,6 +32,8 @@ export interface Composition {
   readonly apps: ReadonlyMap<string, InstalledApp>;
   /** What plugins have at the root of the origin: each path with all that is below it. */
   readonly rootPaths: readonly string[];
+  /** What looks like a mistake and may be none. */
+  readonly warnings: readonly string[];
 }
 
 const ID = /^[a-z][a-z0-9_-]{0,39}$/;
@@ -49,8 +52,9 @@ export function compose(plugins: readonly unknown[], mount?: Pick<Mount, 'prefix
   const installed = ordered.map((plugin) => install(plugin, faults));
   const apps = claimNames(installed, faults);
   const rootPaths = claimRoutes(installed, mount, faults);
+  const warnings = checkEvents(installed, faults);
   faults.refuse();
-  return { plugins: installed, apps, rootPaths };
+  return { plugins: installed, apps, rootPaths, warnings };
 }
 
 function isComposed(plugin: unknown, position: number, faults: Faults): plugin is ComposedPlugin {

@@ -26,6 +26,7 @@ export function withFinishedPieces<P extends ComposedPlugin>(plugin: P, faults: 
     actions: finished('Action', plugin.actions, 'present'),
     lists: finished('List', plugin.lists, 'present'),
     items: finished('Item', plugin.items, 'present'),
+    subscriptions: finished('Subscription', plugin.subscriptions, 'handle'),
     calls: finished("Operators' service", plugin.calls, 'handle'),
   };
 }

@@ -38,4 +38,8 @@ export const reservedServices: ReadonlySet<string> = new Set([
   'webhooks',
   'audit',
   'documents',
+  'events',
+  'notifications',
+  'search',
+  'references',
 ]);

@@ -1,4 +1,8 @@
 import { DefaultQueryExecutor, type QueryCompiler, QueryCreator } from 'kysely';
+import { bySystem } from '../changes/cause.js';
+import type { Changes } from '../changes/changes.js';
+import type { KernelChange } from '../changes/kernel-change.js';
+import type { Speech, Voice } from '../changes/voice.js';
 import type { Log } from '../log.js';
 import type { Bounds, Engine, EngineTransaction, Outcome, RunnableQuery, Runner } from './engine.js';
 import { adapterOf, connectionOver } from './kysely-over-runner.js';
@@ -8,7 +12,7 @@ import { foreignQuery, givenParameters, PreparedQuery, Shapes } from './prepared
 import { Reads } from './reads/reads.js';
 import { runnableQuery } from './runnable-query.js';
 import { type HandleScope, scopeValues } from './scope-values.js';
-import type { ContactDb, Db, Prepared, Tables } from './tables.js';
+import type { ContactDb, Db, NoEvents, Prepared, Tables, Tx } from './tables.js';
 import { openChange, readOnlyView } from './walker/refusal.js';
 import { type ScopedQuery, scopedCompiler } from './walker/scoped-compiler.js';
 import type { Sight } from './walker/sight.js';
@@ -22,15 +26,17 @@ import { allSeen, unseen, withoutLook } from './walker/written-rows.js';
 export class Handles {
   readonly #engine: Engine;
   readonly #log: Log;
+  readonly #changes: Changes;
   readonly #compiler: QueryCompiler;
   readonly #sights: Sights;
   readonly #shapes: Shapes;
   /** What the kernel reads on a contact's behalf, such as cards. */
   readonly reads: Reads;
 
-  constructor(engine: Engine, log: Log) {
+  constructor(engine: Engine, log: Log, changes: Changes) {
     this.#engine = engine;
     this.#log = log;
+    this.#changes = changes;
     this.#compiler = engine.compiler();
     this.#sights = new Sights(engine);
     this.#shapes = new Shapes(engine);
@@ -42,18 +48,23 @@ export class Handles {
    *
    * Its queries throw {@link PortalError} `scope_refused` for what the scope forbids or does not know, and
    * `read_only_view` (403) for any change by a `view`.
+   *
+   * @param voice in whose name it changes things
    */
-  open<T>(tables: Tables<T>, scope: HandleScope): ContactDb<T> {
+  open<T, E = NoEvents>(tables: Tables<T>, scope: HandleScope, voice: Voice = mute): ContactDb<T, E> {
     const values = scopeValues(scope);
     const sight = this.#sights.of(tables, scope.runner, values);
     return Object.freeze({
-      ...this.#facade(this.#engine, tables, sight, values),
-      change: async <Result>(work: (tx: Db<T>) => Promise<Result>) => {
+      ...this.#facade(this.#engine, tables, sight, values, voice),
+      change: async <Result>(work: (tx: Tx<T, E>) => Promise<Result>) => {
         if (scope.runner === 'view') throw readOnlyView();
         if (scope.runner === 'open') throw openChange();
-        return this.#engine.transaction((tx) => work(this.#facade(tx, tables, sight, values)));
+        return this.#changes.run(scope.account, voice.cause, async (change) => {
+          await voice.first?.(change.tx);
+          return work(this.#spoken(change, tables, sight, values, voice));
+        });
       },
-      asAccount: async <Result>(reason: string, work: (tx: Db<T>) => Promise<Result>) => {
+      asAccount: async <Result>(reason: string, work: (tx: Tx<T, E>) => Promise<Result>) => {
         if (scope.runner === 'view') throw readOnlyView();
         const risen = scope.runner === 'contact' || scope.runner === 'open';
         if (risen) {
@@ -61,7 +72,10 @@ export class Handles {
           this.#log.info('scope.raised', { reason, account: values.account, ...by });
         }
         const raised = risen ? this.#sights.of(tables, 'account', values) : sight;
-        return this.#engine.transaction((tx) => work(this.#facade(tx, tables, raised, values)));
+        return this.#changes.run(scope.account, voice.cause, async (change) => {
+          await voice.first?.(change.tx);
+          return work(this.#spoken(change, tables, raised, values, voice, risen ? reason : undefined));
+        });
       },
     });
   }
@@ -69,18 +83,47 @@ export class Handles {
   /** The same inside a transaction that the kernel has opened. */
   openIn<T>(tx: EngineTransaction, tables: Tables<T>, scope: HandleScope): Db<T> {
     const values = scopeValues(scope);
-    return this.#facade(tx, tables, this.#sights.of(tables, scope.runner, values), values);
+    return this.#facade(tx, tables, this.#sights.of(tables, scope.runner, values), values, mute);
   }
 
-  #facade<T>(on: Engine | EngineTransaction, tables: Tables<T>, sight: Sight, values: ScopeValues): Db<T> {
+  #spoken<T, E>(
+    change: KernelChange,
+    tables: Tables<T>,
+    sight: Sight,
+    values: ScopeValues,
+    voice: Voice,
+    raised?: string,
+  ): Tx<T, E> {
+    const spoken = { ...this.#facade(change.tx, tables, sight, values, voice), ...voice.in(change, raised) };
+    // The names of events are the types' matter, and looked up when one is told.
+    return Object.freeze(spoken) as unknown as Tx<T, E>;
+  }
+
+  #facade<T>(
+    on: Engine | EngineTransaction,
+    tables: Tables<T>,
+    sight: Sight,
+    values: ScopeValues,
+    voice: Voice,
+  ): Db<T> {
     const bounds: Bounds = { runner: sight.runner, values, scopes: tables.scopes };
     const runner = on.within(bounds);
     const filled = (query: RunnableQuery) => ({ ...query, parameters: fillMarkers(query.parameters, values) });
     const connection = connectionOver(<Row>(query: RunnableQuery, { look }: ScopedQuery) => {
-      if (look === undefined) return runner.run<Row>(filled(query));
-      const proposals = look.proposals.map((proposal) => filled(runnableQuery(proposal)));
+      const ofOperator = sight.runner === 'operator' && !query.reads && 'transaction' in on;
+      if (look === undefined && !ofOperator) return runner.run<Row>(filled(query));
+      const proposals = look?.proposals.map((proposal) => filled(runnableQuery(proposal))) ?? [];
       const write = (tx: EngineTransaction) =>
-        writeSeen<Row>(tx, tx.within(bounds), { table: look.table, proposals, change: filled(query) });
+        look === undefined
+          ? tx.within(bounds).run<Row>(filled(query))
+          : writeSeen<Row>(tx, tx.within(bounds), { table: look.table, proposals, change: filled(query) });
+      // A statement of his own leaves the same trace as a change.
+      if (ofOperator) {
+        return this.#changes.run(values.account, voice.cause, (change) => {
+          voice.in(change);
+          return write(change.tx);
+        });
+      }
       return 'transaction' in on ? on.transaction(write) : write(on);
     });
     const executor = new DefaultQueryExecutor(
@@ -122,6 +165,16 @@ export class Handles {
     const filled = fillMarkers(shape.parameters, values, given);
     return (await runner.run({ ...shape, parameters: filled })).rows;
   }
+}
+
+/** Of a handle that is no plugin's: it changes things and says nothing. */
+const mute: Voice = {
+  cause: bySystem('kernel'),
+  in: (): Speech => ({ emit: refuseToSpeak, note: refuseToSpeak }),
+};
+
+function refuseToSpeak(): never {
+  throw new Error('This handle is no plugin\u2019s, so it tells no events and notes nothing.');
 }
 
 /** A change of a table that looks at what it wrote, and what looks beforehand at what it proposes. */

@@ -1,5 +1,7 @@
 import type { ColumnType } from 'kysely';
+import { Changes } from '../changes/changes.js';
 import { createLog } from '../log.js';
+import { ManualClock } from '../testing/manual-clock.js';
 import { defineTables } from './define-tables.js';
 import type { Engine } from './engine.js';
 import { Handles } from './handles.js';
@@ -93,6 +95,7 @@ export function shopHandles(engine: Engine, lines: object[] = []): Handles {
       (record) => void lines.push(record),
       () => '2026-11-24T00:00:00.000Z',
     ),
+    new Changes(engine, new ManualClock(), []),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Expression, QueryCreator, SelectQueryBuilder } from 'kysely';
 import type { ReadonlyQueryCreator } from 'kysely/readonly';
+import type { z } from 'zod';
 import type { AnyScope, OwnedRow } from './scopes.js';
 
 declare const brand: unique symbol;
@@ -113,9 +114,53 @@ export interface Db<T>
  *   });
  * ```
  */
-export interface PluginDb<T> extends Db<T> {
+export interface PluginDb<T, E = NoEvents> extends Db<T> {
   /** One transaction: all of `work` or nothing. Let it wait for nothing but the database. */
-  change<Result>(work: (tx: Db<T>) => Promise<Result>): Promise<Result>;
+  change<Result>(work: (tx: Tx<T, E>) => Promise<Result>): Promise<Result>;
+}
+
+/** What a plugin declares that tells no events. */
+export type NoEvents = Readonly<Record<never, z.ZodType>>;
+
+/** What an event's owner declares of it, as whoever emits it gives it. */
+type EventInput<E, Name extends keyof E> = E[Name] extends z.ZodType ? z.input<E[Name]> : never;
+
+/** What a plugin notes in the audit trail. */
+export interface AuditNote {
+  /** What it was done to: `invoice:0192...`. */
+  readonly subject?: string;
+  /** Ids, amounts, states: JSON, and nothing personal. */
+  readonly data?: Readonly<Record<string, unknown>>;
+  /** What is personal, encrypted with a key of the contact's that goes when he is erased. */
+  readonly personal?: { readonly contactId: string; readonly values: Readonly<Record<string, string>> };
+}
+
+/**
+ * A transaction of a plugin's. What it emits and notes is written with what it changes: all of it or nothing.
+ *
+ * @example
+ * ```ts
+ * import type { Tx } from '@portico/core';
+ * import { z } from 'zod';
+ * import type { VisitTables } from './tables.js';
+ *
+ * export const events = { 'visit.agreed': z.object({ visitId: z.string(), partyId: z.string() }) };
+ *
+ * export async function agree(tx: Tx<VisitTables, typeof events>, visit: { id: string; owner: string }) {
+ *   await tx.updateTable('visits_visit').set({ status: 'agreed' }).where('id', '=', visit.id).execute();
+ *   tx.emit('visit.agreed', { visitId: visit.id, partyId: visit.owner });
+ *   tx.note('visit.agreed', { subject: `visit:${visit.id}` });
+ * }
+ * ```
+ */
+export interface Tx<T, E = NoEvents> extends Db<T> {
+  /** Tells one of the plugin's `events`. */
+  emit<Name extends keyof E & string>(name: Name, data: EventInput<E, Name>): void;
+  /**
+   * Adds an entry to the account's audit trail: for what somebody may have to prove later (money, signatures), not for
+   * every click: entries of an account wait for each other.
+   */
+  note(action: string, note?: AuditNote): void;
 }
 
 /**
@@ -132,12 +177,12 @@ export interface PluginDb<T> extends Db<T> {
  *   );
  * ```
  */
-export interface ContactDb<T> extends PluginDb<T> {
+export interface ContactDb<T, E = NoEvents> extends PluginDb<T, E> {
   /**
    * The one way up: runs `work` with the account's rights in one transaction, for what a contact's change must touch
-   * and the contact may not (a counter, another table's state). Logged with `reason`.
+   * and the contact may not (a counter, another table's state). Logged and noted in the audit trail with `reason`.
    */
-  asAccount<Result>(reason: string, work: (tx: Db<T>) => Promise<Result>): Promise<Result>;
+  asAccount<Result>(reason: string, work: (tx: Tx<T, E>) => Promise<Result>): Promise<Result>;
 }
 
 /** Those of a plugin's tables whose rows belong to nobody: the others hold nothing for whoever is not known. */
@@ -147,10 +192,10 @@ type Unowned<T> = { [Name in keyof T as T[Name] extends OwnedRow ? never : Name]
  * The database of an open route, where nobody is known: it reads the account's {@link tenant} tables. Every other table,
  * and every change, is refused with `scope_refused`.
  */
-export interface OpenDb<T> extends Reader<Unowned<T>>, Pick<Db<T>, 'all' | 'first'> {
+export interface OpenDb<T, E = NoEvents> extends Reader<Unowned<T>>, Pick<Db<T>, 'all' | 'first'> {
   /**
    * The one way up, as for a contact: runs `work` with the account's rights in one transaction, for what an open link
-   * must write (a click, an answer to a question). Logged with `reason`.
+   * must write (a click, an answer to a question). Logged and noted in the audit trail with `reason`.
    */
-  asAccount<Result>(reason: string, work: (tx: Db<T>) => Promise<Result>): Promise<Result>;
+  asAccount<Result>(reason: string, work: (tx: Tx<T, E>) => Promise<Result>): Promise<Result>;
 }

@@ -1,6 +1,7 @@
 import type { Handler } from 'hono';
 import { baseContext } from '../composition/base-context.js';
 import type { InstalledPlugin } from '../composition/compose.js';
+import { PluginVoice } from '../events/plugin-voice.js';
 import type { Kernel } from '../kernel.js';
 import type { RunnableHook } from '../plugin/hook.js';
 import { BODY_LIMIT, readBytes } from './body.js';
@@ -28,7 +29,11 @@ export function hookHandler(
       query: input.query,
       bytes: await readBytes(c.req.raw, limit),
       headers: headersOf(c.req.raw),
-      db: kernel.handles.open(plugin.spec.tables, { account: account.id, runner: 'hook' }),
+      db: kernel.handles.open(
+        plugin.spec.tables,
+        { account: account.id, runner: 'hook' },
+        new PluginVoice(plugin, { actor: { kind: 'hook', id: plugin.id }, operation: key }),
+      ),
       origin: c.var.facts.origin,
       signal: c.req.raw.signal,
     });

@@ -2,6 +2,7 @@ import type { Context, Handler } from 'hono';
 import { baseContext } from '../composition/base-context.js';
 import type { InstalledPlugin } from '../composition/compose.js';
 import type { OpenDb } from '../data/tables.js';
+import { PluginVoice } from '../events/plugin-voice.js';
 import { readerLocale } from '../identity/reader-locale.js';
 import type { Kernel } from '../kernel.js';
 import { type Decision, decideForAnybody } from '../permissions/decision.js';
@@ -83,7 +84,9 @@ function contextForAnybody(
     ? account.locale
     : (facts.chosenLocale ??
       readerLocale(c.req.header('Accept-Language'), Object.keys(plugin.spec.texts), account.locale));
-  const db = kernel.handles.open(plugin.spec.tables, { account: account.id, runner: 'open' });
+  const cause = { actor: { kind: 'visitor', id: 'anybody' }, from: { address: facts.remoteAddress } } as const;
+  const scope = { account: account.id, runner: 'open' } as const;
+  const db = kernel.handles.open(plugin.spec.tables, scope, new PluginVoice(plugin, cause));
   return {
     ...baseContext(plugin, kernel, account, locale),
     // The narrower type leaves out what this handle refuses.

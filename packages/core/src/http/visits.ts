@@ -1,9 +1,11 @@
+import type { Cause } from '../changes/cause.js';
 import { baseContext, momentFor } from '../composition/base-context.js';
 import type { InstalledApp, InstalledPlugin } from '../composition/compose.js';
 import type { Rows } from '../data/reads/gatherings.js';
 import type { Moment, Reading, ReadingSet } from '../data/reads/reading.js';
 import type { HandleScope } from '../data/scope-values.js';
 import type { ContactDb } from '../data/tables.js';
+import { PluginVoice } from '../events/plugin-voice.js';
 import type { SignedIn } from '../identity/arrival.js';
 import type { Kernel } from '../kernel.js';
 import { inOwnersOrder } from '../launcher/arrangement.js';
@@ -124,7 +126,7 @@ export function tablelessContext(
 export function handleFor(kernel: Kernel, visit: Visit, plugin: InstalledPlugin): () => ContactDb<never> {
   let db: ContactDb<never> | undefined;
   return () => {
-    db ??= kernel.handles.open(plugin.spec.tables, scopeOf(visit));
+    db ??= kernel.handles.open(plugin.spec.tables, scopeOf(visit), new PluginVoice(plugin, causeOf(visit)));
     return db;
   };
 }
@@ -133,6 +135,15 @@ export function handleFor(kernel: Kernel, visit: Visit, plugin: InstalledPlugin)
 export function scopeOf(visit: Visit): HandleScope {
   const { contact, facts } = signedIn(visit);
   return { account: visit.arrival.account.id, runner: 'contact', contact: contact.id, companies: facts.companies };
+}
+
+/** Who is signed in, as what he causes is kept under. */
+export function causeOf(visit: Visit): Cause {
+  const { contact, session } = signedIn(visit);
+  return {
+    actor: { kind: 'contact', id: contact.id },
+    from: { address: visit.facts.remoteAddress, session: session.id },
+  };
 }
 
 /** When somebody's request is answered. */

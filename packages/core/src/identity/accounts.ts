@@ -2,7 +2,7 @@ import type { Updateable } from 'kysely';
 import { z } from 'zod';
 import { type Clock, isoNow } from '../clock.js';
 import { ConstraintViolation } from '../data/constraint-violation.js';
-import type { Engine } from '../data/engine.js';
+import type { Engine, EngineTransaction } from '../data/engine.js';
 import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
@@ -83,6 +83,7 @@ export class Accounts {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly domains: Domains,
+    private readonly schedule: { planFor(tx: EngineTransaction, accountId: string): Promise<void> },
   ) {}
 
   /**
@@ -111,6 +112,7 @@ export class Accounts {
         const db = tx.kysely<KernelTables>();
         await db.insertInto('portico_account').values(row).execute();
         for (const host of account.hosts ?? []) await this.domains.insert(db, row.id, host);
+        await this.schedule.planFor(tx, row.id);
       });
     } catch (error) {
       if (!(error instanceof ConstraintViolation) || error.kind !== 'unique') throw error;

@@ -83,7 +83,7 @@ export async function identityOver(engine: Engine) {
     background,
     sessions,
     tickets,
-    accounts: new Accounts(engine, clock, log, domains),
+    accounts: new Accounts(engine, clock, log, domains, { planFor: async () => {} }),
     domains,
     contacts,
     companies: new Companies(engine, clock, log),

@@ -1,13 +1,18 @@
 import type { Brand, BrandInput } from '../branding/brand.js';
 import { isoNow } from '../clock.js';
+import { addressedAccount } from '../composition/addressed-account.js';
 import { baseContext } from '../composition/base-context.js';
 import type { InstalledPlugin } from '../composition/compose.js';
 import { eligibilityOf } from '../dashboard/launcher.js';
+import type { EventLog } from '../events/event-log.js';
+import type { DeliveryFilter, DeliveryState } from '../events/outbox/delivery-log.js';
+import { PluginVoice } from '../events/plugin-voice.js';
 import { basePathOf } from '../http/place.js';
 import type { Account } from '../identity/accounts.js';
 import type { Companies } from '../identity/companies.js';
 import type { Contacts } from '../identity/contacts.js';
 import type { Domains } from '../identity/domains.js';
+import type { Page } from '../identity/page.js';
 import type { Parties } from '../identity/parties.js';
 import type { SignInLink, SignInLinkRequest } from '../identity/sign-in-links.js';
 import { type InputFault, parseInput, refuseFaults } from '../input.js';
@@ -72,6 +77,13 @@ export interface KernelServices {
     /** Takes `hide` back: what he chose counts again. */
     show(contactId: string): Promise<void>;
   };
+  /** What happened, and where it is on its way. */
+  readonly events: ForAccount<EventLog, 'get' | 'list'> & {
+    /** What was or is to be delivered: `deliveries({ status: 'dead' })`. */
+    deliveries(filter?: DeliveryFilter): Promise<Page<DeliveryState>>;
+    /** Tries a dead delivery again. Throws `delivery_not_found` 404, `delivery_not_dead` 409. */
+    retry(deliveryId: string): Promise<DeliveryState>;
+  };
   readonly domains: ForAccount<Domains, 'add' | 'remove' | 'list'>;
   readonly brand: {
     get(): Promise<Brand>;
@@ -106,6 +118,7 @@ const bound = {
   ],
   companies: ['create', 'upsert', 'rename', 'get', 'byExternalId', 'list', 'addMember', 'removeMember', 'members'],
   parties: ['names'],
+  events: ['get', 'list'],
   domains: ['add', 'remove', 'list'],
   apps: ['grants'],
 } as const;
@@ -115,6 +128,7 @@ export const kernelServiceNames = {
   ...bound,
   contacts: [...bound.contacts, 'signInLink', 'signOut'],
   profiles: ['removePicture', 'hide', 'show'],
+  events: [...bound.events, 'deliveries', 'retry'],
   brand: ['get', 'set'],
   apps: [
     ...bound.apps,
@@ -150,6 +164,11 @@ export function accountServices(kernel: Kernel, account: Account, actor: Actor):
     companies: bind(companies, id, bound.companies),
     parties: bind(parties, id, bound.parties),
     profiles: profileServices(kernel, id, actor),
+    events: {
+      ...bind(kernel.eventLog, id, bound.events),
+      deliveries: (filter) => kernel.deliveryLog.list(id, filter),
+      retry: (delivery) => kernel.deliveryLog.retry(id, delivery),
+    },
     domains: bind(domains, id, bound.domains),
     brand: {
       get: () => brands.get(account),
@@ -228,10 +247,14 @@ async function perform(
   const input = parseInput(call.spec.input, 'input', given ?? {}, faults);
   refuseFaults(faults);
   const result = await call.handler({
-    ...baseContext(plugin, kernel, await addressing(kernel, account), account.locale),
+    ...baseContext(plugin, kernel, await addressedAccount(kernel, account.id), account.locale),
     input,
     actor,
-    db: kernel.handles.open(plugin.spec.tables, { account: account.id, runner: 'operator' }),
+    db: kernel.handles.open(
+      plugin.spec.tables,
+      { account: account.id, runner: 'operator' },
+      new PluginVoice(plugin, { actor: { kind: 'operator', ...actor }, operation: `${plugin.id}.${name}` }),
+    ),
     parties: { names: (ids) => kernel.parties.names(account.id, ids) },
     profiles: { of: (ids) => kernel.profiles.of(account.id, ids, account.locale) },
   });
@@ -239,11 +262,6 @@ async function perform(
   if (!parsed.success)
     throw new Error(`The result of ${plugin.id}.${name} does not fit its \`returns\`: ${parsed.error.message}`);
   return parsed.data;
-}
-
-/** The account with how its contacts are addressed. */
-async function addressing(kernel: Kernel, account: Account) {
-  return { ...account, formality: await kernel.brands.formality(account.id) };
 }
 
 /** Runs the decision, and each app's own question, as they run for the contact himself. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PluginDb } from '../data/tables.js';
+import type { NoEvents, PluginDb } from '../data/tables.js';
 import type { PartyName } from '../identity/parties.js';
 import type { BaseContext, ProfilesContext } from './context.js';
 import type { InputOf, OutputOf, Schema } from './route.js';
@@ -28,11 +28,11 @@ export interface Actor {
  * }
  * ```
  */
-export interface OperatorContext<T, O, Input> extends BaseContext<O> {
+export interface OperatorContext<T, O, Input, E = NoEvents> extends BaseContext<O> {
   readonly input: Input;
   readonly actor: Actor;
   /** The database, scoped to the account. */
-  readonly db: PluginDb<T>;
+  readonly db: PluginDb<T, E>;
   /** Names of contacts and companies of the account. */
   readonly parties: {
     /** By id; ids that are no party of the account are missing. */
@@ -50,19 +50,22 @@ export interface OperatorCall<Input, Result> {
 }
 
 /** A service without its handler yet; leaving it so is a type error. */
-export interface PendingCall<T, O, Input extends Schema | undefined, Returns extends Schema> {
+export interface PendingCall<T, O, E, Input extends Schema | undefined, Returns extends Schema> {
   handle(
-    handler: (context: OperatorContext<T, O, OutputOf<Input>>) => z.input<Returns> | Promise<z.input<Returns>>,
+    handler: (context: OperatorContext<T, O, OutputOf<Input>, E>) => z.input<Returns> | Promise<z.input<Returns>>,
   ): OperatorCall<InputOf<Input>, z.output<Returns>>;
 }
 
 /** The `call` that a plugin's `operators` receives. */
-export type DefineCall<T, O> = <Returns extends Schema, Input extends Schema | undefined = undefined>(spec: {
+export type DefineCall<T, O, E = NoEvents> = <
+  Returns extends Schema,
+  Input extends Schema | undefined = undefined,
+>(spec: {
   readonly input?: Input;
   readonly returns: Returns;
   /** One line of description. */
   readonly summary?: string;
-}) => PendingCall<T, O, Input, Returns>;
+}) => PendingCall<T, O, E, Input, Returns>;
 
 type Callable<C> =
   C extends OperatorCall<infer Input, infer Result>

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PluginDb } from '../data/tables.js';
+import type { NoEvents, PluginDb } from '../data/tables.js';
 import type { BaseContext } from './context.js';
 import type { OutputOf, Schema } from './route.js';
 
@@ -24,7 +24,7 @@ import type { OutputOf, Schema } from './route.js';
  * }
  * ```
  */
-export interface HookContext<T, O, Params, Query> extends BaseContext<O> {
+export interface HookContext<T, O, Params, Query, E = NoEvents> extends BaseContext<O> {
   readonly params: Params;
   readonly query: Query;
   /** The body as it came, at most the hook's `limit`. */
@@ -32,7 +32,7 @@ export interface HookContext<T, O, Params, Query> extends BaseContext<O> {
   /** By lower-cased name; what came several times is joined by commas. Cookies are left out: they are none of a hook's. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The database, scoped to the account. */
-  readonly db: PluginDb<T>;
+  readonly db: PluginDb<T, E>;
   /** What pages of this portal have as their origin: `https://studio.example`. */
   readonly origin: string;
   /** Ends when the client goes away. */
@@ -60,22 +60,22 @@ export interface Hook {
 type Answer<Returns> = Returns extends Schema ? z.input<Returns> : void;
 
 /** A hook without its handler yet; leaving it so is a type error. */
-export interface PendingHook<T, O, Params, Query, Returns> {
+export interface PendingHook<T, O, E, Params, Query, Returns> {
   handle(
     handler: (
-      context: HookContext<T, O, OutputOf<Params>, OutputOf<Query>>,
+      context: HookContext<T, O, OutputOf<Params>, OutputOf<Query>, E>,
     ) => Answer<Returns> | Promise<Answer<Returns>>,
   ): Hook;
 }
 
 /** `route.hook` of a plugin's `routes` and `rootRoutes`. */
-export type DefineHook<T, O> = <
+export type DefineHook<T, O, E = NoEvents> = <
   Params extends Schema | undefined = undefined,
   Query extends Schema | undefined = undefined,
   Returns extends Schema | undefined = undefined,
 >(
   spec: HookSpec<Params, Query, Returns>,
-) => PendingHook<T, O, Params, Query, Returns>;
+) => PendingHook<T, O, E, Params, Query, Returns>;
 
 /** A hook as the kernel runs it. */
 export interface RunnableHook {

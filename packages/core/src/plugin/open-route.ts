@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { OpenDb } from '../data/tables.js';
+import type { NoEvents, OpenDb } from '../data/tables.js';
 import type { BaseContext } from './context.js';
 import type { Redirect } from './redirect.js';
 import type { InputOf, OutputOf, RouteInput, Schema } from './route.js';
@@ -45,9 +45,11 @@ export interface Visitor {
  * }
  * ```
  */
-export interface OpenContext<T, O, Params, Query, Body> extends BaseContext<O>, RouteInput<Params, Query, Body> {
+export interface OpenContext<T, O, Params, Query, Body, E = NoEvents>
+  extends BaseContext<O>,
+    RouteInput<Params, Query, Body> {
   /** The database, scoped to what everybody may read. */
-  readonly db: OpenDb<T>;
+  readonly db: OpenDb<T, E>;
   readonly visitor: Visitor;
   /** What pages of this portal have as their origin: `https://studio.example`. */
   readonly origin: string;
@@ -88,16 +90,16 @@ export interface OpenRoute<Params, Query, Body, Result> {
 type Answer<Returns> = Redirect | (Returns extends Schema ? z.input<Returns> : never);
 
 /** An open route without its handler yet; leaving it so is a type error. */
-export interface PendingOpenRoute<T, O, Params, Query, Body, Returns> {
+export interface PendingOpenRoute<T, O, E, Params, Query, Body, Returns> {
   handle(
     handler: (
-      context: OpenContext<T, O, OutputOf<Params>, OutputOf<Query>, OutputOf<Body>>,
+      context: OpenContext<T, O, OutputOf<Params>, OutputOf<Query>, OutputOf<Body>, E>,
     ) => Answer<Returns> | Promise<Answer<Returns>>,
   ): OpenRoute<InputOf<Params>, InputOf<Query>, InputOf<Body>, OutputOf<Returns>>;
 }
 
 /** `route.open` of a plugin's `routes` and `rootRoutes`. */
-export type DefineOpenRoute<App extends string, T, O> = <
+export type DefineOpenRoute<App extends string, T, O, E = NoEvents> = <
   A extends App,
   Params extends Schema | undefined = undefined,
   Query extends Schema | undefined = undefined,
@@ -105,7 +107,7 @@ export type DefineOpenRoute<App extends string, T, O> = <
   Returns extends Schema | undefined = undefined,
 >(
   spec: OpenRouteSpec<A, Params, Query, Body, Returns>,
-) => PendingOpenRoute<T, O, Params, Query, Body, Returns>;
+) => PendingOpenRoute<T, O, E, Params, Query, Body, Returns>;
 
 /** An open route as the kernel runs it. */
 export interface RunnableOpenRoute {

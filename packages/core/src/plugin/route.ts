@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ContactDb } from '../data/tables.js';
+import type { ContactDb, NoEvents } from '../data/tables.js';
 import type { RecentView } from '../recents/recents.js';
 import type { BaseContext, RequestContext } from './context.js';
 import { type DefineHook, defineHook } from './hook.js';
@@ -104,8 +104,8 @@ export interface AnyRoute {
  * }
  * ```
  */
-export interface RouteContext<T, O, Params, Query, Body>
-  extends RequestContext<ContactDb<T>, O>,
+export interface RouteContext<T, O, Params, Query, Body, E = NoEvents>
+  extends RequestContext<ContactDb<T, E>, O>,
     RouteInput<Params, Query, Body> {
   /** What pages of this portal have as their origin: `https://studio.example`. */
   readonly origin: string;
@@ -137,10 +137,10 @@ export interface RouteSpec<App, Params, Query, Body, Returns> {
 }
 
 /** A route without its handler yet; leaving it so is a type error. */
-export interface PendingRoute<T, O, App extends string, Params, Query, Body, Returns extends Schema> {
+export interface PendingRoute<T, O, E, App extends string, Params, Query, Body, Returns extends Schema> {
   handle(
     handler: (
-      context: RouteContext<T, O, OutputOf<Params>, OutputOf<Query>, OutputOf<Body>>,
+      context: RouteContext<T, O, OutputOf<Params>, OutputOf<Query>, OutputOf<Body>, E>,
     ) => z.input<Returns> | Promise<z.input<Returns>>,
   ): HandledRoute<App, InputOf<Params>, InputOf<Query>, InputOf<Body>, z.output<Returns>>;
 }
@@ -151,7 +151,7 @@ export interface PendingRoute<T, O, App extends string, Params, Query, Body, Ret
  * `route({...})` is for contacts of one app, `route.open({...})` for anybody who has the address, `route.hook({...})` for
  * notices from other systems.
  */
-export interface DefineRoute<App extends string, T, O> extends DefineRootRoute<App, T, O> {
+export interface DefineRoute<App extends string, T, O, E = NoEvents> extends DefineRootRoute<App, T, O, E> {
   <
     A extends App,
     Returns extends Schema,
@@ -160,15 +160,15 @@ export interface DefineRoute<App extends string, T, O> extends DefineRootRoute<A
     Body extends Schema | undefined = undefined,
   >(
     spec: RouteSpec<A, Params, Query, Body, Returns>,
-  ): PendingRoute<T, O, A, Params, Query, Body, Returns>;
+  ): PendingRoute<T, O, E, A, Params, Query, Body, Returns>;
 }
 
 /** The `route` that a plugin's `rootRoutes` receives: what is known beyond the portal has no contact. */
-export interface DefineRootRoute<App extends string, T, O> {
+export interface DefineRootRoute<App extends string, T, O, E = NoEvents> {
   /** A route for anybody. */
-  readonly open: DefineOpenRoute<App, T, O>;
+  readonly open: DefineOpenRoute<App, T, O, E>;
   /** A route for notices from other systems. */
-  readonly hook: DefineHook<T, O>;
+  readonly hook: DefineHook<T, O, E>;
 }
 
 /** A route as the kernel runs it. */

@@ -1,3 +1,5 @@
+import { Changes } from '../../changes/changes.js';
+import { systemClock } from '../../clock.js';
 import { type PluginRoute, routesOf } from '../../composition/plugin-routes.js';
 import type { Engine } from '../../data/engine.js';
 import { Handles } from '../../data/handles.js';
@@ -201,6 +203,7 @@ export class World {
         () => {},
         () => '',
       ),
+      new Changes(this.engine, systemClock, []),
     );
     const { tables } = this.plugin.spec;
     this.probe.lentHandle = ({ account, contact }) =>

@@ -1,0 +1,69 @@
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import type { Engine } from '../data/engine.js';
+import { isId } from '../id.js';
+import { parseJson } from '../identity/json-rows.js';
+import { readInput } from '../identity/operator-input.js';
+import { type Page, type PageRequest, pageOf, pageSize } from '../identity/page.js';
+import { PortalError } from '../problem.js';
+import type { DomainEvent } from './event.js';
+import type { EventTable, EventTables } from './tables.js';
+
+/** Which events are asked for. */
+export interface EventFilter extends PageRequest {
+  /** Such as `invoice.paid`. */
+  readonly name?: string | undefined;
+  /** Such as `invoice:0192...`. */
+  readonly subject?: string | undefined;
+}
+
+const Filter = z.object({ name: z.string().max(81).optional(), subject: z.string().max(300).optional() });
+
+/** What happened in each account, as long as it is kept. */
+export class EventLog {
+  constructor(private readonly engine: Engine) {}
+
+  /** @throws PortalError `event_not_found` 404 */
+  async get(accountId: string, id: string): Promise<DomainEvent> {
+    const row = isId(id) ? await this.#rows(accountId).where('id', '=', id).executeTakeFirst() : undefined;
+    if (row === undefined)
+      throw new PortalError('event_not_found', 404, 'The account has no such event, or it is no longer kept.');
+    return eventOf(row);
+  }
+
+  /** In the order in which they happened. */
+  async list(accountId: string, filter: EventFilter = {}): Promise<Page<DomainEvent>> {
+    const size = pageSize(filter);
+    const { name, subject } = readInput(Filter, 'filter', { name: filter.name, subject: filter.subject });
+    let query = this.#rows(accountId)
+      .orderBy('id')
+      .limit(size + 1);
+    if (name !== undefined) query = query.where('name', '=', name);
+    if (subject !== undefined) query = query.where('subject', '=', subject);
+    if (filter.after !== undefined && isId(filter.after)) query = query.where('id', '>', filter.after);
+    return pageOf((await query.execute()).map(eventOf), size);
+  }
+
+  #rows(accountId: string) {
+    return this.engine
+      .kysely<EventTables>()
+      .selectFrom('portico_event')
+      .selectAll()
+      .where('account_id', '=', accountId);
+  }
+}
+
+/** An event's row as it is told. */
+export function eventOf(row: Selectable<EventTable>): DomainEvent {
+  return {
+    id: row.id,
+    name: row.name,
+    accountId: row.account_id,
+    at: row.at,
+    subject: row.subject,
+    version: row.version,
+    partyId: row.party_id ?? undefined,
+    // As its owner's schema gave it.
+    data: parseJson(row.data) as DomainEvent['data'],
+  };
+}

@@ -1,0 +1,60 @@
+import type { Clock } from '../clock.js';
+import type { Engine } from '../data/engine.js';
+import type { EventTables } from './tables.js';
+
+const DAY = 24 * 60 * 60_000;
+/** How long events and their deliveries are kept, in milliseconds. */
+export const KEPT = 90 * DAY;
+
+/** What of events is over, and what nobody here takes care of. */
+export class EventLeftovers {
+  constructor(
+    private readonly engine: Engine,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Forgets what was delivered long ago. What is dead stays: an operator decides. */
+  async sweep(): Promise<void> {
+    const before = new Date(this.clock.now() - KEPT).toISOString();
+    const db = this.engine.kysely<EventTables>();
+    await db.deleteFrom('portico_delivery').where('status', '=', 'done').where('status_at', '<', before).execute();
+    await db
+      .deleteFrom('portico_event')
+      .where('at', '<', before)
+      .where((row) =>
+        row.not(
+          row.exists(
+            row
+              .selectFrom('portico_delivery')
+              .select('portico_delivery.id')
+              .whereRef('portico_delivery.account_id', '=', 'portico_event.account_id')
+              .whereRef('portico_delivery.item_id', '=', 'portico_event.id'),
+          ),
+        ),
+      )
+      .execute();
+  }
+
+  /**
+   * Whom something waits for that is not here: subscribers and scheduled work of plugins that were removed. It waits
+   * until they are back.
+   */
+  async parked(
+    subscribers: readonly string[],
+    jobs: readonly string[],
+  ): Promise<{ subscribers: string[]; jobs: string[] }> {
+    const db = this.engine.kysely<EventTables>();
+    const waiting = await db
+      .selectFrom('portico_delivery')
+      .select('consumer')
+      .distinct()
+      .where('kind', '=', 'subscriber')
+      .where('status', 'in', ['due', 'claimed'])
+      .execute();
+    const planned = await db.selectFrom('portico_job').select('name').distinct().execute();
+    return {
+      subscribers: waiting.map(({ consumer }) => consumer).filter((name) => !subscribers.includes(name)),
+      jobs: planned.map(({ name }) => name).filter((name) => !jobs.includes(name)),
+    };
+  }
+}

@@ -1,0 +1,40 @@
+import type { EngineTransaction } from '../../data/engine.js';
+import type { DeliveryKindName } from '../tables.js';
+
+/** A delivery that this node is at. */
+export interface Delivery {
+  readonly account: string;
+  readonly id: string;
+  readonly kind: DeliveryKindName;
+  readonly consumer: string;
+  readonly subject: string;
+  readonly version: number;
+  readonly itemId: string;
+  /** Which attempt this is, from 1. */
+  readonly attempt: number;
+  readonly createdAt: string;
+  /**
+   * Marks it as done in a transaction of its consumer's: what that writes and the mark are committed together or not at
+   * all, so that it takes effect once.
+   *
+   * @throws when the lease was lost meanwhile: another node is at it
+   */
+  doneIn(tx: EngineTransaction): Promise<void>;
+}
+
+/** How an attempt ended that did not fail: it is done; or it is to be tried at a given time; or never again. */
+// biome-ignore lint/suspicious/noConfusingVoidType: what most consumers return
+export type DeliveryOutcome = void | { readonly retryAt: string; readonly reason: string } | { readonly dead: string };
+
+/** What knows how to deliver one kind. */
+export interface DeliveryKind {
+  readonly kind: DeliveryKindName;
+  /** The consumers that this node knows; `all` where a kind keeps them in the database. */
+  readonly consumers: 'all' | readonly string[];
+  /**
+   * Delivers. What it throws is a failed attempt: tried again later, and dead after the last.
+   *
+   * @param signal ends when the lease does
+   */
+  deliver(delivery: Delivery, signal: AbortSignal): Promise<DeliveryOutcome>;
+}

@@ -1,0 +1,69 @@
+import { bySystem } from '../../changes/cause.js';
+import { addressedAccount } from '../../composition/addressed-account.js';
+import { baseContext } from '../../composition/base-context.js';
+import type { InstalledPlugin } from '../../composition/compose.js';
+import type { Kernel } from '../../kernel.js';
+import type { RunnableSubscription, SubscriberDb } from '../../plugin/subscription.js';
+import type { Delivery } from '../outbox/delivery.js';
+import { PluginVoice } from '../plugin-voice.js';
+import type { Subscriber } from './subscriber.js';
+import { EventMismatch } from './subscribers.js';
+
+/** What the plugins of a portal listen to. */
+export function pluginSubscribers(plugins: readonly InstalledPlugin[], kernel: () => Kernel): Subscriber[] {
+  return plugins.flatMap((plugin) =>
+    Object.entries(plugin.subscriptions).map(([event, subscription]) =>
+      subscriberOf(plugin, event, subscription, kernel),
+    ),
+  );
+}
+
+function subscriberOf(
+  plugin: InstalledPlugin,
+  event: string,
+  { spec, handler }: RunnableSubscription,
+  kernel: () => Kernel,
+): Subscriber {
+  const name = `${plugin.id}:${event}`;
+  return {
+    name,
+    event,
+    async receive(happened, delivery, signal) {
+      const data = spec.data.safeParse(happened.data);
+      if (!data.success)
+        throw new EventMismatch(`"${event}" has not what plugin "${plugin.id}" needs of it: ${data.error.message}`);
+      const portal = kernel();
+      const account = await addressedAccount(portal, happened.accountId);
+      await handler({
+        ...baseContext(plugin, portal, account, account.locale),
+        event: { ...happened, data: data.data },
+        db: subscriberDb(portal, plugin, name, delivery),
+        parties: { names: (ids) => portal.parties.names(account.id, ids) },
+        signal,
+      });
+    },
+  };
+}
+
+/** Reads, and makes the one change that is committed with the delivery's being done. */
+function subscriberDb(
+  { handles }: Kernel,
+  plugin: InstalledPlugin,
+  name: string,
+  delivery: Delivery,
+): SubscriberDb<never> {
+  const voice = new PluginVoice(plugin, bySystem(name), (tx) => delivery.doneIn(tx));
+  const handle = handles.open(plugin.spec.tables, { account: delivery.account, runner: 'account' }, voice);
+  const { selectFrom, selectNoFrom, with: withTables, all, first } = handle;
+  let changed = false;
+  const change: SubscriberDb<never>['change'] = async (work) => {
+    if (changed) {
+      throw new Error(`${name} makes a second change, and the event was done with the first. Make one of both.`);
+    }
+    const result = await handle.change(work);
+    changed = true;
+    return result;
+  };
+  // The narrower type leaves out builders of changes.
+  return { selectFrom, selectNoFrom, with: withTables, all, first, change } as unknown as SubscriberDb<never>;
+}
