@@ -58,8 +58,8 @@ export class HostListeners {
         `"${event}" has a listener called "${as}" already. Give each a name of its own: \`portal.on("${event}", handler, { as: 'bookkeeping' })\`.`,
       );
     }
-    this.#subscribers.set(`host.${name}`, {
-      name: `host.${name}`,
+    this.#subscribers.set(name, {
+      name: `host.${as}`,
       event,
       receive: async (happened) => handler(happened as DomainEvent<never, never>),
     });

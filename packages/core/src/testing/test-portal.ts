@@ -17,6 +17,8 @@ export interface TestPortalOptions<Plugins extends readonly AnyPlugin[]>
   readonly plugins: Plugins;
   /** Default `sqlite`. */
   readonly engine?: TestEngine;
+  /** Listens before the start: `(portal) => portal.on('invoice.paid', ...)`. */
+  readonly listen?: (portal: Portal<Plugins[number]>) => void;
   /** Default: one that stands at 24 November 2026, 9:00 UTC. */
   readonly clock?: ManualClock;
 }
@@ -67,7 +69,7 @@ export async function testPortal<const Plugins extends readonly AnyPlugin[]>(
   options: TestPortalOptions<Plugins>,
 ): Promise<TestPortal<Plugins[number]>> {
   type P = Plugins[number];
-  const { engine = 'sqlite', overrides, clock = new ManualClock(), ...rest } = options;
+  const { engine = 'sqlite', overrides, listen, clock = new ManualClock(), ...rest } = options;
   const { database, remove } = await testDatabase(engine);
   const log: LogRecord[] = [];
   const mails = new MemoryMailer();
@@ -85,6 +87,7 @@ export async function testPortal<const Plugins extends readonly AnyPlugin[]>(
       },
     });
     nodes.push(opened);
+    listen?.(opened);
     await opened.start();
     return opened;
   };

@@ -12,7 +12,7 @@ import type { DeliveryKindName, DeliveryStatus, DeliveryTable, EventTables } fro
 export interface DeliveryState {
   readonly id: string;
   readonly kind: DeliveryKindName;
-  /** `billing:contract.completed` of a subscriber, the id of an endpoint. */
+  /** The plugin's id of a subscriber, the id of an endpoint. */
   readonly consumer: string;
   readonly subject: string;
   /** The event's id, or what else is delivered. */

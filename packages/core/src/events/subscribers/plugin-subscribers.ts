@@ -24,9 +24,8 @@ function subscriberOf(
   { spec, handler }: RunnableSubscription,
   kernel: () => Kernel,
 ): Subscriber {
-  const name = `${plugin.id}:${event}`;
   return {
-    name,
+    name: plugin.id,
     event,
     async receive(happened, delivery, signal) {
       const data = spec.data.safeParse(happened.data);
@@ -37,7 +36,7 @@ function subscriberOf(
       await handler({
         ...baseContext(plugin, portal, account, account.locale),
         event: { ...happened, data: data.data },
-        db: subscriberDb(portal, plugin, name, delivery),
+        db: subscriberDb(portal, plugin, event, delivery),
         parties: { names: (ids) => portal.parties.names(account.id, ids) },
         signal,
       });
@@ -49,16 +48,18 @@ function subscriberOf(
 function subscriberDb(
   { handles }: Kernel,
   plugin: InstalledPlugin,
-  name: string,
+  event: string,
   delivery: Delivery,
 ): SubscriberDb<never> {
-  const voice = new PluginVoice(plugin, bySystem(name), (tx) => delivery.doneIn(tx));
+  const voice = new PluginVoice(plugin, bySystem(`${plugin.id}: ${event}`), (tx) => delivery.doneIn(tx));
   const handle = handles.open(plugin.spec.tables, { account: delivery.account, runner: 'account' }, voice);
   const { selectFrom, selectNoFrom, with: withTables, all, first } = handle;
   let changed = false;
   const change: SubscriberDb<never>['change'] = async (work) => {
     if (changed) {
-      throw new Error(`${name} makes a second change, and the event was done with the first. Make one of both.`);
+      throw new Error(
+        `What plugin "${plugin.id}" does about "${event}" makes a second change, and the event was done with the first. Make one of both.`,
+      );
     }
     const result = await handle.change(work);
     changed = true;

@@ -3,23 +3,30 @@ import type { Delivery, DeliveryKind, DeliveryOutcome } from '../outbox/delivery
 import type { Consumer, Consumers } from '../outbox/emission.js';
 import type { Subscriber } from './subscriber.js';
 
-/** Whoever listens in this program: each gets an event as a delivery of his own, and fails alone. */
+/**
+ * Whoever listens in this program. Each is one consumer: what he listens to of one subject comes in order, and he fails
+ * alone.
+ */
 export class Subscribers implements Consumers, DeliveryKind {
   readonly kind = 'subscriber';
   readonly consumers: readonly string[];
-  readonly #byName: ReadonlyMap<string, Subscriber>;
+  /** By name, then by event. */
+  readonly #byName = new Map<string, Map<string, Subscriber>>();
   readonly #asConsumers: readonly Consumer[];
 
   constructor(
     subscribers: readonly Subscriber[],
     private readonly events: EventLog,
   ) {
-    this.#byName = new Map(subscribers.map((each) => [each.name, each]));
+    for (const subscriber of subscribers) {
+      const known = this.#byName.get(subscriber.name) ?? new Map();
+      this.#byName.set(subscriber.name, known.set(subscriber.event, subscriber));
+    }
     this.consumers = [...this.#byName.keys()];
-    this.#asConsumers = subscribers.map(({ name, event }) => ({
+    this.#asConsumers = [...this.#byName].map(([name, byEvent]) => ({
       kind: 'subscriber',
       name,
-      takes: (given) => given === event,
+      takes: (event) => byEvent.has(event),
     }));
   }
 
@@ -28,9 +35,10 @@ export class Subscribers implements Consumers, DeliveryKind {
   }
 
   async deliver(delivery: Delivery, signal: AbortSignal): Promise<DeliveryOutcome> {
-    const subscriber = this.#byName.get(delivery.consumer);
-    if (subscriber === undefined) throw new Error(`Nobody here is called ${delivery.consumer}.`);
     const event = await this.events.get(delivery.account, delivery.itemId);
+    const subscriber = this.#byName.get(delivery.consumer)?.get(event.name);
+    if (subscriber === undefined)
+      return { dead: `"${delivery.consumer}" does not listen to "${event.name}" any more.` };
     try {
       await subscriber.receive(event, delivery, signal);
     } catch (error) {
