@@ -1,3 +1,4 @@
+import { auditMigrations } from './audit/migrations.js';
 import type { Migration } from './data/migrations.js';
 import { eventMigrations } from './events/migrations.js';
 import { idempotencyMigrations } from './idempotency/migrations.js';
@@ -22,4 +23,5 @@ export const kernelMigrations: Readonly<Record<string, Migration>> = {
   ...ruleMigrations,
   ...liveMigrations,
   ...eventMigrations,
+  ...auditMigrations,
 };

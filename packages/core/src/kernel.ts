@@ -1,3 +1,5 @@
+import { AuditTrail } from './audit/audit-trail.js';
+import { PersonalKeys } from './audit/personal-keys.js';
 import { Brands } from './branding/brands.js';
 import { Changes } from './changes/changes.js';
 import { Calendar, type Clock } from './clock.js';
@@ -134,7 +136,8 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     [...pluginSubscribers(composition.plugins, () => kernel), ...options.hostSubscribers],
     eventLog,
   );
-  const changes = new Changes(engine, clock, [new Emission(clock, [subscribers])]);
+  const auditKeys = new PersonalKeys(engine, clock, secrets);
+  const changes = new Changes(engine, clock, [new Emission(clock, [subscribers]), new AuditTrail(engine, auditKeys)]);
   const jobs = new Jobs(
     engine,
     clock,
@@ -186,7 +189,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     signIn: new SignIn({ engine, clock, log, sessions, tickets, throttle, devices }),
     signInLinks: new SignInLinks(secrets, log, contacts, tickets),
     idempotencyKeys,
-    housekeeping: new Housekeeping([sessions, tickets, throttle, idempotencyKeys, pulses, eventLeftovers]),
+    housekeeping: new Housekeeping([sessions, tickets, throttle, idempotencyKeys, pulses, eventLeftovers, auditKeys]),
     arrivals: new Arrivals(engine, clock, secrets, sessions, background),
     hostUsers: new HostUsers({ engine, clock, hasher: secrets, log, contacts, sessions, identify: options.identify }),
     apps: new AppPermissions(engine, clock, log, () => installed),

@@ -23,6 +23,10 @@ export interface NewEntry {
   readonly data?: Readonly<Record<string, unknown>>;
   /** What is personal, encrypted with a key of the contact's that goes when he is erased. */
   readonly personal?: { readonly contactId: string; readonly values: Readonly<Record<string, string>> };
+  /** The contact in whose place the actor acted. */
+  readonly onBehalfOf?: string;
+  /** The contact whose key goes with this entry: nothing personal of him can be read any more, and none is kept. */
+  readonly erases?: string;
 }
 
 /**
