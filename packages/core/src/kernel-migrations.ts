@@ -9,6 +9,7 @@ import { liveMigrations } from './live/migrations.js';
 import { ruleMigrations } from './permissions/rules/migrations.js';
 import { profileMigrations } from './profiles/migrations.js';
 import { recentMigrations } from './recents/migrations.js';
+import { searchMigrations } from './search/migrations.js';
 import { welcomeMigrations } from './welcome/migrations.js';
 
 /** The kernel's whole history of tables, owner `core`: each concept brings its own part. */
@@ -24,4 +25,5 @@ export const kernelMigrations: Readonly<Record<string, Migration>> = {
   ...liveMigrations,
   ...eventMigrations,
   ...auditMigrations,
+  ...searchMigrations,
 };

@@ -55,6 +55,10 @@ import type { HostSwitch, InstalledApps } from './permissions/decision.js';
 import { Profiles } from './profiles/profiles.js';
 import { Recents } from './recents/recents.js';
 import { PortalSeal } from './seal.js';
+import { Renewals } from './search/renewals.js';
+import { Search } from './search/search.js';
+import { SearchIndex } from './search/search-index.js';
+import { type Source, sourcesOf } from './search/source.js';
 import type { Secrets } from './secret.js';
 
 /** How a host replaces parts. */
@@ -114,6 +118,11 @@ export interface Kernel extends KernelOptions {
   readonly recents: Recents;
   readonly profiles: Profiles;
   readonly pulses: Pulses;
+  /** What can be searched, by its id. */
+  readonly searchSources: ReadonlyMap<string, Source>;
+  readonly searchIndex: SearchIndex;
+  readonly searchRenewals: Renewals;
+  readonly search: Search;
 }
 
 /** Puts a kernel together over an open database. */
@@ -150,6 +159,8 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   });
   const eventLeftovers = new EventLeftovers(engine, clock);
   const handles = new Handles(engine, log, changes);
+  const searchSources = sourcesOf(composition);
+  const searchIndex = new SearchIndex(engine, clock, handles, searchSources);
   const installed: InstalledApps = new Set(composition.apps.keys());
   const kernel: Kernel = {
     ...options,
@@ -197,6 +208,10 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     recents: new Recents(engine),
     profiles: new Profiles(engine, clock, options.mount),
     pulses,
+    searchSources,
+    searchIndex,
+    searchRenewals: new Renewals(searchIndex, background),
+    search: new Search(engine, log),
   };
   return kernel;
 }

@@ -25,6 +25,7 @@ import {
   type RunnableSubscription,
   type Subscription,
 } from './plugin/subscription.js';
+import { type DefineSearch, defineSearch, type RunnableSearch } from './plugin/search.js';
 import type { MessageCatalogue, TextKey } from './texts/catalogue.js';
 
 /** An app: what the launcher shows and the account owner switches. */
@@ -92,6 +93,10 @@ export interface PluginSpec<
   /** Single things in the standard shape, each under the name of the link that leads to it. */
   readonly items?: (
     item: DefineItem<keyof Apps & string, T, z.output<Options>>,
+  ) => Record<string, Piece<string, unknown>>;
+  /** What can be searched: `GET /search` finds it, newest first, for whoever may read it. See {@link DefineSearch}. */
+  readonly search?: (
+    search: DefineSearch<keyof Apps & string, T, z.output<Options>>,
   ) => Record<string, Piece<string, unknown>>;
   /** Page paths by name, `:name` for their parts: `{ invoice: '/invoices/:id' }`. */
   readonly links?: Readonly<Record<string, `/${string}`>>;
@@ -216,6 +221,7 @@ export interface ComposedPlugin {
   readonly actions: Readonly<Record<string, RunnablePiece>>;
   readonly lists: Readonly<Record<string, RunnableList>>;
   readonly items: Readonly<Record<string, RunnableItem>>;
+  readonly searches: Readonly<Record<string, RunnableSearch>>;
   readonly calls: Readonly<Record<string, RunnableCall>>;
   readonly subscriptions: Readonly<Record<string, RunnableSubscription>>;
 }
@@ -287,6 +293,7 @@ export function definePlugin<
     actions: made('actions', () => spec.actions?.(definePiece as never)) as unknown as ComposedPlugin['actions'],
     lists: made('lists', () => spec.lists?.(defineList as never)) as unknown as ComposedPlugin['lists'],
     items: made('items', () => spec.items?.(defineItem as never)) as unknown as ComposedPlugin['items'],
+    searches: made('search', () => spec.search?.(defineSearch as never)) as unknown as ComposedPlugin['searches'],
     calls: made('operators', () => spec.operators?.(defineCall as never)) as unknown as ComposedPlugin['calls'],
     subscriptions: made('on', () =>
       spec.on?.(defineSubscription as never),

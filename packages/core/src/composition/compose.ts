@@ -12,6 +12,7 @@ import { partsOf } from './links.js';
 import { inOrderOfNeeds } from './order.js';
 import { reservedSegments, reservedServices } from './reserved.js';
 import { checkApp, checkParameters, claimRoutes } from './routes.js';
+import { checkSearches } from './searches.js';
 import { checkTexts } from './texts.js';
 
 /** A plugin that has passed: its options validated, its texts ready. */
@@ -130,13 +131,15 @@ function claimNames(plugins: readonly InstalledPlugin[], faults: Faults): Map<st
       faults.add(`The predicate of table "${table}" of plugin "${plugin.id}" cannot be used: ${message}`);
     }
     checkPieces(plugin, faults);
+    checkSearches(plugin, faults);
     checkTexts(plugin, faults);
   }
   return apps;
 }
 
 function checkPieces(plugin: InstalledPlugin, faults: Faults): void {
-  const kinds = { Card: plugin.cards, Action: plugin.actions, List: plugin.lists, Item: plugin.items };
+  const { cards, actions, lists, items, searches } = plugin;
+  const kinds = { Card: cards, Action: actions, List: lists, Item: items, Search: searches };
   for (const [kind, pieces] of Object.entries(kinds)) {
     for (const [name, piece] of Object.entries(pieces))
       checkApp(plugin, piece.spec.app, `${kind} "${name}" of plugin "${plugin.id}"`, faults);

@@ -27,6 +27,7 @@ export function withFinishedPieces<P extends ComposedPlugin>(plugin: P, faults: 
     lists: finished('List', plugin.lists, 'present'),
     items: finished('Item', plugin.items, 'present'),
     subscriptions: finished('Subscription', plugin.subscriptions, 'handle'),
+    searches: finished('Search', plugin.searches, 'present'),
     calls: finished("Operators' service", plugin.calls, 'handle'),
   };
 }

@@ -86,6 +86,12 @@ export class Handles {
     return this.#facade(tx, tables, this.#sights.of(tables, scope.runner, values), values, mute);
   }
 
+  /** The text of a prepared query as it runs with the account's rights: it differs where the query or its tables do. */
+  textOf(tables: Tables<never>, query: Prepared<never, unknown>, parameters: object): string {
+    const sight = this.#sights.of(tables, 'account', scopeValues({ account: '', runner: 'account' }));
+    return this.#shapes.of(PreparedQuery.of(query), sight, givenParameters(parameters)).sql;
+  }
+
   #spoken<T, E>(
     change: KernelChange,
     tables: Tables<T>,

@@ -12,6 +12,7 @@ import { appRoutes } from './kernel-routes/app-routes.js';
 import { dashboardRoutes } from './kernel-routes/dashboard-routes.js';
 import { profileRoutes } from './kernel-routes/profile-routes.js';
 import { publicRoutes } from './kernel-routes/public-routes.js';
+import { searchRoutes } from './kernel-routes/search-routes.js';
 import { serveKernelRoutes } from './kernel-routes/serve.js';
 import type { KernelHandlers } from './kernel-routes/table.js';
 import { landingOver } from './landing.js';
@@ -57,6 +58,7 @@ export function createAnswers(kernel: Kernel): Answers {
     ...profileRoutes(kernel),
     ...dashboardRoutes(kernel),
     ...appRoutes(kernel),
+    ...searchRoutes(kernel),
   };
 
   // Each kind of a plugin's routes has its own rules; a plugin's paths are none of the kernel's.

@@ -23,6 +23,7 @@ import type { AppPermissions } from '../permissions/apps.js';
 import { type AppExplanation, type Eligibility, explain } from '../permissions/explanation.js';
 import type { Actor, Operations, RunnableCall } from '../plugin/call.js';
 import type { AnyPlugin } from '../plugin.js';
+import type { Rebuilt } from '../search/search-index.js';
 import type { ServiceTable } from './deferred.js';
 
 /** A service's methods with its first argument, the account, given. */
@@ -97,6 +98,10 @@ export interface KernelServices {
       /** Why a contact sees each app, or does not: every check, and the one that decides. */
       explain(contactId: string): Promise<AppExplanation[]>;
     };
+  readonly search: {
+    /** Makes the index anew of all that can be searched: after data were written by other means than the plugins'. */
+    rebuild(): Promise<Rebuilt>;
+  };
 }
 
 /** What plugins offer operators of one account, by the plugin's id. */
@@ -143,6 +148,7 @@ export const kernelServiceNames = {
     'setLanding',
     'explain',
   ],
+  search: ['rebuild'],
 } as const satisfies { readonly [Service in keyof KernelServices]: readonly (keyof KernelServices[Service])[] };
 
 /** All services of one account, for one operator. */
@@ -187,6 +193,7 @@ export function accountServices(kernel: Kernel, account: Account, actor: Actor):
       setLanding: (app) => launchers.setLanding(id, app, actor.id),
       explain: (contactId) => explainFor(kernel, account, contactId),
     },
+    search: { rebuild: () => kernel.searchIndex.rebuild(id) },
   };
   const ofPlugins = kernel.composition.plugins.map(
     (plugin) => [plugin.id, operations(kernel, plugin, account, actor)] as const,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { Brand } from '../../branding/brand.js';
 import { LauncherEntry } from '../../dashboard/launcher.js';
+import { SearchView } from '../../plugin/search.js';
 import { DetailView, ListView } from '../../plugin/view.js';
+import { MarkedText } from '../../search/highlight.js';
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/);
 
@@ -44,6 +46,37 @@ export const ListAnswer = z.object({ version: z.literal(1), view: ListView });
 export const ItemQuery = z.object({ path: z.string().max(2000) });
 /** What `GET /apps/:app/item` answers. */
 export const ItemAnswer = z.object({ version: z.literal(1), view: DetailView });
+
+/** What `GET /search` is asked for. */
+export const SearchQuery = z.object({
+  /** Words, of which all must be there; the last one may be the beginning of a word. */
+  q: z.string().max(200),
+  /** Only this app. */
+  app: z.string().max(100).optional(),
+  ...ListQuery.shape,
+});
+/** What `GET /search` answers. */
+export const SearchAnswer = z.object({
+  items: z.array(
+    z.object({
+      app: z.string(),
+      appTitle: z.string(),
+      icon: z.string(),
+      title: MarkedText,
+      /** The part of its text where the first match is. */
+      excerpt: MarkedText.optional(),
+      /** ISO 8601 in UTC. The newest comes first. */
+      at: z.string(),
+      ...SearchView.omit({ title: true }).shape,
+    }),
+  ),
+  /** The apps that could not be searched just now. */
+  unavailable: z.array(z.string()),
+  /** The `cursor` of the next page. Without it this is the last one. */
+  next: z.string().optional(),
+});
+/** See {@link SearchAnswer}. */
+export type SearchAnswer = z.output<typeof SearchAnswer>;
 
 /** What `GET` and `PUT /auth/language` answer. */
 export const LanguageAnswer = z.object({

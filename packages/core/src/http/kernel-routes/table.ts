@@ -19,6 +19,8 @@ import {
   MeBody,
   ProfileAnswer,
   ProfileBody,
+  SearchAnswer,
+  SearchQuery,
   SessionAnswer,
 } from './answers.js';
 import {
@@ -159,6 +161,12 @@ export const kernelRoutes = {
     params: App,
     query: ItemQuery,
     returns: ItemAnswer,
+  }),
+  'GET /search': kernelRoute({
+    audience: 'signed-in',
+    summary: 'What the apps have with these words, the newest first',
+    query: SearchQuery,
+    returns: SearchAnswer,
   }),
   'GET /home': kernelRoute({
     audience: 'signed-in',
