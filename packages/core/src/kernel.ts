@@ -161,6 +161,9 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const handles = new Handles(engine, log, changes);
   const searchSources = sourcesOf(composition);
   const searchIndex = new SearchIndex(engine, clock, handles, searchSources);
+  handles.teach((change, plugin) => ({
+    index: (name: string, ids: string | readonly string[]) => searchIndex.mark(change, plugin, name, ids),
+  }));
   const installed: InstalledApps = new Set(composition.apps.keys());
   const kernel: Kernel = {
     ...options,

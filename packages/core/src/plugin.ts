@@ -19,13 +19,13 @@ import {
   type RunnableRoute,
   type Schema,
 } from './plugin/route.js';
+import { type DefineSearch, defineSearch, type RunnableSearch } from './plugin/search.js';
 import {
   type DefineSubscription,
   defineSubscription,
   type RunnableSubscription,
   type Subscription,
 } from './plugin/subscription.js';
-import { type DefineSearch, defineSearch, type RunnableSearch } from './plugin/search.js';
 import type { MessageCatalogue, TextKey } from './texts/catalogue.js';
 
 /** An app: what the launcher shows and the account owner switches. */

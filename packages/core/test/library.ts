@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import {
   type AccountRow,
+  Clock,
   definePlugin,
   defineTables,
   type Named,
+  newId,
   type OwnedRow,
   owned,
   type Params,
@@ -26,6 +28,7 @@ interface PaperRow extends OwnedRow, Written {
 interface NoteRow extends OwnedRow, Written {}
 interface NoticeRow extends AccountRow, Written {}
 interface ReaderRow extends OwnedRow {
+  id: string;
   circle: string;
 }
 interface PostRow extends AccountRow, Written {
@@ -90,40 +93,30 @@ const definition = definePlugin({
   migrations: {
     '0001_library': {
       up: async ({ db, types }) => {
-        for (const name of ['paper', 'note', 'notice', 'post', 'reader']) {
-          const owns = name === 'paper' || name === 'note' || name === 'reader';
-          await db.schema
-            .createTable(`library_${name}`)
+        const create = (name: string) =>
+          db.schema
+            .createTable(name)
             .addColumn('account_id', types.id, (column) => column.notNull())
-            .$call((table) => (owns ? table.addColumn('owner_id', types.id, (column) => column.notNull()) : table))
-            .$call((table) =>
-              name === 'reader'
-                ? table
-                    .addColumn('circle', types.text, (column) => column.notNull())
-                    .addPrimaryKeyConstraint('library_reader_key', ['account_id', 'owner_id', 'circle'])
-                : table
-                    .addColumn('id', types.id, (column) => column.notNull())
-                    .addColumn('title', types.text, (column) => column.notNull())
-                    .addColumn('body', types.text)
-                    .addColumn('written_at', types.instant, (column) => column.notNull())
-                    .addColumn('status', types.text)
-                    .addColumn('circle', types.text)
-                    .addPrimaryKeyConstraint(`library_${name}_key`, ['account_id', 'id']),
-            )
-            .$call((table) =>
-              owns
-                ? table.addForeignKeyConstraint(`library_${name}_owner`, ['account_id', 'owner_id'], 'portico_party', [
-                    'account_id',
-                    'id',
-                  ])
-                : table,
-            )
+            .addColumn('id', types.id, (column) => column.notNull())
+            .addColumn('title', types.text)
+            .addColumn('body', types.text)
+            .addColumn('written_at', types.instant)
+            .addColumn('status', types.text)
+            .addColumn('circle', types.text)
+            .addPrimaryKeyConstraint(`${name}_key`, ['account_id', 'id']);
+        for (const name of ['library_notice', 'library_post']) await create(name).execute();
+        for (const name of ['library_paper', 'library_note', 'library_reader'])
+          await create(name)
+            .addColumn('owner_id', types.id, (column) => column.notNull())
+            .addForeignKeyConstraint(`${name}_owner`, ['account_id', 'owner_id'], 'portico_party', ['account_id', 'id'])
             .execute();
-        }
       },
     },
   },
-  texts: { en: { papers: 'Papers', notes: 'Notes', board: 'Board', paper: 'Paper {title}' }, de: { papers: 'Papiere' } },
+  texts: {
+    en: { papers: 'Papers', notes: 'Notes', board: 'Board', paper: 'Paper {title}' },
+    de: { papers: 'Papiere' },
+  },
   links: { paper: '/papers/:id', note: '/notes/:id', notice: '/notices/:id', post: '/posts/:id' },
   apps: {
     papers: { title: text('papers'), icon: 'file', path: '/papers' },
@@ -146,24 +139,83 @@ const definition = definePlugin({
       link: link('post', { id: row.id }),
     })),
   }),
+  routes: (route) => ({
+    'POST /notes': route({
+      app: 'notes',
+      body: z.object({ title: z.string() }),
+      returns: z.object({ id: z.string() }),
+    }).handle(async ({ db, body, contact, now, use }) => {
+      const id = newId(use(Clock));
+      await db.change(async (tx) => {
+        tx.index('notes', id);
+        await tx
+          .insertInto('library_note')
+          .values({ id, owner_id: contact.id, title: body.title, body: null, written_at: now })
+          .execute();
+      });
+      return { id };
+    }),
+  }),
   operators: (call) => ({
-    /** Writes rows, and leaves the index alone. */
-    write: call({ input: z.object({ rows: z.array(Row) }), returns: z.object({}) }).handle(async ({ db, input }) => {
-      for (const { kind, id, owner = '', title, body, at, status, circle } of input.rows) {
-        const row = { id, title, body, written_at: at };
-        if (kind === 'paper') await db.insertInto('library_paper').values({ ...row, owner_id: owner, status }).execute();
-        if (kind === 'note') await db.insertInto('library_note').values({ ...row, owner_id: owner }).execute();
-        if (kind === 'notice') await db.insertInto('library_notice').values(row).execute();
-        if (kind === 'post') await db.insertInto('library_post').values({ ...row, circle }).execute();
-      }
+    /** Writes rows, and marks them unless it shall forget to. */
+    write: call({
+      input: z.object({ rows: z.array(Row), forget: z.boolean().default(false) }),
+      returns: z.object({}),
+    }).handle(async ({ db, input }) => {
+      await db.change(async (tx) => {
+        for (const { kind, id, owner = '', title, body, at, status, circle } of input.rows) {
+          const row = { id, title, body, written_at: at };
+          if (kind === 'paper')
+            await tx
+              .insertInto('library_paper')
+              .values({ ...row, owner_id: owner, status })
+              .execute();
+          if (kind === 'note')
+            await tx
+              .insertInto('library_note')
+              .values({ ...row, owner_id: owner })
+              .execute();
+          if (kind === 'notice') await tx.insertInto('library_notice').values(row).execute();
+          if (kind === 'post')
+            await tx
+              .insertInto('library_post')
+              .values({ ...row, circle })
+              .execute();
+          if (!input.forget) tx.index(`${kind}s`, id);
+        }
+      });
+      return {};
+    }),
+    /** Renames a paper, or takes it away; then it may fail. */
+    change: call({
+      input: z.object({
+        id: z.string(),
+        title: z.string().nullable(),
+        fail: z.boolean().default(false),
+        forget: z.boolean().default(false),
+      }),
+      returns: z.object({}),
+    }).handle(async ({ db, input: { id, title, fail, forget } }) => {
+      await db.change(async (tx) => {
+        if (!forget) tx.index('papers', [id, id]);
+        if (title === null) await tx.deleteFrom('library_paper').where('id', '=', id).execute();
+        else await tx.updateTable('library_paper').set({ title }).where('id', '=', id).execute();
+        if (fail) throw new Error('It was not to be.');
+      });
       return {};
     }),
     join: call({ input: z.object({ contact: z.string(), circle: z.string() }), returns: z.object({}) }).handle(
-      async ({ db, input }) => {
-        await db.insertInto('library_reader').values({ owner_id: input.contact, circle: input.circle }).execute();
+      async ({ db, input, use }) => {
+        const id = newId(use(Clock));
+        await db.insertInto('library_reader').values({ id, owner_id: input.contact, circle: input.circle }).execute();
         return {};
       },
     ),
+    /** Marks what there is not. */
+    mark: call({ input: z.object({ search: z.string() }), returns: z.object({}) }).handle(async ({ db, input }) => {
+      await db.change(async (tx) => tx.index(input.search, []));
+      return {};
+    }),
   }),
 });
 

@@ -2,7 +2,7 @@ import { DefaultQueryExecutor, type QueryCompiler, QueryCreator } from 'kysely';
 import { bySystem } from '../changes/cause.js';
 import type { Changes } from '../changes/changes.js';
 import type { KernelChange } from '../changes/kernel-change.js';
-import type { Speech, Voice } from '../changes/voice.js';
+import type { Saying, Speech, Voice } from '../changes/voice.js';
 import type { Log } from '../log.js';
 import type { Bounds, Engine, EngineTransaction, Outcome, RunnableQuery, Runner } from './engine.js';
 import { adapterOf, connectionOver } from './kysely-over-runner.js';
@@ -30,6 +30,7 @@ export class Handles {
   readonly #compiler: QueryCompiler;
   readonly #sights: Sights;
   readonly #shapes: Shapes;
+  readonly #sayings: Saying[] = [];
   /** What the kernel reads on a contact's behalf, such as cards. */
   readonly reads: Reads;
 
@@ -41,6 +42,11 @@ export class Handles {
     this.#sights = new Sights(engine);
     this.#shapes = new Shapes(engine);
     this.reads = new Reads(engine, this.#sights, this.#shapes);
+  }
+
+  /** Adds to what transactions of plugins can do. */
+  teach(saying: Saying): void {
+    this.#sayings.push(saying);
   }
 
   /**
@@ -100,7 +106,12 @@ export class Handles {
     voice: Voice,
     raised?: string,
   ): Tx<T, E> {
-    const spoken = { ...this.#facade(change.tx, tables, sight, values, voice), ...voice.in(change, raised) };
+    const { pluginId } = voice;
+    const said = pluginId === undefined ? [] : this.#sayings.map((saying) => saying(change, pluginId));
+    const spoken = Object.assign(
+      { ...this.#facade(change.tx, tables, sight, values, voice), ...voice.in(change, raised) },
+      ...said,
+    );
     // The names of events are the types' matter, and looked up when one is told.
     return Object.freeze(spoken) as unknown as Tx<T, E>;
   }

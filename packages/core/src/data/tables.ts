@@ -161,6 +161,14 @@ export interface Tx<T, E = NoEvents> extends Db<T> {
    * every click: entries of an account wait for each other.
    */
   note(action: string, note?: AuditNote): void;
+  /**
+   * Marks what can be searched as changed, new or gone: the documents of these rows are read as the change ends, and the
+   * index is written with it.
+   *
+   * @param search the name of one of the plugin's `search`
+   * @param ids those of the rows
+   */
+  index(search: string, ids: string | readonly string[]): void;
 }
 
 /**

@@ -8,11 +8,15 @@ import { partsOfName, subjectKey } from './event.js';
 
 /** What one plugin's transactions can say. */
 export class PluginVoice implements Voice {
+  readonly pluginId: string;
+
   constructor(
     private readonly plugin: Pick<ComposedPlugin, 'id' | 'spec'>,
     readonly cause: Cause,
     readonly first?: (tx: EngineTransaction) => Promise<void>,
-  ) {}
+  ) {
+    this.pluginId = plugin.id;
+  }
 
   in(change: KernelChange, raised?: string): Speech {
     const { actor, operation } = this.cause;

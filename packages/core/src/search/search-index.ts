@@ -1,23 +1,19 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { KernelChange } from '../changes/kernel-change.js';
 import { type Clock, isoNow } from '../clock.js';
 import type { Engine, EngineTransaction } from '../data/engine.js';
 import type { Handles } from '../data/handles.js';
 import type { Db, Tables } from '../data/tables.js';
 import type { KernelTables } from '../identity/tables.js';
-import { PortalError } from '../problem.js';
 import { Entries, MOST_WRITTEN } from './index/entries.js';
 import type { Entry } from './index/entry.js';
-import { isOwned, type Source } from './source.js';
+import { isOwned, type Source, sourceId } from './source.js';
 import { indexWords } from './terms.js';
 import { SEARCHED_LENGTH, WORD_RULES, wordsOf } from './words.js';
 
 /** A change that marks documents, until it ends. */
-export interface MarkingChange {
-  readonly tx: EngineTransaction;
-  readonly account: string;
-  atEnd(write: (change: MarkingChange) => Promise<void>): void;
-}
+export type MarkingChange = Pick<KernelChange, 'tx' | 'account' | 'atEnd'>;
 
 /** What an index was made anew from, and what was not as it should have been. */
 export interface Rebuilt {
@@ -74,9 +70,11 @@ export class SearchIndex {
   /**
    * Marks documents as changed: they are read as the change ends, and their entries are written with it.
    *
+   * @param name that of the plugin's declaration
    * @param ids those of the rows; of one that is gone the entry goes
    */
-  mark(change: MarkingChange, source: Source, ids: string | readonly string[]): void {
+  mark(change: MarkingChange, plugin: string, name: string, ids: string | readonly string[]): void {
+    const source = this.#named(plugin, name);
     let marks = this.#marks.get(change);
     if (marks === undefined) {
       const made = new Map<Source, Set<string>>();
@@ -116,6 +114,13 @@ export class SearchIndex {
       .execute();
     const known = new Map(made.map(({ source, fingerprint }) => [source, fingerprint]));
     return [...this.#sources.values()].filter((source) => known.get(source.id) !== this.#fingerprint(source));
+  }
+
+  #named(plugin: string, name: string): Source {
+    const source = this.#sources.get(sourceId(plugin, name));
+    if (source !== undefined) return source;
+    const names = [...this.#sources.values()].filter((each) => each.plugin.id === plugin).map(({ id }) => id);
+    throw new Error(`Plugin "${plugin}" declares no search "${name}". It declares: ${names.join(', ') || 'none'}.`);
   }
 
   async #write(tx: EngineTransaction, account: string, marks: ReadonlyMap<Source, ReadonlySet<string>>): Promise<void> {
@@ -245,18 +250,6 @@ export class SearchIndex {
     }
     return fingerprint;
   }
-}
-
-/** Who uses `tx.index` names what the plugin declares. */
-export function sourceNamed(sources: ReadonlyMap<string, Source>, plugin: string, name: string): Source {
-  const source = sources.get(`${plugin}.${name}`);
-  if (source !== undefined) return source;
-  const names = [...sources.values()].filter((each) => each.plugin.id === plugin).map(({ id }) => id);
-  throw new PortalError(
-    'search_unknown',
-    500,
-    `Plugin "${plugin}" declares no search "${name}". It declares: ${names.join(', ') || 'none'}.`,
-  );
 }
 
 function entryOf({ id: source }: Source, owner: string, document: Document): Entry {
