@@ -4,6 +4,7 @@
  *
  * @module
  */
+export type { SearchView } from './plugin/search.js';
 export type {
   ActionView,
   AmountView,

@@ -30,6 +30,7 @@ test('the kernel’s own routes are this list and no other', () => {
     'GET /apps/:app',
     'GET /apps/:app/lists/:list',
     'GET /apps/:app/item',
+    'GET /search',
     'GET /home',
   ]);
 });
