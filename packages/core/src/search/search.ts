@@ -105,7 +105,7 @@ export class Search {
             const documents = new Map(documentsOf(source, rows).map((document) => [document.id, document]));
             for (const place of group) {
               const document = documents.get(place.row);
-              const hit = document && hitOf(source, document, place, asked.terms, context);
+              const hit = document && (await hitOf(source, document, place, asked.terms, context));
               if (hit !== undefined) hits.set(place, hit);
             }
           });
@@ -119,16 +119,16 @@ export class Search {
   }
 }
 
-function hitOf(
+async function hitOf(
   source: Source,
   document: Document,
   { at }: Place,
   terms: readonly Term[],
   context: PieceContext,
-): Hit | undefined {
+): Promise<Hit | undefined> {
   const [title, text] = searchedText(document);
   if (!finds(terms, [...wordsOf(title), ...wordsOf(text)])) return undefined;
-  const { title: shown = title, ...view } = SearchView.parse(source.search.present(document, context));
+  const { title: shown = title, ...view } = SearchView.parse(await source.search.present(document, context));
   return {
     source,
     title: marked(shown, terms),

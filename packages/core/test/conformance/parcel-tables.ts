@@ -63,6 +63,13 @@ export const page = tables.prepared(
 export const byId = tables.prepared((db, p: Params<{ id: string }>) =>
   db.selectFrom('parcels_parcel').select(COLUMNS).where('id', '=', p.id),
 );
+export const documents = tables.prepared((db, p: Params<{ ids: string[] }>) =>
+  db
+    .selectFrom('parcels_parcel')
+    .select(['id', 'label as title', 'on_day as at'])
+    .select((row) => row.val('').as('text'))
+    .where('id', 'in', p.ids),
+);
 export const depots = tables.prepared((db) => db.selectFrom('parcels_depot').select(['code', 'name']).orderBy('code'));
 
 export const migrations: Record<string, Migration> = {

@@ -5,8 +5,19 @@ import type { DefineAction, DefineCard } from '../../src/plugin/card.js';
 import type { DefineItem } from '../../src/plugin/item.js';
 import type { DefineList } from '../../src/plugin/list.js';
 import type { DefineRootRoute, DefineRoute } from '../../src/plugin/route.js';
+import type { DefineSearch } from '../../src/plugin/search.js';
 import type { Seed } from '../../src/testing.js';
-import { byId, depots, migrations, newest, type ParcelTables, packed, page, tables } from './parcel-tables.js';
+import {
+  byId,
+  depots,
+  documents,
+  migrations,
+  newest,
+  type ParcelTables,
+  packed,
+  page,
+  tables,
+} from './parcel-tables.js';
 
 export const Parcel = z.object({
   id: z.uuid(),
@@ -27,6 +38,7 @@ export type Cards = DefineCard<App, ParcelTables, Options>;
 export type Actions = DefineAction<App, ParcelTables, Options>;
 export type Lists = DefineList<App, ParcelTables, Options>;
 export type Items = DefineItem<App, ParcelTables, Options>;
+export type Searches = DefineSearch<App, ParcelTables, Options>;
 
 const routes = (route: Routes) => ({
   'GET /parcels': route({
@@ -55,7 +67,10 @@ const routes = (route: Routes) => ({
       on_day: today,
       inner_note: '',
     };
-    await db.insertInto('parcels_parcel').values(row).execute();
+    await db.change(async (tx) => {
+      await tx.insertInto('parcels_parcel').values(row).execute();
+      tx.index('parcels', id);
+    });
     return { id };
   }),
   'POST /parcels/:id/accept': route({ app: 'parcels', params: ById, returns: ById }).handle(({ db, params: { id } }) =>
@@ -77,15 +92,21 @@ const routes = (route: Routes) => ({
     body: z.object({ label: z.string().trim().min(1).max(100) }),
     returns: Parcel,
   }).handle(async ({ db, params: { id }, body }) => {
-    await db.updateTable('parcels_parcel').set(body).where('id', '=', id).execute();
+    await db.change(async (tx) => {
+      await tx.updateTable('parcels_parcel').set(body).where('id', '=', id).execute();
+      tx.index('parcels', id);
+    });
     const parcel = await db.first(byId, { id });
     if (parcel === undefined) throw missing();
     return parcel;
   }),
   'DELETE /parcels/:id': route({ app: 'parcels', params: ById, returns: z.object({}) }).handle(
     async ({ db, params: { id } }) => {
-      const { numDeletedRows } = await db.deleteFrom('parcels_parcel').where('id', '=', id).executeTakeFirst();
-      if (numDeletedRows === 0n) throw missing();
+      await db.change(async (tx) => {
+        const { numDeletedRows } = await tx.deleteFrom('parcels_parcel').where('id', '=', id).executeTakeFirst();
+        if (numDeletedRows === 0n) throw missing();
+        tx.index('parcels', id);
+      });
       return {};
     },
   ),
@@ -164,6 +185,11 @@ export const spec = {
       load: async ({ db, params }) => await db.first(byId, params),
     }).present(({ label, on_day }) => ({ title: label, dueAt: on_day })),
   }),
+  search: (search: Searches) => ({
+    parcels: search({ app: 'parcels', table: 'parcels_parcel', documents }).present(({ id }, { link }) => ({
+      link: link('parcel', { id }),
+    })),
+  }),
 } as const;
 
 export const operators = (call: DefineCall<ParcelTables, Options>) => ({
@@ -177,10 +203,13 @@ export const operators = (call: DefineCall<ParcelTables, Options>) => ({
     returns: ById,
   }).handle(async ({ db, input: { owner, note, ...input }, today, use }) => {
     const id = newId(use(Clock));
-    await db
-      .insertInto('parcels_parcel')
-      .values({ ...input, id, owner_id: owner, inner_note: note, on_day: today })
-      .execute();
+    await db.change(async (tx) => {
+      await tx
+        .insertInto('parcels_parcel')
+        .values({ ...input, id, owner_id: owner, inner_note: note, on_day: today })
+        .execute();
+      if (!input.label.includes('unmarked')) tx.index('parcels', id);
+    });
     return { id };
   }),
   openDepot: call({ input: z.object({ code: z.string(), name: z.string() }), returns: z.object({}) }).handle(

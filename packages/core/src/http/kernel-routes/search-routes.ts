@@ -21,7 +21,7 @@ export function searchRoutes(kernel: Kernel): Pick<KernelHandlers, 'GET /search'
   return {
     'GET /search': async ({ c, query }) => {
       const visit: Visit = c.var;
-      const { contact } = signedIn(visit);
+      const { contact, session } = signedIn(visit);
       const account = visit.arrival.account.id;
       const terms = termsOf(query.q);
       // A cursor goes on with the same words in the same apps.
@@ -30,7 +30,8 @@ export function searchRoutes(kernel: Kernel): Pick<KernelHandlers, 'GET /search'
       const sources = [...kernel.searchSources.values()].filter(
         ({ search: { spec } }) => (query.app === undefined || spec.app === query.app) && sees(kernel, visit, spec.app),
       );
-      if (sources.length > 0) kernel.searchRenewals.look(account);
+      // Who only looks leaves everything as it is.
+      if (sources.length > 0 && session.kind !== 'view') kernel.searchRenewals.look(account);
       const { hits, next, failed } = await kernel.search.find({
         ...{ terms, sources, after },
         scope: scopeOf(visit),

@@ -16,6 +16,7 @@ export const checkTitles = {
   'reads-write': 'changes nothing when it is read',
   'cards-raised': 'shows on home what the contact may see, and raises no rights for it',
   view: 'can be looked at as a contact, which changes nothing',
+  'search-index': 'marks what can be searched in whatever changes it',
   'refusals-write': 'changes nothing when it refuses',
   repeated: 'does once what is sent twice',
   input: 'refuses what does not fit, and says so in problem details',

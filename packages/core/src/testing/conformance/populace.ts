@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Engine } from '../../data/engine.js';
 import type { CompanyRole } from '../../data/scopes.js';
-import type { AnyPlugin } from '../../plugin.js';
+import type { AnyPlugin, ComposedPlugin } from '../../plugin.js';
 import type { TestPortal } from '../test-portal.js';
 import type { Owner, Person, Realm } from './people.js';
 import type { AnyExample, Seed, Seeded, SeedInput } from './seed.js';
 import type { SeedClock } from './seed-clock.js';
 import type { Taints } from './taint.js';
 
+type Calls = Readonly<Record<string, (input: unknown) => Promise<unknown>>>;
 type SeededBy = Pick<Owner, 'examples' | 'links'>;
 
 /** What it takes to make people. */
@@ -17,6 +18,9 @@ interface PopulaceParts {
   readonly taints: Taints;
   readonly engine: Engine;
   readonly clock: SeedClock;
+  readonly plugin: ComposedPlugin;
+  /** Is told of each operators' service of the plugin that the seed has called. */
+  readonly called: (realm: Realm, name: string) => Promise<void>;
 }
 
 /**
@@ -123,7 +127,8 @@ export class Populace {
   }
 
   async #seeded(owner: Owner, contact: Person['contact'], realm: Realm): Promise<SeededBy> {
-    const { account, sharedMarker } = realm;
+    const { sharedMarker } = realm;
+    const account = { ...realm.account, services: this.#watched(realm) };
     const { marker, hiddenMarker, id, kind } = owner;
     const seeded = await this.#run(owner.label, {
       account,
@@ -137,6 +142,21 @@ export class Populace {
     });
     const { links = {}, ...examples } = seeded as { readonly links?: Owner['links'] } & Record<string, AnyExample>;
     return { examples: new Map(Object.entries(examples)), links };
+  }
+
+  /** The services of an account, those of the plugin watched. */
+  #watched(realm: Realm): Realm['account']['services'] {
+    const { id } = this.parts.plugin;
+    const services = realm.account.services as unknown as Readonly<Record<string, Calls>>;
+    const own = Object.entries(services[id] ?? {}).map(([name, call]) => {
+      const watched: Calls[string] = async (input) => {
+        const result = await call(input);
+        await this.parts.called(realm, name);
+        return result;
+      };
+      return [name, watched] as const;
+    });
+    return { ...services, [id]: Object.fromEntries(own) } as unknown as Realm['account']['services'];
   }
 
   async #run(label: string, input: SeedInput<AnyPlugin>): Promise<Seeded<AnyPlugin>> {

@@ -3,10 +3,11 @@ import type { RunnablePiece } from '../../plugin/card.js';
 import type { RequestContext } from '../../plugin/context.js';
 import type { RunnableItem } from '../../plugin/item.js';
 import type { RunnableList } from '../../plugin/list.js';
+import type { RunnableSearch } from '../../plugin/search.js';
 import type { AnyRunnableRoute, ComposedPlugin } from '../../plugin.js';
 
 /** Kinds of what a plugin shows in a standard shape. */
-export type PieceKind = 'card' | 'action' | 'list' | 'item';
+export type PieceKind = 'card' | 'action' | 'list' | 'item' | 'search';
 
 /** What a piece made of its rows, before the kernel cuts and merges. */
 export interface Presented {
@@ -51,6 +52,7 @@ export class Probe {
       actions: each(plugin.actions, (name, piece) => this.#piece('action', name, piece)),
       lists: each(plugin.lists, (name, piece) => this.#piece('list', name, piece)),
       items: each(plugin.items, (name, piece) => this.#piece('item', name, piece)),
+      searches: each(plugin.searches, (name, piece) => this.#piece('search', name, piece)),
     };
   }
 
@@ -70,7 +72,7 @@ export class Probe {
     };
   }
 
-  #piece<Piece extends RunnablePiece | RunnableList | RunnableItem>(
+  #piece<Piece extends RunnablePiece | RunnableList | RunnableItem | RunnableSearch>(
     kind: PieceKind,
     name: string,
     piece: Piece,

@@ -15,7 +15,7 @@ import type { ConformanceOptions } from './options.js';
 import type { Caller, Owner, Realm } from './people.js';
 import { Populace } from './populace.js';
 import { Probe } from './probe.js';
-import { neededParts, type PlainRequest, requestOf } from './routes.js';
+import { neededParts, type PlainRequest, reads, requestOf } from './routes.js';
 import type { AnyExample } from './seed.js';
 import { SeedClock } from './seed-clock.js';
 import { Taints } from './taint.js';
@@ -61,7 +61,12 @@ export class World {
   private constructor(private readonly parts: Parts) {
     this.routes = routesOf(parts.plugin);
     this.taints = new Taints(parts.plugin);
-    this.people = new Populace({ ...parts, seed: parts.options.seed, taints: this.taints });
+    this.people = new Populace({
+      ...parts,
+      seed: parts.options.seed,
+      taints: this.taints,
+      called: (realm, name) => this.compareIndex(realm, `operator ${name}`),
+    });
     parts.engine.observe((sql) => {
       this.#statements.push(sql);
       if (!/^\s*(select|begin|commit|rollback|set|show|pragma)\b/i.test(sql)) this.#state = undefined;
@@ -186,8 +191,25 @@ export class World {
   }
 
   /** Sends what an example says to a route. */
-  askRoute(caller: Caller, route: PluginRoute, example: AnyExample, asking?: Asking): Promise<Exchange> {
-    return this.ask(caller, route.key, requestOf(route, example), asking);
+  async askRoute(caller: Caller, route: PluginRoute, example: AnyExample, asking?: Asking): Promise<Exchange> {
+    const exchange = await this.ask(caller, route.key, requestOf(route, example), asking);
+    if (!reads(route)) await this.compareIndex(caller.realm, route.key, caller);
+    return exchange;
+  }
+
+  /** After whatever may have changed something, the index of search is as one that is made anew. */
+  async compareIndex({ account }: Realm, place: string, caller?: Caller): Promise<void> {
+    if (Object.keys(this.plugin.searches).length === 0) return;
+    this.#statements = [];
+    const { mended } = await account.services.search.rebuild();
+    if (mended === 0) return;
+    this.report({
+      check: 'search-index',
+      place,
+      ...(caller !== undefined && { caller }),
+      what: `It changes what can be searched, and the index of search is left as it was: ${mended} of its entries are wrong.`,
+      mend: 'Mark in the same change each row whose document it makes, changes or takes away: `tx.index(name, ids)`.',
+    });
   }
 
   /** Somebody who is not signed in, at an account. */

@@ -20,12 +20,13 @@ export const changes: PlantedFaults = {
             const id = newId(use(Clock));
             const row = { id, owner_id: body.owner, label: body.label, status: 'packed' as const, on_day: today };
             await db
-              .asAccount('a parcel is announced', (tx) =>
-                tx
+              .asAccount('a parcel is announced', async (tx) => {
+                await tx
                   .insertInto('parcels_parcel')
                   .values({ ...row, inner_note: '' })
-                  .execute(),
-              )
+                  .execute();
+                tx.index('parcels', id);
+              })
               .catch(() => {
                 throw new PortalError('owner_unknown', 422, 'There is no such owner.');
               });
@@ -49,11 +50,44 @@ export const changes: PlantedFaults = {
           }).handle(({ db, params: { id }, body }) =>
             db.asAccount('rename', async (tx) => {
               await tx.updateTable('parcels_parcel').set(body).where('id', '=', id).execute();
+              tx.index('parcels', id);
               return { id };
             }),
           ),
         }),
       }),
+  },
+
+  'forgets to mark what can be searched': {
+    found: ['search-index PUT /parcels/:id/label'],
+    plugin: () =>
+      broken({
+        routes: (route) => ({
+          'PUT /parcels/:id/label': route({
+            app: 'parcels',
+            params: ById,
+            body: z.object({ label: z.string().trim().min(1).max(100) }),
+            returns: ById,
+          }).handle(async ({ db, params: { id }, body }) => {
+            const { numUpdatedRows } = await db
+              .updateTable('parcels_parcel')
+              .set(body)
+              .where('id', '=', id)
+              .executeTakeFirst();
+            if (numUpdatedRows === 0n) throw missing();
+            return { id };
+          }),
+        }),
+      }),
+  },
+
+  'forgets to mark what an operator makes': {
+    found: ['search-index operator pack'],
+    plugin: () => broken({}),
+    seed: seedWith(async ({ services, owner, marker }) => {
+      await services.parcels.pack({ owner, label: `${marker} unmarked` });
+      return {};
+    }),
   },
 
   'writes when it is read': {
@@ -130,7 +164,10 @@ export const changes: PlantedFaults = {
             const parcel = await db.first(byId, { id });
             if (parcel === undefined) throw missing();
             const label = `${parcel.label} ${body.label}`.slice(0, 200);
-            await db.updateTable('parcels_parcel').set({ label }).where('id', '=', id).execute();
+            await db.change(async (tx) => {
+              await tx.updateTable('parcels_parcel').set({ label }).where('id', '=', id).execute();
+              tx.index('parcels', id);
+            });
             return { id };
           }),
         }),
@@ -147,7 +184,14 @@ export const changes: PlantedFaults = {
               const parcel = await db.first(byId, { id });
               if (parcel === undefined) throw missing();
               const label = `${parcel.label}!`;
-              await db.updateTable('parcels_parcel').set({ label, status: 'accepted' }).where('id', '=', id).execute();
+              await db.change(async (tx) => {
+                await tx
+                  .updateTable('parcels_parcel')
+                  .set({ label, status: 'accepted' })
+                  .where('id', '=', id)
+                  .execute();
+                tx.index('parcels', id);
+              });
               if (parcel.status === 'accepted') throw new PortalError('parcel_accepted', 409, 'It is accepted.');
               return { id };
             },

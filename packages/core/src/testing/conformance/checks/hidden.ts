@@ -128,6 +128,9 @@ async function checkPages(
   const launcher = await world.ask(person, 'GET /apps', { method: 'GET', path: '/apps' });
   if (linksAndPaths(jsonOf(launcher.answer)).some(own))
     report(`app ${app}`, 'the launcher leads there.', 'Report it: this is a fault of the kernel.');
+  const search = await world.ask(person, 'GET /search', { method: 'GET', path: '/search?q=mk' });
+  if (linksAndPaths(jsonOf(search.answer)).some(own))
+    report(`app ${app}`, 'search leads there.', 'Report it: this is a fault of the kernel.');
   const home = await world.ask(person, 'GET /home', { method: 'GET', path: '/home' });
   for (const { kind, name, view } of home.seen.presented) {
     const link = linksIn(view).find(own);

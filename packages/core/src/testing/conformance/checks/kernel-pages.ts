@@ -15,6 +15,8 @@ export function kernelPages(world: World): KernelPage[] {
     { place: 'GET /home', path: '/home' },
     { place: 'GET /apps', path: '/apps' },
     { place: 'GET /openapi.json', path: '/openapi.json' },
+    // It finds whatever has a marker.
+    ...(Object.keys(world.plugin.searches).length === 0 ? [] : [{ place: 'GET /search', path: '/search?q=mk' }]),
     ...Object.keys(world.plugin.spec.apps).map((app) => ({ place: 'GET /apps/:app', path: `/apps/${app}` })),
     ...Object.entries(world.plugin.lists).map(([list, { spec }]) => ({
       place: `list ${list}`,
