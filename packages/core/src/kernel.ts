@@ -1,3 +1,4 @@
+import { AuditLog } from './audit/audit-log.js';
 import { AuditTrail } from './audit/audit-trail.js';
 import { PersonalKeys } from './audit/personal-keys.js';
 import { Brands } from './branding/brands.js';
@@ -86,6 +87,7 @@ export interface Kernel extends KernelOptions {
   readonly engine: Engine;
   readonly handles: Handles;
   readonly changes: Changes;
+  readonly auditLog: AuditLog;
   readonly eventLog: EventLog;
   readonly deliveryLog: DeliveryLog;
   readonly eventLeftovers: EventLeftovers;
@@ -170,6 +172,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     engine,
     handles,
     changes,
+    auditLog: new AuditLog(engine, clock, auditKeys),
     eventLog,
     deliveryLog: new DeliveryLog(engine, clock),
     eventLeftovers,

@@ -4,6 +4,9 @@
  *
  * @module
  */
+export type { AuditHead } from './audit/audit-head.js';
+export type { AuditEntry, AuditFilter, AuditOrigin, AuditPersonal } from './audit/audit-log.js';
+export type { AuditFault, AuditFaultKind, AuditVerification } from './audit/verification.js';
 export type { Brand, BrandInput } from './branding/brand.js';
 export type { Account, AccountChange, NewAccount } from './identity/accounts.js';
 export type { Company, CompanyMember } from './identity/companies.js';

@@ -75,7 +75,7 @@ function chain(account: string, head: Head, entries: readonly NewAuditEntry[], r
   let { seq, hash: previous } = head;
   return entries.map((entry) => {
     seq += 1;
-    const sealed = personalOf(entry).flatMap(({ holder, values }) => ring.seal(holder, values) ?? []);
+    const sealed = personalOf(entry).flatMap((values) => ring.seal(values) ?? []);
     const { actor, operation } = entry.cause;
     const chained: ChainedEntry = {
       account,

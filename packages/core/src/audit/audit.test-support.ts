@@ -1,9 +1,11 @@
+import path from 'node:path';
 import { bySystem, type Cause } from '../changes/cause.js';
 import { Changes } from '../changes/changes.js';
 import type { NewEntry } from '../changes/kernel-change.js';
 import type { Engine } from '../data/engine.js';
 import { type Identity, identityOver, newAccount } from '../identity/identity.test-support.js';
 import { Secrets } from '../secret.js';
+import { AuditLog } from './audit-log.js';
 import { AuditTrail } from './audit-trail.js';
 import { PersonalKeys } from './personal-keys.js';
 import type { AuditTables } from './tables.js';
@@ -17,6 +19,7 @@ export function auditNode(engine: Engine, { clock }: Pick<Identity, 'clock'>, se
     engine,
     keys,
     changes,
+    log: new AuditLog(engine, clock, keys),
     note: (account: string, entries: readonly NewEntry[], cause: Cause = bySystem('test')) =>
       changes.run(account, cause, async (change) => {
         for (const entry of entries) change.note(entry);
@@ -46,6 +49,21 @@ export const olga: Cause = {
   from: { address: '198.51.100.7' },
 };
 
+/** A trail of eight entries, with what is personal of three people, one of whom was erased. */
+export async function noteEight(node: AuditNode, account: string): Promise<void> {
+  const personal = { contactId: 'bea', values: { name: 'Bea Ähre', address: 'bea@example.com' } };
+  await node.note(account, [{ action: 'visit.planned', subject: 'visit:1', data: { place: 'Süd', guests: 3 } }], ada);
+  await node.note(account, [{ action: 'contact.changed', subject: 'contact:bea', personal }], olga);
+  await node.note(
+    account,
+    [{ action: 'visit.moved', subject: 'visit:1', data: { days: -1.5 } }, { action: 'visit.seen' }],
+    ada,
+  );
+  await node.note(account, [{ action: 'contact.erased', subject: 'contact:bea', erases: 'bea' }], olga);
+  await node.note(account, [{ action: 'visit.moved', subject: 'visit:2', personal }], ada);
+  await node.note(account, [{ action: 'visit.started' }, { action: 'visit.ended', data: { list: [true, null, ''] } }]);
+}
+
 /** The rows of a trail as they are. */
 export function auditRows(engine: Engine, account: string) {
   return engine
@@ -56,3 +74,24 @@ export function auditRows(engine: Engine, account: string) {
     .orderBy('seq')
     .execute();
 }
+
+/** The script that checks exports. */
+export const checkScript = path.join(import.meta.dirname, '../../bin/portico-verify-audit.mjs');
+
+interface Checked {
+  readonly ok: boolean;
+  readonly line: number;
+  readonly entry: number | null;
+  readonly message: string;
+}
+
+/** What the script does. It is no TypeScript, since it stands alone. */
+export async function scriptCheck() {
+  const script: unknown = await import(checkScript);
+  return (script as { readonly check: Check }).check;
+}
+
+type Check = (
+  chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  known?: { readonly seq: number; readonly hash: string },
+) => Promise<Checked>;

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Selectable } from 'kysely';
+import { z } from 'zod';
 import type { AuditTable } from './tables.js';
 
 /** Values that are encrypted, and for whom. */
@@ -61,7 +62,9 @@ export function rowOf(entry: ChainedEntry): AuditTable {
   };
 }
 
-/** @throws SyntaxError when a column that should be canonical JSON is not */
+const Sealed = z.array(z.strictObject({ holder: z.string(), key: z.string(), sealed: z.string() })).nullable();
+
+/** @throws when a column of JSON was changed so that it is not what is written there */
 export function entryOf(row: Selectable<AuditTable>): ChainedEntry {
   return {
     account: row.account_id,
@@ -73,9 +76,19 @@ export function entryOf(row: Selectable<AuditTable>): ChainedEntry {
     action: row.action,
     subject: row.subject,
     data: parseCanonical(row.data),
-    personal: parseCanonical(row.personal) as ChainedEntry['personal'],
+    personal: Sealed.parse(parseCanonical(row.personal)),
     previous: row.previous,
   };
+}
+
+/** The same, where such a column is shown as it stands: as a text. It does not fit the hash then. */
+export function entryAsItStands(row: Selectable<AuditTable>): ChainedEntry {
+  try {
+    return entryOf(row);
+  } catch {
+    const { data, personal } = row;
+    return { ...entryOf({ ...row, data: null, personal: null }), data: { data, personal } };
+  }
 }
 
 function parseCanonical(text: string | null): unknown {

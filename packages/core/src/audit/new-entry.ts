@@ -11,7 +11,7 @@ export interface NewAuditEntry extends NewEntry {
 /** Values of one person, as they are sealed. */
 export interface PersonalValues {
   readonly holder: string;
-  readonly values: { readonly from?: unknown; readonly values?: unknown };
+  readonly values: { readonly from?: NonNullable<Cause['from']>; readonly values?: Readonly<Record<string, string>> };
 }
 
 /** What is personal in an entry, by whose it is. */
@@ -19,7 +19,7 @@ export function personalOf({ cause, personal }: NewAuditEntry): readonly Persona
   const { actor } = cause;
   const subject = personal?.contactId;
   const acting = actor.kind === 'visitor' && subject !== undefined ? subject : holderOf(actor);
-  const from = Object.keys(cause.from ?? {}).length === 0 ? undefined : plainJson(cause.from);
+  const from = cause.from && Object.keys(cause.from).length > 0 ? plainJson(cause.from) : undefined;
   const values = personal && plainJson(personal.values);
   if (from !== undefined && values !== undefined && subject === acting)
     return [{ holder: acting, values: { from, values } }];
@@ -40,6 +40,6 @@ export function plainText(text: string): string {
 }
 
 /** A value as JSON keeps it, its texts as {@link plainText} has them. */
-export function plainJson(value: unknown): unknown {
+export function plainJson<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value, (_, each: unknown) => (typeof each === 'string' ? plainText(each) : each)));
 }

@@ -5,6 +5,7 @@ import type { Engine } from '../data/engine.js';
 import { newId } from '../id.js';
 import type { Secrets } from '../secret.js';
 import { canonicalJson, type SealedValues } from './entry.js';
+import type { PersonalValues } from './new-entry.js';
 import { openBytes, sealBytes } from './sealing.js';
 import type { AuditKeyTable, AuditTables } from './tables.js';
 
@@ -15,8 +16,8 @@ const AT_ONCE = 500;
 type KeyRow = Selectable<AuditKeyTable>;
 type Db = Kysely<AuditTables>;
 
-/** What a person's values are when they are read: themselves, `erased` with his key, or `unreadable` with what is left. */
-export type OpenedValues = unknown | 'erased' | 'unreadable';
+/** What a person's values are when they are read: themselves, `erased` with his key, or `unreadable` without one. */
+export type OpenedValues = PersonalValues['values'] | 'erased' | 'unreadable';
 
 /**
  * The keys of the people of whom the audit trail keeps something personal. Each has his own, which is sealed with a key
@@ -119,7 +120,7 @@ export class KeyRing {
   }
 
   /** Nothing for whoever was erased: nothing personal is kept of him any more. */
-  seal(holder: string, values: unknown): SealedValues | undefined {
+  seal({ holder, values }: PersonalValues): SealedValues | undefined {
     if (this.#erased.has(holder)) return undefined;
     const id = this.#current.get(holder) ?? this.#make(holder);
     const key = this.#keys.get(id);

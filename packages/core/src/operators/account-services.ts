@@ -1,3 +1,4 @@
+import type { AuditLog } from '../audit/audit-log.js';
 import type { Brand, BrandInput } from '../branding/brand.js';
 import { isoNow } from '../clock.js';
 import { addressedAccount } from '../composition/addressed-account.js';
@@ -78,6 +79,8 @@ export interface KernelServices {
     /** Takes `hide` back: what he chose counts again. */
     show(contactId: string): Promise<void>;
   };
+  /** What was done, by whom and from where: a chain that shows when somebody tampers with it. */
+  readonly audit: ForAccount<AuditLog, 'list' | 'head' | 'verify' | 'export'>;
   /** What happened, and where it is on its way. */
   readonly events: ForAccount<EventLog, 'get' | 'list'> & {
     /** What was or is to be delivered: `deliveries({ status: 'dead' })`. */
@@ -123,6 +126,7 @@ const bound = {
   ],
   companies: ['create', 'upsert', 'rename', 'get', 'byExternalId', 'list', 'addMember', 'removeMember', 'members'],
   parties: ['names'],
+  audit: ['list', 'head', 'verify', 'export'],
   events: ['get', 'list'],
   domains: ['add', 'remove', 'list'],
   apps: ['grants'],
@@ -170,6 +174,7 @@ export function accountServices(kernel: Kernel, account: Account, actor: Actor):
     companies: bind(companies, id, bound.companies),
     parties: bind(parties, id, bound.parties),
     profiles: profileServices(kernel, id, actor),
+    audit: bind(kernel.auditLog, id, bound.audit),
     events: {
       ...bind(kernel.eventLog, id, bound.events),
       deliveries: (filter) => kernel.deliveryLog.list(id, filter),
