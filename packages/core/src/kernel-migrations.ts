@@ -9,6 +9,7 @@ import { liveMigrations } from './live/migrations.js';
 import { ruleMigrations } from './permissions/rules/migrations.js';
 import { profileMigrations } from './profiles/migrations.js';
 import { recentMigrations } from './recents/migrations.js';
+import { referenceMigrations } from './references/migrations.js';
 import { searchMigrations } from './search/migrations.js';
 import { welcomeMigrations } from './welcome/migrations.js';
 
@@ -26,4 +27,5 @@ export const kernelMigrations: Readonly<Record<string, Migration>> = {
   ...eventMigrations,
   ...auditMigrations,
   ...searchMigrations,
+  ...referenceMigrations,
 };

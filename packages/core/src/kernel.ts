@@ -55,6 +55,8 @@ import { AppPermissions } from './permissions/apps.js';
 import type { HostSwitch, InstalledApps } from './permissions/decision.js';
 import { Profiles } from './profiles/profiles.js';
 import { Recents } from './recents/recents.js';
+import { type NewOffer, Offers } from './references/offers.js';
+import { UnmatchedReferences } from './references/unmatched.js';
 import { PortalSeal } from './seal.js';
 import { Renewals } from './search/renewals.js';
 import { Search } from './search/search.js';
@@ -120,6 +122,8 @@ export interface Kernel extends KernelOptions {
   readonly recents: Recents;
   readonly profiles: Profiles;
   readonly pulses: Pulses;
+  readonly offers: Offers;
+  readonly unmatched: UnmatchedReferences;
   /** What can be searched, by its id. */
   readonly searchSources: ReadonlyMap<string, Source>;
   readonly searchIndex: SearchIndex;
@@ -143,8 +147,10 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const pulses = new Pulses(engine, clock);
   const devices = new Devices(secrets);
   const eventLog = new EventLog(engine);
+  const offers = new Offers(engine, composition.plugins);
+  const unmatched = new UnmatchedReferences(engine, clock, (): Changes => changes, offers);
   const subscribers = new Subscribers(
-    [...pluginSubscribers(composition.plugins, () => kernel), ...options.hostSubscribers],
+    [...pluginSubscribers(composition.plugins, () => kernel), ...options.hostSubscribers, ...unmatched.subscribers()],
     eventLog,
   );
   const auditKeys = new PersonalKeys(engine, clock, secrets);
@@ -165,6 +171,8 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const searchIndex = new SearchIndex(engine, clock, handles, searchSources);
   handles.teach((change, plugin) => ({
     index: (name: string, ids: string | readonly string[]) => searchIndex.mark(change, plugin, name, ids),
+    offer: (offer: NewOffer & { readonly app: string }) => offers.offer(change, { plugin, app: offer.app }, offer),
+    withdrawOffer: (reference: string) => offers.withdraw(change, plugin, reference),
   }));
   const installed: InstalledApps = new Set(composition.apps.keys());
   const kernel: Kernel = {
@@ -214,6 +222,8 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     recents: new Recents(engine),
     profiles: new Profiles(engine, clock, options.mount),
     pulses,
+    offers,
+    unmatched,
     searchSources,
     searchIndex,
     searchRenewals: new Renewals(searchIndex, background),

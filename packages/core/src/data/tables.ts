@@ -169,6 +169,16 @@ export interface Tx<T, E = NoEvents> extends Db<T> {
    * @param ids those of the rows
    */
   index(search: string, ids: string | readonly string[]): void;
+  /**
+   * Registers what opens for whoever pays for a reference, which operators then pick for an invoice's line. Offered anew,
+   * it has the new title and app.
+   *
+   * @param offer `reference`: 1 to 64 characters on one line, compared letter by letter. `title`: 1 to 200
+   * @throws PortalError `reference_taken` 409 where another plugin, or the host, offers something for it
+   */
+  offer(offer: { readonly reference: string; readonly title: string; readonly app: string }): Promise<void>;
+  /** Takes back what {@link offer} registered. Nothing happens where there is nothing. */
+  withdrawOffer(reference: string): Promise<void>;
 }
 
 /**

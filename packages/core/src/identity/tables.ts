@@ -4,6 +4,7 @@ import type { AppTitleTable, LauncherTable } from '../launcher/tables.js';
 import type { PulseTable } from '../live/tables.js';
 import type { ProfileTable } from '../profiles/tables.js';
 import type { RecentTable } from '../recents/tables.js';
+import type { OfferTable, UnmatchedTable } from '../references/tables.js';
 import type { SearchSourceTable, SearchTable, SearchWordTable } from '../search/tables.js';
 
 /** ISO 8601 in UTC with milliseconds. */
@@ -235,6 +236,8 @@ export interface KernelTables {
   portico_app_title: AppTitleTable;
   portico_profile: ProfileTable;
   portico_pulse: PulseTable;
+  portico_offer: OfferTable;
+  portico_unmatched: UnmatchedTable;
   portico_search: SearchTable;
   portico_search_word: SearchWordTable;
   portico_search_source: SearchSourceTable;

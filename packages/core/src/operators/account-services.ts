@@ -26,6 +26,7 @@ import type { Actor, Operations, RunnableCall } from '../plugin/call.js';
 import type { AnyPlugin } from '../plugin.js';
 import type { Rebuilt } from '../search/search-index.js';
 import type { ServiceTable } from './deferred.js';
+import { type ReferenceServices, referenceServices } from './reference-services.js';
 
 /** A service's methods with its first argument, the account, given. */
 type ForAccount<Service, Names extends keyof Service> = {
@@ -101,6 +102,7 @@ export interface KernelServices {
       /** Why a contact sees each app, or does not: every check, and the one that decides. */
       explain(contactId: string): Promise<AppExplanation[]>;
     };
+  readonly references: ReferenceServices;
   readonly search: {
     /** Makes the index anew of all that can be searched: after data were written by other means than the plugins'. */
     rebuild(): Promise<Rebuilt>;
@@ -153,6 +155,7 @@ export const kernelServiceNames = {
     'explain',
   ],
   search: ['rebuild'],
+  references: ['offers', 'offer', 'withdraw', 'unmatched', 'resolve', 'reopen'],
 } as const satisfies { readonly [Service in keyof KernelServices]: readonly (keyof KernelServices[Service])[] };
 
 /** All services of one account, for one operator. */
@@ -198,6 +201,7 @@ export function accountServices(kernel: Kernel, account: Account, actor: Actor):
       setLanding: (app) => launchers.setLanding(id, app, actor.id),
       explain: (contactId) => explainFor(kernel, account, contactId),
     },
+    references: referenceServices(kernel, id, actor),
     search: { rebuild: () => kernel.searchIndex.rebuild(id) },
   };
   const ofPlugins = kernel.composition.plugins.map(
@@ -268,6 +272,7 @@ async function perform(
       new PluginVoice(plugin, { actor: { kind: 'operator', ...actor }, operation: `${plugin.id}.${name}` }),
     ),
     parties: { names: (ids) => kernel.parties.names(account.id, ids) },
+    references: { known: (references) => kernel.offers.known(account.id, references) },
     profiles: { of: (ids) => kernel.profiles.of(account.id, ids, account.locale) },
   });
   const parsed = call.spec.returns.safeParse(result);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { NoEvents, PluginDb } from '../data/tables.js';
 import type { PartyName } from '../identity/parties.js';
+import type { Offer } from '../references/offers.js';
 import type { BaseContext, ProfilesContext } from './context.js';
 import type { InputOf, OutputOf, Schema } from './route.js';
 
@@ -37,6 +38,10 @@ export interface OperatorContext<T, O, Input, E = NoEvents> extends BaseContext<
   readonly parties: {
     /** By id; ids that are no party of the account are missing. */
     names(ids: readonly string[]): Promise<ReadonlyMap<string, PartyName>>;
+  };
+  readonly references: {
+    /** What opens for whoever pays for one, by reference; those for which nothing does are missing. */
+    known(references: readonly string[]): Promise<ReadonlyMap<string, Offer>>;
   };
   /** As other contacts see them, in the account's language. */
   readonly profiles: ProfilesContext;
