@@ -20,6 +20,7 @@ export function checkDeclarations(world: World): void {
     action: world.plugin.actions,
     list: world.plugin.lists,
     item: world.plugin.items,
+    search: world.plugin.searches,
   };
   for (const [kind, all] of Object.entries(pieces))
     for (const [name, { spec }] of Object.entries(all))
