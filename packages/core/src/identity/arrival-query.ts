@@ -49,7 +49,13 @@ export interface ArrivalValues {
   /** What the session is found by; empty: by nothing. */
   readonly hash: string;
   readonly now: string;
+  /** Ids as {@link idList} writes them. */
+  readonly accounts: string;
+  readonly sessions: string;
 }
+
+/** What finds an arrival: the host that is asked, the slug of the path, or sessions that are known already. */
+export type ArrivalBy = 'host' | 'slug' | 'sessions';
 
 type Value = (name: keyof ArrivalValues) => RawBuilder<string>;
 
@@ -61,8 +67,8 @@ export interface ArrivalStatements {
   readonly whole: KernelStatement<KernelTables, ArrivalValues, ArrivalRow & RuleRow>;
 }
 
-/** By the host that is asked, or by the slug of the path. */
-export function arrivalStatements(engine: Engine, by: 'host' | 'slug'): ArrivalStatements {
+/** Those for one way of finding. By sessions there is a row for each that lives, and possibly one for an account without. */
+export function arrivalStatements(engine: Engine, by: ArrivalBy): ArrivalStatements {
   return {
     lean: new KernelStatement(engine, (db, value) => lean(engine.name, by, db, value)),
     whole: new KernelStatement(engine, (db, value) =>
@@ -71,10 +77,19 @@ export function arrivalStatements(engine: Engine, by: 'host' | 'slug'): ArrivalS
   };
 }
 
+/** A list of ids as one value. */
+export function idList(engine: EngineName, ids: Iterable<string>): string {
+  return engine === 'sqlite' ? JSON.stringify([...ids]) : `{${[...ids].join(',')}}`;
+}
+
 type Around = KernelTables & { account: AccountTable };
 
-/** The select of one arrival, without the account's rules. */
-function lean(engine: EngineName, by: 'host' | 'slug', db: Kysely<KernelTables>, value: Value) {
+/** The select of arrivals, without the accounts' rules. */
+function lean(engine: EngineName, by: ArrivalBy, db: Kysely<KernelTables>, value: Value) {
+  const isAmong = (column: 'account.id' | 'session.id', list: 'accounts' | 'sessions') =>
+    engine === 'sqlite'
+      ? sql<boolean>`${sql.ref(column)} in (select value from json_each(${value(list)}))`
+      : sql<boolean>`${sql.ref(column)} = any(${value(list)}::uuid[])`;
   const domains = (account: ExpressionBuilder<Around, 'account'>) =>
     account
       .selectFrom('portico_domain as domain')
@@ -86,7 +101,9 @@ function lean(engine: EngineName, by: 'host' | 'slug', db: Kysely<KernelTables>,
     .leftJoin('portico_session as session', (join) =>
       join
         .onRef('session.account_id', '=', 'account.id')
-        .on('session.token_hash', '=', value('hash'))
+        .on((session) =>
+          by === 'sessions' ? isAmong('session.id', 'sessions') : session('session.token_hash', '=', value('hash')),
+        )
         .on('session.kind', '=', sql.lit('portal'))
         .on('session.status', '=', sql.lit('live'))
         .on('session.idle_ends_at', '>', value('now'))
@@ -103,15 +120,20 @@ function lean(engine: EngineName, by: 'host' | 'slug', db: Kysely<KernelTables>,
         ),
     )
     .where('account.status', '=', sql.lit('active'))
-    .where((account) =>
-      by === 'host'
-        ? // Not `in`: PostgreSQL would join, and begin with the accounts. Of proven claims to a host there is one.
-          account('account.id', '=', domains(account))
-        : account.and([
+    .where((account) => {
+      switch (by) {
+        case 'sessions':
+          return isAmong('account.id', 'accounts');
+        case 'host':
+          // Not `in`: PostgreSQL would join, and begin with the accounts. Of proven claims to a host there is one.
+          return account('account.id', '=', domains(account));
+        case 'slug':
+          return account.and([
             account('account.slug', '=', value('slug')),
             account.not(account.exists(domains(account).whereRef('domain.account_id', '<>', 'account.id'))),
-          ]),
-    )
+          ]);
+      }
+    })
     .select([
       'account.id',
       'account.slug',

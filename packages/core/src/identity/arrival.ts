@@ -8,7 +8,13 @@ import { KeptRules } from '../permissions/rules/kept-rules.js';
 import type { RuleRow } from '../permissions/rules/rule-columns.js';
 import { type Hasher, isToken } from '../secret.js';
 import type { Formality } from '../texts/formality.js';
-import { type ArrivalRow, type ArrivalStatements, type ArrivalValues, arrivalStatements } from './arrival-query.js';
+import {
+  type ArrivalRow,
+  type ArrivalStatements,
+  type ArrivalValues,
+  arrivalStatements,
+  idList,
+} from './arrival-query.js';
 import type { Background } from './background.js';
 import { type Sessions, touchInterval } from './sessions.js';
 import type { ContactKind, SessionKind } from './tables.js';
@@ -73,14 +79,24 @@ export interface SignedIn {
   readonly facts: AccessFacts;
 }
 
+/** A session that is known, of an account. */
+export interface KnownSession {
+  readonly account: string;
+  readonly session: string;
+}
+
+/** Rows of arrivals together with the rules that are read at a time. */
+const WHOLE_AT_A_TIME = 50;
+
 /** Finds out who arrives where, and what he is allowed. */
 export class Arrivals {
   readonly #byHost: ArrivalStatements;
   readonly #bySlug: ArrivalStatements;
+  readonly #bySession: ArrivalStatements;
   readonly #rules = new KeptRules();
 
   constructor(
-    engine: Engine,
+    private readonly engine: Engine,
     private readonly clock: Clock,
     private readonly hasher: Hasher,
     private readonly sessions: Sessions,
@@ -88,6 +104,7 @@ export class Arrivals {
   ) {
     this.#byHost = arrivalStatements(engine, 'host');
     this.#bySlug = arrivalStatements(engine, 'slug');
+    this.#bySession = arrivalStatements(engine, 'sessions');
   }
 
   /**
@@ -98,6 +115,7 @@ export class Arrivals {
   async find({ host, slug, token, hostKey }: ArrivalRequest): Promise<Arrival | undefined> {
     const statements = slug === undefined ? this.#byHost : this.#bySlug;
     const values: ArrivalValues = {
+      ...NO_VALUES,
       host,
       slug: slug ?? '',
       // No token hashes to an empty text.
@@ -109,6 +127,54 @@ export class Arrivals {
     const arrival = this.#fromKept(row) ?? (await this.#fromWhole(statements, values));
     if (arrival !== undefined) this.#noteSeen(arrival);
     return arrival;
+  }
+
+  /**
+   * The same once more for whoever was found before and is still there, by session: whose session ended, or who may not
+   * use the portal any more, is missing. One statement for all of them; more where something of an account's rules
+   * changed.
+   */
+  async findAgain(sessions: readonly KnownSession[]): Promise<ReadonlyMap<string, Arrival>> {
+    const found = new Map<string, Arrival>();
+    const note = (arrival: Arrival | undefined) => {
+      if (arrival?.signedIn !== undefined) found.set(arrival.signedIn.session.id, arrival);
+      return arrival !== undefined;
+    };
+    const missedOf = (rows: readonly ArrivalRow[]) => rows.filter((row) => !note(this.#fromKept(row)));
+    const rows = await this.#bySession.lean.run(this.#valuesOf(sessions));
+    const missed = missedOf(rows.filter((row) => row.session_id !== null && row.contact_id !== null));
+    if (missed.length === 0) return found;
+    // Of each account one is enough to learn the rules; where there are too many grants to keep, everybody has his own.
+    const firsts = [...new Map(missed.map((row) => [row.id, row])).values()];
+    const others = missed.filter((row) => !firsts.includes(row));
+    for (const row of await this.#wholeOf(firsts)) note(row);
+    for (const row of await this.#wholeOf(missedOf(others))) note(row);
+    return found;
+  }
+
+  async #wholeOf(rows: readonly ArrivalRow[]): Promise<Arrival[]> {
+    const arrivals: Arrival[] = [];
+    for (let i = 0; i < rows.length; i += WHOLE_AT_A_TIME) {
+      const known = rows
+        .slice(i, i + WHOLE_AT_A_TIME)
+        .map(({ id, session_id }) => ({ account: id, session: session_id ?? '' }));
+      const whole = await this.#bySession.whole.run(this.#valuesOf(known));
+      arrivals.push(...whole.map((row) => this.#learn(row)));
+    }
+    return arrivals;
+  }
+
+  #valuesOf(sessions: readonly KnownSession[]): ArrivalValues {
+    const { name } = this.engine;
+    return {
+      ...NO_VALUES,
+      now: isoNow(this.clock),
+      accounts: idList(name, new Set(sessions.map(({ account }) => account))),
+      sessions: idList(
+        name,
+        sessions.map(({ session }) => session),
+      ),
+    };
   }
 
   /** Nothing where what is kept is of another number than the one just read. */
@@ -123,7 +189,11 @@ export class Arrivals {
   /** Everything anew, as it was at one moment: who arrives, and the rules with their number. */
   async #fromWhole(statements: ArrivalStatements, values: ArrivalValues): Promise<Arrival | undefined> {
     const [row] = await statements.whole.run(values);
-    if (row === undefined) return undefined;
+    return row && this.#learn(row);
+  }
+
+  /** Keeps the rules that were read with an arrival. */
+  #learn(row: ArrivalRow & RuleRow): Arrival {
     const rules = AccountRules.of(row.revision, row);
     this.#rules.keep(row.id, rules);
     const reader = readerOf(row);
@@ -145,6 +215,8 @@ export class Arrivals {
     this.background.run('session.touch', () => this.sessions.touch(account.id, id));
   }
 }
+
+const NO_VALUES: ArrivalValues = { host: '', slug: '', hash: '', now: '', accounts: '', sessions: '' };
 
 interface Reader extends GrantReader {
   readonly kind: ContactKind;
