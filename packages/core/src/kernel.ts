@@ -48,6 +48,8 @@ import { SignInLinks } from './identity/sign-in-links.js';
 import { Throttle } from './identity/throttle.js';
 import { Tickets } from './identity/tickets.js';
 import { Launchers } from './launcher/launchers.js';
+import { Heads } from './live/heads.js';
+import { LiveStreams } from './live/live-streams.js';
 import { Pulses } from './live/pulses.js';
 import type { Log } from './log.js';
 import { UnconfiguredMailer } from './mail/mailer.js';
@@ -82,6 +84,8 @@ export interface KernelOptions {
   readonly hostPages: HostPages;
   /** Whoever of the host's own code listens to events. */
   readonly hostSubscribers: readonly Subscriber[];
+  /** Milliseconds between two looks for what moved, while somebody listens. */
+  readonly lookEvery: number;
 }
 
 /** Everything that lives in one portal. */
@@ -129,6 +133,8 @@ export interface Kernel extends KernelOptions {
   readonly searchIndex: SearchIndex;
   readonly searchRenewals: Renewals;
   readonly search: Search;
+  readonly heads: Heads;
+  readonly liveStreams: LiveStreams;
 }
 
 /** Puts a kernel together over an open database. */
@@ -145,6 +151,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const throttle = new Throttle(engine, clock);
   const idempotencyKeys = new IdempotencyKeys(engine, clock);
   const pulses = new Pulses(engine, clock);
+  const arrivals = new Arrivals(engine, clock, secrets, sessions, background);
   const devices = new Devices(secrets);
   const eventLog = new EventLog(engine);
   const offers = new Offers(engine, composition.plugins);
@@ -215,7 +222,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     signInLinks: new SignInLinks(secrets, log, contacts, tickets),
     idempotencyKeys,
     housekeeping: new Housekeeping([sessions, tickets, throttle, idempotencyKeys, pulses, eventLeftovers, auditKeys]),
-    arrivals: new Arrivals(engine, clock, secrets, sessions, background),
+    arrivals,
     hostUsers: new HostUsers({ engine, clock, hasher: secrets, log, contacts, sessions, identify: options.identify }),
     apps: new AppPermissions(engine, clock, log, () => installed),
     launchers: new Launchers(engine, clock, log, () => installed),
@@ -228,6 +235,8 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     searchIndex,
     searchRenewals: new Renewals(searchIndex, background),
     search: new Search(engine, log),
+    heads: new Heads(composition, []),
+    liveStreams: new LiveStreams({ pulses, arrivals, clock, log, every: options.lookEvery }),
   };
   return kernel;
 }

@@ -5,6 +5,7 @@ import type { Migration } from './data/migrations.js';
 import type { NoEvents, Prepared, Tables } from './data/tables.js';
 import { type DefineCall, defineCall, type RunnableCall } from './plugin/call.js';
 import { type DefineAction, type DefineCard, definePiece, type Piece, type RunnablePiece } from './plugin/card.js';
+import { type DefineHead, defineHead, type Head, type RunnableHead } from './plugin/head.js';
 import type { RunnableHook } from './plugin/hook.js';
 import { type DefineItem, defineItem, type RunnableItem } from './plugin/item.js';
 import type { JobSpec, RunnableJob } from './plugin/job.js';
@@ -56,6 +57,7 @@ export interface PluginSpec<
   Cards,
   Calls,
   Events,
+  Heads,
 > {
   /** Lower-case, unique in a portal: `billing`. */
   readonly id: Id;
@@ -115,6 +117,11 @@ export interface PluginSpec<
   readonly on?: (on: DefineSubscription<T, z.output<Options>, Events>) => Readonly<Record<string, Subscription>>;
   /** Work that is done again and again in each active account. */
   readonly schedule?: Readonly<Record<string, JobSpec<T, z.output<Options>, Events>>>;
+  /**
+   * What open pages are told as soon as it moves: `tx.touch('unread', { parties })` in the change that moves it. A head
+   * says that something is new; what it is, the page asks of an ordinary route.
+   */
+  readonly live?: (head: DefineHead<keyof Apps & string>) => Heads;
 }
 
 declare const brand: unique symbol;
@@ -131,14 +138,22 @@ export type EventData<Events> = {
   readonly [Name in keyof Events]: Events[Name] extends Schema ? z.output<Events[Name]> : never;
 };
 
+/** What the streams of a portal tell, by the keys of heads. */
+export type HeadValues<Id extends string, Heads> = {
+  readonly [Name in keyof Heads & string as `${Id}.${Name}`]: Heads[Name] extends Head<string, infer Value>
+    ? Value
+    : never;
+};
+
 /** A plugin as types know it: what the typed client, the operators' services and the host's code need. */
-export interface Plugin<Id extends string, Routes, Cards, Calls, Events> {
+export interface Plugin<Id extends string, Routes, Cards, Calls, Events, Heads> {
   readonly id: Id;
   readonly segments: SegmentOf<keyof Routes>;
   readonly routes: Routes;
   readonly cards: Cards;
   readonly operations: Calls;
   readonly events: Events;
+  readonly heads: HeadValues<Id, Heads>;
   readonly [brand]: 'plugin';
 }
 
@@ -162,6 +177,7 @@ export interface AnyPlugin {
   readonly cards: unknown;
   readonly operations: unknown;
   readonly events: unknown;
+  readonly heads: unknown;
   readonly [brand]: 'plugin';
 }
 
@@ -207,7 +223,7 @@ export interface ComposedPlugin {
   readonly core: symbol;
   readonly options: unknown;
   readonly spec: Omit<
-    PluginSpec<string, Record<string, AppSpec>, Schema, never, unknown, unknown, unknown, unknown>,
+    PluginSpec<string, Record<string, AppSpec>, Schema, never, unknown, unknown, unknown, unknown, unknown>,
     'options' | 'services' | 'events' | 'schedule'
   > & {
     readonly options: Schema;
@@ -224,6 +240,7 @@ export interface ComposedPlugin {
   readonly searches: Readonly<Record<string, RunnableSearch>>;
   readonly calls: Readonly<Record<string, RunnableCall>>;
   readonly subscriptions: Readonly<Record<string, RunnableSubscription>>;
+  readonly heads: Readonly<Record<string, RunnableHead>>;
 }
 
 /** Which evaluation of core this is. Two of them in one process do no harm; parts of both in one portal would. */
@@ -269,9 +286,11 @@ export function definePlugin<
   // biome-ignore lint/complexity/noBannedTypes: `{}` is a plugin without operators' services
   Calls extends Record<string, { readonly kind: 'call' }> = {},
   Events extends Record<string, Schema> = NoEvents,
+  // biome-ignore lint/complexity/noBannedTypes: `{}` is a plugin without heads
+  Heads extends Record<string, Head<string, unknown>> = {},
 >(
-  spec: PluginSpec<Id, Apps, Options, T, Routes, Cards, Calls, Events>,
-): PluginFactory<z.input<Options>, Plugin<Id, Routes, Cards, Calls, EventData<Events>>> {
+  spec: PluginSpec<Id, Apps, Options, T, Routes, Cards, Calls, Events, Heads>,
+): PluginFactory<z.input<Options>, Plugin<Id, Routes, Cards, Calls, EventData<Events>, Heads>> {
   const made = (part: string, make: () => unknown) => {
     try {
       return make() ?? {};
@@ -294,10 +313,14 @@ export function definePlugin<
     lists: made('lists', () => spec.lists?.(defineList as never)) as unknown as ComposedPlugin['lists'],
     items: made('items', () => spec.items?.(defineItem as never)) as unknown as ComposedPlugin['items'],
     searches: made('search', () => spec.search?.(defineSearch as never)) as unknown as ComposedPlugin['searches'],
+    heads: made('live', () => spec.live?.(defineHead as never)) as unknown as ComposedPlugin['heads'],
     calls: made('operators', () => spec.operators?.(defineCall as never)) as unknown as ComposedPlugin['calls'],
     subscriptions: made('on', () =>
       spec.on?.(defineSubscription as never),
     ) as unknown as ComposedPlugin['subscriptions'],
   });
-  return factory as unknown as PluginFactory<z.input<Options>, Plugin<Id, Routes, Cards, Calls, EventData<Events>>>;
+  return factory as unknown as PluginFactory<
+    z.input<Options>,
+    Plugin<Id, Routes, Cards, Calls, EventData<Events>, Heads>
+  >;
 }

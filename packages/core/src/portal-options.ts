@@ -10,6 +10,15 @@ import type { AnyPlugin } from './plugin.js';
 /** The host's switch: apps by id, `false` for those that nobody shall see. */
 export type HostApps = Readonly<Record<string, boolean>>;
 
+/** How open pages are told what moves. */
+export interface LiveOptions {
+  /**
+   * Milliseconds between two looks for what moved, each one statement, while somebody listens on this node. At least 10;
+   * default 1000.
+   */
+  readonly every?: number;
+}
+
 /**
  * What a portal is made of.
  *
@@ -79,6 +88,8 @@ export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
   /** `auto` brings the tables up to date at the start, `check` refuses to start when they are not. Default `auto`. */
   readonly migrate?: 'auto' | 'check';
   readonly clock?: Clock;
+  /** How open pages are told what moves. */
+  readonly live?: LiveOptions;
   /** Where log records go. Default: JSON lines on standard error. */
   readonly log?: LogSink;
   /** Replaces parts of the kernel or of plugins: `({ rebind }) => { rebind(Mailer).toConstantValue(smtp); }`. */

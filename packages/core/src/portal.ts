@@ -173,6 +173,7 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
     origins: parseOrigins(options.origins),
     hostPages: new HostPages(options.pages),
     trusts: parseTrustedProxies(options.trustedProxies),
+    lookEvery: Math.max(10, options.live?.every ?? 1000),
     hostSwitch: (app: string, account: { id: string; slug: string }) =>
       (typeof apps === 'function' ? apps(account) : apps)?.[app] !== false,
   };
@@ -229,6 +230,7 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
     const opened = await opening.catch(() => undefined);
     if (opened === undefined) return;
     opened.stop();
+    await opened.kernel.liveStreams.close();
     await Promise.allSettled(underWay);
     await opened.kernel.worker.stop();
     await opened.kernel.background.settled();

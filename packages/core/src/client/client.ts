@@ -1,3 +1,4 @@
+import { type Connect, type LiveOptions, listen } from './live.js';
 import { PortalProblem } from './problem.js';
 import type { AnyPortal, Client, PluginsOf } from './types.js';
 
@@ -37,10 +38,12 @@ interface Input {
 export function createPortalClient<Portal extends AnyPortal>(options: ClientOptions): Client<PluginsOf<Portal>> {
   const send = options.fetch ?? ((request: Request) => fetch(request));
 
+  const urlOf = (path: string, { params = {}, query = {} }: Input) =>
+    absolute(options.baseUrl.replace(/\/$/, '') + fill(path, params) + search(query));
+
   const call = async (key: string, input: Input = {}): Promise<unknown> => {
     const [method = '', path = ''] = key.split(' ');
-    const url = options.baseUrl.replace(/\/$/, '') + fill(path, input.params ?? {}) + search(input.query ?? {});
-    const request = new Request(absolute(url), {
+    const request = new Request(urlOf(path, input), {
       method,
       credentials: 'include',
       headers: {
@@ -61,11 +64,25 @@ export function createPortalClient<Portal extends AnyPortal>(options: ClientOpti
       if (input.signal?.aborted === true) throw error;
       throw new PortalProblem(0, 'unreachable', 'The portal cannot be reached right now.', {}, { cause: error });
     }
-    if (!response.ok) throw problem(response.status, text);
+    if (!response.ok) throw PortalProblem.from(response.status, text);
     return answer(response.status, text);
   };
+  const connect: Connect = ({ listener, lastEventId, signal }) =>
+    send(
+      new Request(urlOf('/live', { query: { listener } }), {
+        credentials: 'include',
+        cache: 'no-store',
+        headers: {
+          Accept: 'text/event-stream',
+          ...(lastEventId !== '' && { 'Last-Event-ID': lastEventId }),
+          ...options.headers,
+        },
+        signal,
+      }),
+    );
+  const live = (more: LiveOptions = {}) => listen(connect, more);
   // The types know each route's input and answer; underneath one function serves them all.
-  return call as unknown as Client<PluginsOf<Portal>>;
+  return Object.assign(call, { live }) as unknown as Client<PluginsOf<Portal>>;
 }
 
 /** A string of structured fields, RFC 9651. */
@@ -98,25 +115,5 @@ function answer(status: number, text: string): unknown {
   } catch (error) {
     // A sign-in page of a network or proxy in between, most likely.
     throw new PortalProblem(status, 'not_json', 'Something else than the portal answered.', {}, { cause: error });
-  }
-}
-
-function problem(status: number, text: string): PortalProblem {
-  const { code, detail, type: _type, title: _title, status: _status, ...members } = problemDocument(text);
-  return new PortalProblem(
-    status,
-    String(code ?? 'unknown'),
-    String(detail ?? `The portal answered with status ${status}.`),
-    members,
-  );
-}
-
-/** Empty where a proxy in between answered with something of its own. */
-function problemDocument(text: string): Record<string, unknown> {
-  try {
-    const document: unknown = JSON.parse(text);
-    return typeof document === 'object' && document !== null && !Array.isArray(document) ? { ...document } : {};
-  } catch {
-    return {};
   }
 }

@@ -15,4 +15,24 @@ export class PortalProblem extends Error {
   ) {
     super(detail, options);
   }
+
+  /** As an answer says it; where a proxy in between answered with something of its own, its status alone. */
+  static from(status: number, text: string): PortalProblem {
+    const { code, detail, type: _type, title: _title, status: _status, ...members } = problemDocument(text);
+    return new PortalProblem(
+      status,
+      String(code ?? 'unknown'),
+      String(detail ?? `The portal answered with status ${status}.`),
+      members,
+    );
+  }
+}
+
+function problemDocument(text: string): Record<string, unknown> {
+  try {
+    const document: unknown = JSON.parse(text);
+    return typeof document === 'object' && document !== null && !Array.isArray(document) ? { ...document } : {};
+  } catch {
+    return {};
+  }
 }

@@ -2,6 +2,7 @@ import type { KernelRoutes } from '../http/kernel-routes/table.js';
 import type { InputPart, RouteInput } from '../plugin/route.js';
 import type { AnyPlugin } from '../plugin.js';
 import type { PortalPlugins } from '../portal.js';
+import type { LiveOptions } from './live.js';
 
 /** Any portal, as a type. */
 export interface AnyPortal {
@@ -48,8 +49,48 @@ type Arguments<Input> = unknown extends Input
 
 type ResultOf<R> = R extends { readonly output: infer Output } ? Output : never;
 
+/** What the kernel itself tells. */
+export interface KernelHeads {
+  /** The contact's own notifications: how many he has not read, and the id of the newest one. */
+  readonly notifications: { readonly unread: number; readonly newest: string | null };
+}
+
+type Intersected<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+type HeadsOf<P extends AnyPlugin> = Intersected<P['heads']> & KernelHeads;
+
+/**
+ * What moved, by the keys of heads: `<plugin>.<head>`, and the kernel's own. `null`: it is not there any more for whoever
+ * listens.
+ */
+export type LiveHeads<P extends AnyPlugin> = {
+  readonly [Key in keyof HeadsOf<P>]?: HeadsOf<P>[Key] | null;
+};
+
 /** The typed client of one portal: `api('GET /invoices/:id', { params: { id } })`. */
-export type Client<P extends AnyPlugin, I = Index<P>> = <Key extends PluginKeys<P> | keyof KernelRoutes>(
-  key: Key,
-  ...input: Arguments<InputOf<RouteOf<I, Key>>>
-) => Promise<ResultOf<RouteOf<I, Key>>>;
+export interface Client<P extends AnyPlugin, I = Index<P>> {
+  <Key extends PluginKeys<P> | keyof KernelRoutes>(
+    key: Key,
+    ...input: Arguments<InputOf<RouteOf<I, Key>>>
+  ): Promise<ResultOf<RouteOf<I, Key>>>;
+  /**
+   * What moves in the portal, told as soon as it does: first all heads as they are, then those that moved. It comes back
+   * by itself when a connection breaks. It ends with `signal`, and rejects with a `PortalProblem` once whoever listens
+   * has no access any more. One for a whole page is enough.
+   *
+   * Where `fetch` does not read answers as they come (React Native), give the client one that does, such as `expo/fetch`.
+   *
+   * @example
+   * ```ts
+   * import { createPortalClient } from '@portico/core/client';
+   * import type { portal } from './portal.js';
+   *
+   * const api = createPortalClient<typeof portal>({ baseUrl: '/portal' });
+   * for await (const { notifications } of api.live()) {
+   *   if (notifications != null) document.title = notifications.unread > 0 ? `(${notifications.unread}) Portal` : 'Portal';
+   * }
+   * ```
+   */
+  live(options?: LiveOptions): AsyncGenerator<LiveHeads<P>, void, undefined>;
+}

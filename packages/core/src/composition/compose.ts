@@ -38,6 +38,7 @@ export interface Composition {
 }
 
 const ID = /^[a-z][a-z0-9_-]{0,39}$/;
+const HEAD_NAME = /^[a-z][a-z0-9_-]{0,39}$/i;
 
 /**
  * Checks that plugins fit together, before anything starts.
@@ -138,11 +139,17 @@ function claimNames(plugins: readonly InstalledPlugin[], faults: Faults): Map<st
 }
 
 function checkPieces(plugin: InstalledPlugin, faults: Faults): void {
-  const { cards, actions, lists, items, searches } = plugin;
-  const kinds = { Card: cards, Action: actions, List: lists, Item: items, Search: searches };
+  const { cards, actions, lists, items, searches, heads } = plugin;
+  const kinds = { Card: cards, Action: actions, List: lists, Item: items, Search: searches, Head: heads };
   for (const [kind, pieces] of Object.entries(kinds)) {
     for (const [name, piece] of Object.entries(pieces))
       checkApp(plugin, piece.spec.app, `${kind} "${name}" of plugin "${plugin.id}"`, faults);
+  }
+  for (const name of Object.keys(plugin.heads)) {
+    if (!HEAD_NAME.test(name))
+      faults.add(
+        `"${name}" is no name for a head of plugin "${plugin.id}". Use a letter followed by up to 39 letters, digits, "-" or "_".`,
+      );
   }
   const links = plugin.spec.links ?? {};
   for (const [name, item] of Object.entries(plugin.items)) {

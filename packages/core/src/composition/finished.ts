@@ -28,6 +28,7 @@ export function withFinishedPieces<P extends ComposedPlugin>(plugin: P, faults: 
     items: finished('Item', plugin.items, 'present'),
     subscriptions: finished('Subscription', plugin.subscriptions, 'handle'),
     searches: finished('Search', plugin.searches, 'present'),
+    heads: finished('Head', plugin.heads, 'present'),
     calls: finished("Operators' service", plugin.calls, 'handle'),
   };
 }

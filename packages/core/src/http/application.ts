@@ -10,6 +10,7 @@ import { Description } from './description.js';
 import type { PortalEnv } from './environment.js';
 import { appRoutes } from './kernel-routes/app-routes.js';
 import { dashboardRoutes } from './kernel-routes/dashboard-routes.js';
+import { liveRoutes } from './kernel-routes/live-routes.js';
 import { profileRoutes } from './kernel-routes/profile-routes.js';
 import { publicRoutes } from './kernel-routes/public-routes.js';
 import { searchRoutes } from './kernel-routes/search-routes.js';
@@ -59,6 +60,7 @@ export function createAnswers(kernel: Kernel): Answers {
     ...dashboardRoutes(kernel),
     ...appRoutes(kernel),
     ...searchRoutes(kernel),
+    ...liveRoutes(kernel),
   };
 
   // Each kind of a plugin's routes has its own rules; a plugin's paths are none of the kernel's.

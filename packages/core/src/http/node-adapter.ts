@@ -31,7 +31,8 @@ export function toNodeListener(target: Fetches): (incoming: IncomingMessage, out
       const connection = remoteAddress === undefined ? {} : { remoteAddress };
       const plainly = plainAnswersOf(target.fetch);
       const answered = await (plainly === undefined ? target.fetch(request, connection) : plainly(request, connection));
-      return answered instanceof PlainAnswer ? send(answered, outgoing) : answered;
+      if (answered instanceof PlainAnswer) return send(answered, outgoing);
+      return isEventStream(answered) ? stream(answered, outgoing) : answered;
     },
     { overrideGlobalObjects: false },
   );
@@ -45,6 +46,40 @@ export function toNodeListener(target: Fetches): (incoming: IncomingMessage, out
 function send({ body, status, headers }: PlainAnswer, outgoing: ServerResponse): Response {
   outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   outgoing.end(body);
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** Whether an answer has no end of its own. */
+function isEventStream({ headers, body }: Response): boolean {
+  return body !== null && headers.get('Content-Type')?.startsWith('text/event-stream') === true;
+}
+
+/** An answer without an end is none that has to be waited for. */
+const endless = Symbol('endless');
+
+/** Sends events as they come, and no faster than they are read. Ends with the client, or the events. */
+function stream(answer: Response, outgoing: ServerResponse): Response {
+  outgoing.setHeaders(answer.headers);
+  outgoing.writeHead(answer.status);
+  outgoing.flushHeaders();
+  outgoing.emit(endless);
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  const cancel = () => void reader.cancel().catch(() => {});
+  const destroy = () => void outgoing.destroy();
+  const next = () => void reader.read().then(write, destroy);
+  const write = ({ done, value }: ReadableStreamReadResult<Uint8Array>) => {
+    if (done) outgoing.end();
+    else if (outgoing.write(value)) next();
+    else outgoing.once('drain', next);
+  };
+  if (outgoing.destroyed) cancel();
+  else {
+    outgoing.once('close', cancel);
+    outgoing.once('error', cancel);
+    // Also while nothing is read: events that fail have given up on the client.
+    reader.closed.catch(destroy);
+    next();
+  }
   return RESPONSE_ALREADY_SENT;
 }
 
@@ -92,7 +127,7 @@ export interface RunningServer {
   readonly port: number;
   /** Such as `http://localhost:3000`. */
   readonly url: string;
-  /** Takes no new requests, lets those under way end, and resolves when the last has. */
+  /** Takes no new requests, lets those under way end, and resolves when the last has. Live streams are cut off. */
   close(): Promise<void>;
 }
 
@@ -134,16 +169,18 @@ export async function serve(
   };
 }
 
-/** Counts the requests that are under way. */
+/** Counts the requests that are under way and have an end. */
 function requestsOf(server: Server): { ended(): Promise<void> } {
   let count = 0;
   let onNone = () => {};
   server.on('request', (_, outgoing) => {
     count += 1;
-    outgoing.once('close', () => {
+    const over = () => {
+      outgoing.off('close', over).off(endless, over);
       count -= 1;
       if (count === 0) onNone();
-    });
+    };
+    outgoing.once('close', over).once(endless, over);
   });
   return { ended: () => (count === 0 ? Promise.resolve() : new Promise((resolve) => (onNone = resolve))) };
 }

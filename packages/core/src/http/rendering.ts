@@ -47,7 +47,7 @@ export function clientFor<Portal extends AnyPortal>(
     baseUrl: new URL(request.url).origin + basePath,
     headers,
     fetch: (each) => fetch(each, connection),
-  }) as unknown as AnyCall;
+  }) as unknown as AnyCall & { readonly live: unknown };
   const careful: AnyCall = async (key, ...input) => {
     // Whoever can make a browser open an address could else make it change something. What an unsafe request calls
     // passes the cross-site check by that request's own headers, or does not.
@@ -60,5 +60,5 @@ export function clientFor<Portal extends AnyPortal>(
     }
     return call(key, ...input);
   };
-  return careful as unknown as Client<PluginsOf<Portal>>;
+  return Object.assign(careful, { live: call.live }) as unknown as Client<PluginsOf<Portal>>;
 }

@@ -42,6 +42,8 @@ export const ListQuery = z.object({
 });
 /** What `GET /apps/:app/lists/:list` answers. */
 export const ListAnswer = z.object({ version: z.literal(1), view: ListView });
+/** What `GET /live` is asked for: a name under which a page that comes back takes the place of what it had open before. */
+export const LiveQuery = z.object({ listener: z.string().max(64).optional() });
 /** What `GET /apps/:app/item` is asked for: a page path that one of the plugin's links makes. */
 export const ItemQuery = z.object({ path: z.string().max(2000) });
 /** What `GET /apps/:app/item` answers. */

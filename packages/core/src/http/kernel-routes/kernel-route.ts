@@ -60,9 +60,9 @@ export function kernelRoute<
 }
 
 /** Declares one with an answer of another kind. */
-export function mediaRoute<Params extends Schema | undefined = undefined>(
-  spec: KernelRoute<Params, undefined, undefined, undefined> & Media,
-): KernelRoute<Params, undefined, undefined, undefined> & Media {
+export function mediaRoute<Params extends Schema | undefined = undefined, Query extends Schema | undefined = undefined>(
+  spec: KernelRoute<Params, Query, undefined, undefined> & Media,
+): KernelRoute<Params, Query, undefined, undefined> & Media {
   return spec;
 }
 

@@ -32,6 +32,7 @@ test('the kernel’s own routes are this list and no other', () => {
     'GET /apps/:app/item',
     'GET /search',
     'GET /home',
+    'GET /live',
   ]);
 });
 

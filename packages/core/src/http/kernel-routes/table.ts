@@ -16,6 +16,7 @@ import {
   LinkAnswer,
   ListAnswer,
   ListQuery,
+  LiveQuery,
   MeBody,
   ProfileAnswer,
   ProfileBody,
@@ -173,6 +174,12 @@ export const kernelRoutes = {
     summary: 'What waits and what is going on',
     returns: HomeResponse,
     composed: true,
+  }),
+  'GET /live': mediaRoute({
+    audience: 'signed-in',
+    summary: 'What moves, as server-sent events: one stream for the whole portal',
+    query: LiveQuery,
+    media: 'text/event-stream',
   }),
 };
 

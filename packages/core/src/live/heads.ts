@@ -1,0 +1,70 @@
+import type { Composition } from '../composition/compose.js';
+import { PreparedQuery } from '../data/prepared.js';
+import { DEFAULT_BUDGET, type Rows } from '../data/reads/gatherings.js';
+import type { Reading, ReadingSet } from '../data/reads/reading.js';
+import { limitOfHead, type RunnableHead } from '../plugin/head.js';
+
+/** How long a head may be as JSON, in bytes. */
+export const MOST_BYTES = 16 * 1024;
+
+/** One thing that streams tell about. */
+export interface PortalHead {
+  /** `communities.channels`: its plugin and its name there. The kernel's own have no plugin: `notifications`. */
+  readonly key: string;
+  /** The app that it is of; nothing for the kernel's own, which everybody has. */
+  readonly app: string | undefined;
+  readonly reading: Reading;
+  /** @param sees which apps exist for whoever looks */
+  readonly present: (rows: readonly unknown[], sees: (app: string) => boolean) => unknown;
+}
+
+/** What streams can tell of. Made once: it does not depend on who looks. */
+export class Heads {
+  readonly all: readonly PortalHead[];
+  /** What reads them all. */
+  readonly set: ReadingSet;
+
+  constructor({ plugins }: Composition, own: readonly PortalHead[]) {
+    this.all = [
+      ...own,
+      ...plugins.flatMap(({ id, heads, spec }) =>
+        Object.entries(heads).map(([name, head]) => {
+          const key = `${id}.${name}`;
+          const { app, query, budget = DEFAULT_BUDGET } = head.spec;
+          const reading: Reading = {
+            name: `head ${key}`,
+            query: PreparedQuery.of(query),
+            tables: spec.tables,
+            asks: 'rows',
+            limit: limitOfHead(head),
+            budget,
+          };
+          return { key, app, reading, present: presenting(head) };
+        }),
+      ),
+    ];
+    this.set = { name: 'live', readings: this.all.map(({ reading }) => reading) };
+  }
+}
+
+function presenting(head: RunnableHead): PortalHead['present'] {
+  return (rows) => head.present(head.rows.parse(rows));
+}
+
+/**
+ * One head as it is now, as JSON.
+ *
+ * @throws whatever its plugin throws, and where it is no small JSON value
+ */
+export async function readHead({ key, reading, present }: PortalHead, rows: Rows, sees: (app: string) => boolean) {
+  const text: unknown = JSON.stringify(await present(await rows(reading), sees));
+  if (typeof text !== 'string')
+    throw new Error(`The head "${key}" is no JSON. Return a count, a number, a small object.`);
+  const bytes = Buffer.byteLength(text);
+  if (bytes > MOST_BYTES) {
+    throw new Error(
+      `The head "${key}" has ${bytes} bytes, and at most ${MOST_BYTES} are sent. Send what says that something is new, and let the page ask for it.`,
+    );
+  }
+  return text;
+}

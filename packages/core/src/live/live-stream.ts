@@ -1,0 +1,141 @@
+import type { Arrival, SignedIn } from '../identity/arrival.js';
+import { digestOf, eventId } from './event-id.js';
+import { EventStream } from './event-stream.js';
+
+/** In place of a digest: what it is now could not be read. */
+const UNKNOWN = '-';
+
+const NONE: ReadonlyMap<string, string> = new Map();
+
+/** The heads of one contact, as they are now. */
+export interface Look {
+  /** Those that exist for him. */
+  readonly keys: readonly string[];
+  /** Some of them, each as JSON; those that cannot be had just now are missing, which was reported. */
+  read(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+/** Whoever wants to hear. */
+export interface Listener {
+  readonly arrival: Arrival;
+  readonly signedIn: SignedIn;
+  /** What he calls himself, so that his coming back ends what he had open before. */
+  readonly name: string | undefined;
+  /** What he was told before. */
+  readonly told: Map<string, string>;
+  /** How he sees the heads, as whoever he is by now. */
+  lookAs(arrival: Arrival): Look;
+}
+
+/** One browser that listens. */
+export class LiveStream {
+  readonly account: string;
+  readonly session: string;
+  readonly contact: string;
+  readonly name: string | undefined;
+  /** Whose changes concern him: himself, and his companies. */
+  parties: ReadonlySet<string>;
+  readonly #told: Map<string, string>;
+  readonly #events: EventStream;
+  #arrival: Arrival;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly listener: Listener,
+    /** When it ends, by the portal's clock. */
+    readonly endsAt: number,
+    onEnd: (stream: LiveStream) => void,
+  ) {
+    const { arrival, signedIn, name, told } = listener;
+    this.account = arrival.account.id;
+    this.session = signedIn.session.id;
+    this.contact = signedIn.contact.id;
+    this.name = name;
+    this.parties = partiesOf(signedIn);
+    this.#arrival = arrival;
+    this.#told = told;
+    this.#events = new EventStream(() => onEnd(this));
+  }
+
+  get body(): ReadableStream<Uint8Array> {
+    return this.#events.body;
+  }
+
+  /** Says that it is open, and what moved since he was told last. */
+  open(retryAfter: number): Promise<void> {
+    this.#events.retryAfter(retryAfter);
+    const isNew = this.#told.size === 0;
+    return this.#inTurn(() => this.#tell(() => true, isNew));
+  }
+
+  /**
+   * Goes on as whoever he is by now.
+   *
+   * @param arrival nothing: he has no access any more, and is told so
+   * @param touched heads that may have moved
+   */
+  async goOn(arrival: Arrival | undefined, touched: ReadonlySet<string>): Promise<void> {
+    const signedIn = arrival?.signedIn;
+    if (arrival === undefined || signedIn === undefined) {
+      this.#events.send('gone', '{}');
+      this.#events.end();
+      return;
+    }
+    const parties = partiesOf(signedIn);
+    const same = parties.size === this.parties.size && [...parties].every((party) => this.parties.has(party));
+    this.#arrival = arrival;
+    this.parties = parties;
+    await this.#inTurn(() => this.#tell((head) => !same || touched.has(head) || !this.#isTold(head), false));
+  }
+
+  /** Keeps the connection open. */
+  beat(): void {
+    this.#events.comment();
+  }
+
+  end(): void {
+    this.#events.end();
+  }
+
+  /** @param anyway whether to send something also where nothing moved */
+  async #tell(wanted: (head: string) => boolean, anyway: boolean): Promise<void> {
+    if (!this.#events.isOpen) return;
+    const look = this.listener.lookAs(this.#arrival);
+    const exist = new Set(look.keys);
+    const moved: string[] = [];
+    for (const head of [...this.#told.keys()].filter((key) => !exist.has(key))) {
+      this.#told.delete(head);
+      moved.push(`${JSON.stringify(head)}:null`);
+    }
+    const asked = look.keys.filter(wanted);
+    const values = asked.length === 0 ? NONE : await look.read(asked);
+    for (const key of asked) {
+      const value = values.get(key);
+      if (value === undefined) {
+        // It is read anew at the next heartbeat.
+        if (this.#told.has(key)) this.#told.set(key, UNKNOWN);
+        continue;
+      }
+      const digest = digestOf(value);
+      if (this.#told.get(key) === digest) continue;
+      this.#told.set(key, digest);
+      moved.push(`${JSON.stringify(key)}:${value}`);
+    }
+    if (moved.length > 0 || anyway) this.#events.send('heads', `{${moved.join(',')}}`, eventId(this.#told));
+  }
+
+  #isTold(head: string): boolean {
+    return (this.#told.get(head) ?? UNKNOWN) !== UNKNOWN;
+  }
+
+  /** One after the other: what was read earlier must not be told later. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+}
+
+function partiesOf({ contact, facts }: SignedIn): ReadonlySet<string> {
+  return new Set([contact.id, ...facts.companies.map(({ id }) => id)]);
+}
