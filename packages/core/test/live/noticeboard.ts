@@ -37,10 +37,7 @@ const newest = tables.prepared((db, p: Params<{ limit: number }>) =>
 
 const definition = definePlugin({
   id: 'noticeboard',
-  options: z.object({
-    /** Called each time a head is presented. */
-    presented: z.custom<(head: string) => void>().default(() => () => {}),
-  }),
+  options: z.object({}),
   tables,
   migrations: {
     '0001_notices': {
