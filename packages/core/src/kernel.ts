@@ -50,7 +50,8 @@ import { Tickets } from './identity/tickets.js';
 import { Launchers } from './launcher/launchers.js';
 import { Heads } from './live/heads.js';
 import { LiveStreams } from './live/live-streams.js';
-import { Pulses } from './live/pulses.js';
+import { Pulses, type Touched } from './live/pulses.js';
+import { Touches } from './live/touches.js';
 import type { Log } from './log.js';
 import { UnconfiguredMailer } from './mail/mailer.js';
 import { AppPermissions } from './permissions/apps.js';
@@ -176,10 +177,13 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const handles = new Handles(engine, log, changes);
   const searchSources = sourcesOf(composition);
   const searchIndex = new SearchIndex(engine, clock, handles, searchSources);
+  const heads = new Heads(composition, []);
+  const touches = new Touches(pulses, heads);
   handles.teach((change, plugin) => ({
     index: (name: string, ids: string | readonly string[]) => searchIndex.mark(change, plugin, name, ids),
     offer: (offer: NewOffer & { readonly app: string }) => offers.offer(change, { plugin, app: offer.app }, offer),
     withdrawOffer: (reference: string) => offers.withdraw(change, plugin, reference),
+    touch: (head: string, whom: Touched) => touches.mark(change, plugin, head, whom),
   }));
   const installed: InstalledApps = new Set(composition.apps.keys());
   const kernel: Kernel = {
@@ -235,7 +239,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     searchIndex,
     searchRenewals: new Renewals(searchIndex, background),
     search: new Search(engine, log),
-    heads: new Heads(composition, []),
+    heads,
     liveStreams: new LiveStreams({ pulses, arrivals, clock, log, every: options.lookEvery }),
   };
   return kernel;

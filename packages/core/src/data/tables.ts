@@ -179,6 +179,13 @@ export interface Tx<T, E = NoEvents> extends Db<T> {
   offer(offer: { readonly reference: string; readonly title: string; readonly app: string }): Promise<void>;
   /** Takes back what {@link offer} registered. Nothing happens where there is nothing. */
   withdrawOffer(reference: string): Promise<void>;
+  /**
+   * Says that a head may have moved: open pages of whom it concerns are told once the change is made.
+   *
+   * @param head the name of one of the plugin's `live`
+   * @param whom the contacts and companies whose it is, or everybody in the account
+   */
+  touch(head: string, whom: 'everybody' | { readonly parties: readonly string[] }): void;
 }
 
 /**

@@ -45,6 +45,17 @@ export class Heads {
     ];
     this.set = { name: 'live', readings: this.all.map(({ reading }) => reading) };
   }
+
+  /** @throws where a plugin has no such head */
+  demand(key: string, plugin: string): void {
+    if (this.all.some((head) => head.key === key)) return;
+    const own = this.all.flatMap((head) =>
+      head.key.startsWith(`${plugin}.`) ? [head.key.slice(plugin.length + 1)] : [],
+    );
+    throw new Error(
+      `Plugin "${plugin}" has no head "${key.slice(plugin.length + 1)}" to touch. Those of its \`live\` are: ${own.join(', ') || 'none'}.`,
+    );
+  }
 }
 
 function presenting(head: RunnableHead): PortalHead['present'] {

@@ -1,15 +1,8 @@
 import { EventParser, type ServerEvent } from '../../src/client/event-parser.js';
 import type { Engine } from '../../src/data/engine.js';
-import { Pulses, type Touched } from '../../src/live/pulses.js';
 import { ManualClock } from '../../src/testing/manual-clock.js';
 import { testDatabase } from '../../src/testing/test-database.js';
-import {
-  type TestAccount,
-  type TestBrowser,
-  type TestEngine,
-  type TestPortalOptions,
-  testPortal,
-} from '../../src/testing.js';
+import { type TestBrowser, type TestEngine, type TestPortalOptions, testPortal } from '../../src/testing.js';
 import { type Noticeboard, noticeboard } from './noticeboard.js';
 
 /** A portal with a notice board that looks often for what moved, with its databases at hand. */
@@ -32,15 +25,10 @@ export async function livePortal(engine: TestEngine, options: Partial<TestPortal
       },
     },
   });
-  const [first] = engines;
-  if (first === undefined) throw new Error('No database was opened.');
-  const pulses = new Pulses(first, clock);
   return {
     ...test,
     /** One of each node, in the order in which they started. */
     engines,
-    touch: (account: TestAccount<Noticeboard>, head: string, whom: Touched) =>
-      first.transaction((tx) => pulses.touch(tx, account.id, head, whom)),
     /** The statements that run on a node while `work` does. */
     watched: async (work: () => Promise<unknown>, node = 0) => {
       const statements: string[] = [];

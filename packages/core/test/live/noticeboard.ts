@@ -81,19 +81,35 @@ const definition = definePlugin({
     pin: call({
       input: z.object({ owner: z.string(), words: z.string() }),
       returns: z.object({ id: z.string() }),
-    }).handle(async ({ input, db, use }) => {
-      const id = newId(use(Clock));
-      await db.insertInto('noticeboard_notice').values({ id, owner_id: input.owner, words: input.words }).execute();
-      return { id };
-    }),
+    }).handle(({ input, db, use }) =>
+      db.change(async (tx) => {
+        const id = newId(use(Clock));
+        await tx.insertInto('noticeboard_notice').values({ id, owner_id: input.owner, words: input.words }).execute();
+        tx.touch('unread', { parties: [input.owner] });
+        return { id };
+      }),
+    ),
     hang: call({
       input: z.object({ words: z.string() }),
       returns: z.object({ id: z.string() }),
-    }).handle(async ({ input, db, use }) => {
-      const id = newId(use(Clock));
-      await db.insertInto('noticeboard_poster').values({ id, words: input.words }).execute();
-      return { id };
-    }),
+    }).handle(({ input, db, use }) =>
+      db.change(async (tx) => {
+        const id = newId(use(Clock));
+        await tx.insertInto('noticeboard_poster').values({ id, words: input.words }).execute();
+        tx.touch('posters', 'everybody');
+        return { id };
+      }),
+    ),
+    /** Touches what it is told to, and changes nothing. */
+    touch: call({
+      input: z.object({ heads: z.array(z.string()), parties: z.array(z.string()).optional() }),
+      returns: z.object({}),
+    }).handle(({ input: { heads, parties }, db }) =>
+      db.change(async (tx) => {
+        for (const head of heads) tx.touch(head, parties === undefined ? 'everybody' : { parties });
+        return {};
+      }),
+    ),
   }),
 });
 

@@ -18,11 +18,8 @@ describe.each(testEngines())('a live stream on %s', (engine) => {
     count += 1;
     const contact = await account.services.contacts.create({ email: `c${count}@example.com`, name: 'Hanna Brandt' });
     const browser = await test.signIn(account, contact);
-    const notice = async (account: TestAccount<Noticeboard>, owner = contact.id) => {
-      await account.services.noticeboard.pin({ owner, words: 'Hello' });
-      await test.touch(account, 'noticeboard.unread', { parties: [owner] });
-    };
-    return { contact, browser, notice: (owner?: string) => notice(account, owner) };
+    const notice = (owner = contact.id) => account.services.noticeboard.pin({ owner, words: 'Hello' });
+    return { contact, browser, notice };
   };
 
   it('begins with all heads as they are, and tells those that move', async () => {
@@ -38,7 +35,6 @@ describe.each(testEngines())('a live stream on %s', (engine) => {
     await notice();
     expect(await stream.heads()).toEqual({ 'noticeboard.unread': 2 });
     const { id } = await studio.services.noticeboard.hang({ words: 'Concert' });
-    await test.touch(studio, 'noticeboard.posters', 'everybody');
     expect(await stream.heads()).toEqual({ 'noticeboard.posters': { newest: [id] } });
     await stream.leave();
   });
@@ -59,8 +55,7 @@ describe.each(testEngines())('a live stream on %s', (engine) => {
     const streams = await Promise.all([hanna, boris, foreign].map(({ browser }) => listen(browser)));
     for (const stream of streams) await stream.heads();
     await hanna.notice();
-    await test.touch(studio, 'noticeboard.posters', 'everybody');
-    await test.touch(studio, 'noticeboard.unknown', 'everybody');
+    await studio.services.noticeboard.touch({ heads: ['posters', 'unread', 'posters'] });
     await boris.notice();
     await foreign.notice();
     expect(await streams[0]?.heads()).toEqual({ 'noticeboard.unread': 1 });
@@ -81,6 +76,17 @@ describe.each(testEngines())('a live stream on %s', (engine) => {
     expect(await stream.heads()).toEqual({ 'noticeboard.unread': 1 });
     await notice(company.id);
     expect(await stream.heads()).toEqual({ 'noticeboard.unread': 2 });
+    await stream.leave();
+  });
+
+  it('hears nothing of a change that was rolled back, nor of a head that is none', async () => {
+    const { contact, browser, notice } = await client();
+    const stream = await listen(browser);
+    await stream.heads();
+    const touched = studio.services.noticeboard.touch({ heads: ['unread', 'unheard'], parties: [contact.id] });
+    await expect(touched).rejects.toThrow('has no head "unheard" to touch. Those of its `live` are: unread, posters.');
+    await notice();
+    expect(await stream.heads()).toEqual({ 'noticeboard.unread': 1 });
     await stream.leave();
   });
 
@@ -199,7 +205,7 @@ describe.each(testEngines())('a live stream on %s', (engine) => {
     test.clock.advance({ seconds: 20 });
     expect(await stream.heads()).toEqual({ 'noticeboard.unread': null });
     await denied.notice();
-    await test.touch(studio, 'noticeboard.unread', 'everybody');
+    await studio.services.noticeboard.touch({ heads: ['unread'] });
     await sees.notice();
     expect(await others.heads()).toEqual({ 'noticeboard.unread': 1 });
     await studio.services.apps.revoke(grant.id);
