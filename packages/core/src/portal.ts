@@ -98,8 +98,9 @@ export interface Portal<P extends AnyPlugin> {
    * ```ts
    * import { portal } from './portal.js';
    *
-   * portal.on('invoice.paid', async ({ data, accountId }) => {
-   *   await fetch('https://books.example.com/paid', { method: 'POST', body: JSON.stringify({ accountId, ...data }) });
+   * portal.on('contact.joined', async ({ id, accountId, data }) => {
+   *   const body = JSON.stringify({ key: id, accountId, contact: data.contactId });
+   *   await fetch('https://crm.example.com/joined', { method: 'POST', body });
    * });
    * ```
    */

@@ -10,9 +10,23 @@ import { sqlite } from '../sqlite.js';
 /** The engines a test runs on. */
 export type TestEngine = 'sqlite' | 'postgres' | 'postgres with row-level security';
 
+/** Where a test's database is: JSON, so that it can be told to another process. */
+export type TestAddress =
+  | { readonly file: string }
+  | { readonly url: string; readonly schema: string; readonly rowSecurity: boolean };
+
+/** The database at an address, as another node opens it. */
+export function databaseAt(address: TestAddress): Database {
+  if ('file' in address) return sqlite(address.file, { synchronous: 'normal' });
+  const { url, schema, rowSecurity } = address;
+  return postgres(url, { schema, poolSize: 4, rowSecurity });
+}
+
 /** An empty database of a test's own. */
 export interface TestDatabase {
   readonly database: Database;
+  /** Where it is, for another process: see {@link databaseAt}. */
+  readonly address: TestAddress;
   remove(): Promise<void>;
 }
 
@@ -62,8 +76,10 @@ export async function testDatabase(engine: TestEngine): Promise<TestDatabase> {
 
 async function temporaryFile(): Promise<TestDatabase> {
   const folder = await mkdtemp(path.join(tmpdir(), 'portico-'));
+  const address = { file: path.join(folder, 'test.db') };
   return {
-    database: sqlite(path.join(folder, 'test.db'), { synchronous: 'normal' }),
+    database: databaseAt(address),
+    address,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -75,8 +91,10 @@ async function temporarySchema(rowSecurity: boolean): Promise<TestDatabase> {
       'PORTICO_TEST_POSTGRES is not set: give it the address of a PostgreSQL, or leave it out with PORTICO_TEST_ENGINES=sqlite.',
     );
   const schema = `test_${randomBytes(6).toString('hex')}`;
+  const address = { url, schema, rowSecurity };
   return {
-    database: postgres(url, { schema, poolSize: 4, rowSecurity }),
+    database: databaseAt(address),
+    address,
     remove: async () => {
       const engine = await postgres(url, { schema, poolSize: 1 }).open();
       await sql`drop schema if exists ${sql.id(schema)} cascade`.execute(engine.kysely());

@@ -1,4 +1,5 @@
 import { Mailer } from '../container/kernel-tokens.js';
+import type { Database } from '../data/engine.js';
 import type { Account, NewAccount } from '../identity/accounts.js';
 import type { Contact } from '../identity/contacts.js';
 import type { LogRecord } from '../log.js';
@@ -35,6 +36,8 @@ export interface TestAccount<P extends AnyPlugin> extends Account {
 export interface TestPortal<P extends AnyPlugin> {
   readonly portal: Portal<P>;
   readonly clock: ManualClock;
+  /** Its database, for a portal of other options on the same rows. */
+  readonly database: Database;
   readonly log: readonly LogRecord[];
   readonly mails: MemoryMailer;
   /** Makes an account with a host of its own. */
@@ -105,6 +108,7 @@ export async function testPortal<const Plugins extends readonly AnyPlugin[]>(
   return {
     portal,
     clock,
+    database,
     log,
     mails,
     visit,

@@ -1,5 +1,15 @@
 import { z } from 'zod';
-import { type AccountRow, definePlugin, defineTables, internal, type OwnedRow, owned, text } from '../../src/index.js';
+import {
+  type AccountRow,
+  Clock,
+  definePlugin,
+  defineTables,
+  internal,
+  newId,
+  type OwnedRow,
+  owned,
+  text,
+} from '../../src/index.js';
 
 interface OrderRow extends OwnedRow {
   id: string;
@@ -99,6 +109,14 @@ export const orders = definePlugin({
         return { id: input.id };
       }),
     ),
+    settle: call({ input: z.object({ id: z.string(), owner: z.string() }), returns: z.object({}) }).handle(
+      async ({ db, input }) =>
+        db.change(async (tx) => {
+          await tx.updateTable('orders_order').set({ status: 'paid' }).where('id', '=', input.id).execute();
+          tx.emit('order.paid', { orderId: input.id, partyId: input.owner });
+          return {};
+        }),
+    ),
     status: call({ input: z.object({ id: z.string() }), returns: z.string().nullable() }).handle(
       async ({ db, input }) => {
         const row = await db.selectFrom('orders_order').select('status').where('id', '=', input.id).executeTakeFirst();
@@ -139,22 +157,24 @@ export function shelf(trouble: Trouble) {
     texts: { en: { title: 'Shelf' } },
     apps: { shelf: { title: text('title'), icon: 'package', path: '/shelf' } },
     on: (on) => ({
-      'order.placed': on(z.object({ orderId: z.string(), amount: z.int().max(5000) })).handle(async ({ event, db }) => {
-        if (trouble.fails > 0) {
-          trouble.fails -= 1;
-          throw new Error('The shelf is being painted.');
-        }
-        await db.change(async (tx) => {
-          await tx
-            .insertInto('shelf_item')
-            .values({ id: event.id, order_id: event.data.orderId, event_id: event.id })
-            .execute();
-          if (trouble.failsInside > 0) {
-            trouble.failsInside -= 1;
-            throw new Error('The board broke.');
+      'order.placed': on(z.object({ orderId: z.string(), amount: z.int().max(5000) })).handle(
+        async ({ event, db, use }) => {
+          if (trouble.fails > 0) {
+            trouble.fails -= 1;
+            throw new Error('The shelf is being painted.');
           }
-        });
-      }),
+          await db.change(async (tx) => {
+            await tx
+              .insertInto('shelf_item')
+              .values({ id: newId(use(Clock)), order_id: event.data.orderId, event_id: event.id })
+              .execute();
+            if (trouble.failsInside > 0) {
+              trouble.failsInside -= 1;
+              throw new Error('The board broke.');
+            }
+          });
+        },
+      ),
     }),
     operators: (call) => ({
       items: call({ returns: z.array(z.string()) }).handle(async ({ db }) => {
