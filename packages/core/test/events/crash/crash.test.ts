@@ -95,6 +95,10 @@ describe.each(kernelEngines())('nodes that are killed under load, on %s', (engin
       placed.map(({ data }) => String(data['orderId'])).toSorted(),
     );
     expect((await studio.events.deliveries({ status: 'dead' })).items).toEqual([]);
+    const trail = await studio.audit.verify();
+    expect(trail).toMatchObject({ intact: true });
+    // Each order that was placed and each that was settled is an operator's act.
+    expect(trail.intact ? trail.head.seq : 0).toBeGreaterThanOrEqual(said.length);
 
     receiver.close();
     await portal.close();
