@@ -1,3 +1,6 @@
 import { packageBuild } from '../../tools/tsup.ts';
 
-export default packageBuild(import.meta.dirname);
+// The thread that draws is a file of its own that nobody imports.
+export default packageBuild(import.meta.dirname, {
+  entry: { index: 'src/index.ts', 'pdf-worker': 'src/pdf-worker.ts' },
+});

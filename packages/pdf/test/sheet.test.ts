@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { qpdfFaults, textOf } from '../../../tools/testing/read-pdf.js';
+import { furtherFonts, scripts } from '../../../tools/testing/scripts.js';
 import { drawTable, Fonts, Sheet } from '../src/index.js';
-import { qpdfFaults, textOf } from './read-pdf.test-support.js';
-import { furtherFonts, scripts } from './scripts.test-support.js';
 
 const fonts = new Fonts(furtherFonts);
 const about = { title: 'Letter 1', language: 'en', date: new Date('2026-11-24T00:00:00Z') };

@@ -1,3 +1,4 @@
+/// <reference path="./linebreak.d.ts" />
 import LineBreaker from 'linebreak';
 import { type Fonts, isShown, type Weight } from '../fonts/fonts.js';
 import { Directionality, type Directions, inVisualOrder, type Stretch } from './bidi.js';

@@ -71,6 +71,16 @@ export const DocumentContent = z.object({
 /** See {@link DocumentContent}. */
 export type DocumentContent = z.output<typeof DocumentContent>;
 
+/** How the account showed itself when the document was issued. */
+export const DocumentBrand = z.object({
+  name: z.string(),
+  /** `#rrggbb`. */
+  primary: z.string(),
+  /** How the buyer is addressed where a language knows the difference. */
+  formality: z.enum(['formal', 'informal']),
+  supportEmail: z.string().optional(),
+});
+
 /** An issued invoice as it was issued. Nothing that changes later changes it. */
 export const InvoiceDocument = DocumentContent.extend({
   version: z.literal(1),
@@ -80,6 +90,8 @@ export const InvoiceDocument = DocumentContent.extend({
   dueOn: z.string(),
   /** BCP 47: the language that it was issued in. */
   language: z.string(),
+  /** Documents of before there were PDF files have none. */
+  brand: DocumentBrand.optional(),
 });
 
 /** See {@link InvoiceDocument}. */

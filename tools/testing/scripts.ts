@@ -1,11 +1,10 @@
 import { createRequire } from 'node:module';
-import type { FontFile } from '../src/index.js';
 
 const { resolve } = createRequire(import.meta.url);
 const file = (path: string) => resolve(`@expo-google-fonts/${path}.ttf`);
 
 /** Fonts for scripts that Noto Sans has not. */
-export const furtherFonts: readonly FontFile[] = [
+export const furtherFonts: readonly { readonly regular: string }[] = [
   { regular: file('tajawal/400Regular/Tajawal_400Regular') },
   { regular: file('noto-sans-hebrew/400Regular/NotoSansHebrew_400Regular') },
   { regular: file('sawarabi-gothic/400Regular/SawarabiGothic_400Regular') },
