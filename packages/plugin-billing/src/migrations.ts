@@ -226,6 +226,33 @@ export const migrations: Readonly<Record<string, Migration>> = {
       await db.schema.alterTable('billing_settings_anew').renameTo('billing_settings').execute();
     },
   },
+
+  '0006-found-and-overdue': {
+    async up({ db, types, engine }) {
+      await db.schema.alterTable('billing_invoice').addColumn('found_by', types.text).execute();
+      await db.schema.alterTable('billing_invoice').addColumn('overdue_at', types.instant).execute();
+      // What the sweep looks for: it is empty but for what is overdue since the last.
+      await db.schema
+        .createIndex('billing_invoice_untold')
+        .on('billing_invoice')
+        .columns(['account_id', 'due_on', 'id'])
+        .where(sql.ref('status'), '=', sql.lit('open'))
+        .where(sql.ref('overdue_at'), 'is', null)
+        .execute();
+      const newline = sql.raw(engine === 'sqlite' ? 'char(10)' : 'chr(10)');
+      const joined = sql.raw(
+        engine === 'sqlite' ? 'group_concat(line.text, char(10))' : 'string_agg(line.text, chr(10))',
+      );
+      await sql`update billing_invoice set found_by = substr(
+        subject || ${newline} || coalesce(buyer_name || ${newline}, '') || coalesce((
+          select ${joined} from (
+            select description as text from billing_line
+            where billing_line.account_id = billing_invoice.account_id and invoice_id = billing_invoice.id
+            order by position
+          ) as line), ''), 1, 20000)
+        where status <> 'draft'`.execute(db);
+    },
+  },
 };
 
 /** A table whose rows have an owner. */

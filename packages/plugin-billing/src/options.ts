@@ -18,12 +18,17 @@ export const Numbering = z
     }
   });
 
+/** A font file: a path or a `file:` address. */
+const Font = z.object({ regular: z.string().min(1), bold: z.string().min(1).optional() });
+
 /** What a host may set: where an account begins that has no settings of its own yet. */
 export const BillingOptions = z.object({
   /** Days until an invoice is due. */
   termsDays: TermsDays.default(14),
   /** `2026-0001`, from 1 again each year. */
   numbering: Numbering.default({ pattern: '{year}-{counter:4}', reset: 'yearly' }),
+  /** Fonts for the scripts of your clients that Noto Sans has no letters for: it has Latin, Greek and Cyrillic. */
+  fonts: z.array(Font).default([]),
 });
 
 /** See {@link BillingOptions}. */

@@ -1,7 +1,9 @@
 import { Clock, definePlugin, type Named, type PluginOf, Seal, text } from '@portico/core';
 import { z } from 'zod';
 import { Day, DayFormats } from './calendar/day.js';
+import { events } from './events/events.js';
 import { dueActions } from './home/due-action.js';
+import { foundInvoice } from './home/found-invoice.js';
 import { HomeRow } from './home/home-row.js';
 import { invoiceShape } from './home/invoice-shape.js';
 import { invoiceRows, recentCard } from './home/recent-card.js';
@@ -12,14 +14,16 @@ import { Drafts } from './invoices/drafts.js';
 import { InvoicePage, InvoiceQuery, Invoices, OperatorPage, OperatorQuery } from './invoices/invoices.js';
 import { IssueInput, Issuing } from './invoices/issuing.js';
 import { byPlace } from './invoices/list-order.js';
+import { OverdueSweep } from './invoices/overdue.js';
 import { Cursors } from './invoices/paging.js';
-import { anyInvoice, invoicePage, openInvoices, recentInvoices } from './invoices/queries.js';
+import { anyInvoice, invoiceDocuments, invoicePage, openInvoices, recentInvoices } from './invoices/queries.js';
 import { migrations } from './migrations.js';
 import { raiseCounter } from './numbering/counter.js';
 import { periodKey } from './numbering/period.js';
 import { BillingOptions } from './options.js';
 import { OperatorPayment } from './payments/payment.js';
 import { PaymentInput, PaymentRecording } from './payments/recording.js';
+import { InvoicePdfs } from './pdf/invoice-pdfs.js';
 import { BillingSettings, Settings, SettingsChange } from './settings/settings.js';
 import { AccountTaxRate, LineTax, TaxRates } from './settings/tax-rates.js';
 import { tables } from './tables.js';
@@ -36,8 +40,9 @@ const definition = definePlugin({
   apps: {
     invoices: { title: text('apps.invoices'), icon: 'receipt', path: '/invoices', eligible: anyInvoice },
   },
+  events,
   links: { invoices: '/invoices', invoice: '/invoices/:id' },
-  services: ({ provide }) => {
+  services: ({ provide, options }) => {
     provide(DayFormats, []);
     provide(Settings, [Clock]);
     provide(TaxRates, [Clock]);
@@ -46,6 +51,8 @@ const definition = definePlugin({
     provide(Cursors, [Seal]);
     provide(Invoices, [Settings, Cursors]);
     provide(PaymentRecording, [Clock]);
+    provide(OverdueSweep, [Clock]);
+    provide.value(InvoicePdfs, new InvoicePdfs(options.fonts));
   },
 
   routes: (route) => ({
@@ -103,6 +110,15 @@ const definition = definePlugin({
       load: ({ use, db, params, today }) => use(Invoices).view(db, params.id, today),
     }).present(invoiceShape),
   }),
+
+  search: (search) => ({
+    invoices: search({ app: 'invoices', table: 'billing_invoice', documents: invoiceDocuments }).present(foundInvoice),
+  }),
+
+  schedule: {
+    // Hourly, since the day ends at another hour in each time zone.
+    overdue: { every: 'PT1H', run: ({ use, db, today, signal }) => use(OverdueSweep).run(db, today, signal) },
+  },
 
   operators: (call) => ({
     draftInvoice: call({

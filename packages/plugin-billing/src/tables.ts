@@ -88,6 +88,10 @@ export interface InvoiceTable extends OwnedRow {
   document: string | null;
   /** SHA-256 of `document`, hexadecimal. */
   document_hash: string | null;
+  /** The words, beside its number, by which an issued invoice is found. */
+  found_by: string | null;
+  /** When it was told that it is overdue. */
+  overdue_at: Instant | null;
   /** Where the invoice stands in lists: see `listOrder`. */
   list_order: number;
   created_at: Instant;

@@ -273,6 +273,7 @@ async function perform(
     ),
     parties: { names: (ids) => kernel.parties.names(account.id, ids) },
     references: { known: (references) => kernel.offers.known(account.id, references) },
+    brand: () => kernel.brands.get(account),
     profiles: { of: (ids) => kernel.profiles.of(account.id, ids, account.locale) },
   });
   const parsed = call.spec.returns.safeParse(result);

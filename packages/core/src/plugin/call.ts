@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Brand } from '../branding/brand.js';
 import type { NoEvents, PluginDb } from '../data/tables.js';
 import type { PartyName } from '../identity/parties.js';
 import type { Offer } from '../references/offers.js';
@@ -43,6 +44,8 @@ export interface OperatorContext<T, O, Input, E = NoEvents> extends BaseContext<
     /** What opens for whoever pays for one, by reference; those for which nothing does are missing. */
     known(references: readonly string[]): Promise<ReadonlyMap<string, Offer>>;
   };
+  /** How the account looks, as it is now: for what is to stay so, such as documents. */
+  readonly brand: () => Promise<Brand>;
   /** As other contacts see them, in the account's language. */
   readonly profiles: ProfilesContext;
 }

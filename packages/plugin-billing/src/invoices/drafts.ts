@@ -61,6 +61,8 @@ export class Drafts {
           buyer_address: input.buyer?.address ?? null,
           document: null,
           document_hash: null,
+          found_by: null,
+          overdue_at: null,
           list_order: listOrder({ status: 'draft', createdAt: now, issueOn: null, dueOn: null, sequence: null }),
           created_at: now,
         })

@@ -1,19 +1,23 @@
-import { type Clock, ConstraintViolation, type Db, type PluginDb } from '@portico/core';
+import { type Clock, ConstraintViolation, type OperatorContext } from '@portico/core';
 import { z } from 'zod';
 import { addDays, Day } from '../calendar/day.js';
 import { instantOf } from '../calendar/instant.js';
+import type { BillingDb, BillingTx } from '../events/events.js';
+import { moneyOf } from '../events/money-of.js';
 import { Id } from '../id.js';
 import { takeNumber } from '../numbering/counter.js';
 import { formatNumber, parseNumberFormat } from '../numbering/number-format.js';
 import { periodKey } from '../numbering/period.js';
 import { type Office, partyOf } from '../office.js';
+import type { BillingOptions } from '../options.js';
 import { conflict, invoiceNotFound, refuse } from '../refusal.js';
 import type { BillingSettings, Settings } from '../settings/settings.js';
 import type { BillingTables } from '../tables.js';
 import { invoiceTotals } from '../totals/invoice-totals.js';
 import { contentOf } from './content.js';
-import { freeze } from './document.js';
+import { type DocumentBrand, freeze } from './document.js';
 import { ownerOf, refuseDays } from './drafts.js';
+import { foundBy } from './found-by.js';
 import { amountsOf, linesOf } from './lines.js';
 import { listOrder } from './list-order.js';
 import { changeWhile, type InvoiceRow, lockWhile } from './transition.js';
@@ -30,6 +34,15 @@ export const IssueInput = z.object({
 /** See {@link IssueInput}. */
 export type IssueInput = z.output<typeof IssueInput>;
 
+/** What issuing needs of an operator's call: the brand, too, which the document keeps. */
+export type IssuingOffice = Office & Pick<OperatorContext<BillingTables, BillingOptions, unknown>, 'brand'>;
+
+/** What a document is made of beside its draft. */
+interface Given {
+  readonly ownerName: string;
+  readonly brand: z.output<typeof DocumentBrand>;
+}
+
 /** Makes drafts binding, and takes back what nobody has paid. */
 export class Issuing {
   constructor(
@@ -43,12 +56,13 @@ export class Issuing {
    * @throws PortalError 404 `invoice_not_found`; 409 `invoice_not_draft` with `status`, `issue_date_before_last` with
    * `lastIssuedOn`, `number_already_used`; 422 `no_lines`, `total_negative`, `due_before_issue`, `issue_date_in_future`
    */
-  async issue(db: PluginDb<BillingTables>, office: Office, input: IssueInput): Promise<void> {
+  async issue(db: BillingDb, office: IssuingOffice, input: IssueInput): Promise<void> {
     const owner = await ownerOf(db, input.id);
     if (owner === undefined) throw invoiceNotFound();
     const { name: ownerName } = await partyOf(office, owner);
+    const brand = await brandOf(office);
     try {
-      await db.change((tx) => this.#issue(tx, office, ownerName, input));
+      await db.change((tx) => this.#issue(tx, office, { ownerName, brand }, input));
     } catch (error) {
       if (!(error instanceof ConstraintViolation) || error.kind !== 'unique') throw error;
       throw conflict(
@@ -58,7 +72,7 @@ export class Issuing {
     }
   }
 
-  async #issue(tx: Db<BillingTables>, office: Office, ownerName: string, input: IssueInput): Promise<void> {
+  async #issue(tx: BillingTx, office: Office, { ownerName, brand }: Given, input: IssueInput): Promise<void> {
     const { id } = input;
     const draft = await lockWhile(tx, id, 'draft');
     const settings = await this.settings.get(tx, office.options);
@@ -86,10 +100,11 @@ export class Issuing {
       number,
       ...days,
       language: office.account.locale,
+      brand,
       ...content,
     });
     const status = totals.total === 0 ? ('paid' as const) : ('open' as const);
-    await changeWhile(tx, id, 'draft', {
+    const issued = await changeWhile(tx, id, 'draft', {
       status,
       status_at: issuedAt,
       number,
@@ -103,8 +118,14 @@ export class Issuing {
       total: totals.total,
       document: text,
       document_hash: sha256,
+      found_by: foundBy(content),
       list_order: listOrder({ status, createdAt: draft.created_at, ...days, sequence }),
     });
+    tx.index('invoices', id);
+    const of = { invoiceId: id, partyId: issued.owner_id, currency };
+    tx.emit('invoice.issued', { ...of, number, amount: totals.total, ...days });
+    tx.note('invoice.issued', { subject: `invoice:${id}`, data: { number, amount: totals.total, currency, sha256 } });
+    if (status === 'paid') tx.emit('invoice.paid', await moneyOf(tx, issued, { from: 0, to: 0 }));
   }
 
   /**
@@ -113,7 +134,7 @@ export class Issuing {
    * @throws PortalError 404 `invoice_not_found`; 409 `invoice_has_payments`, `invoice_is_draft`, `invoice_void`,
    * `invoice_already_paid`, `invoice_not_open`, with `status`
    */
-  async void(db: PluginDb<BillingTables>, id: string): Promise<void> {
+  async void(db: BillingDb, id: string): Promise<void> {
     await db.change(async (tx) => {
       const row = await lockWhile(tx, id, 'open');
       if (row.paid > 0 || row.credited > 0) {
@@ -125,6 +146,8 @@ export class Issuing {
       }
       const status_at = instantOf(this.clock);
       await changeWhile(tx, id, 'open', { status: 'void', status_at, list_order: placeOf(row, 'void') });
+      tx.emit('invoice.voided', await moneyOf(tx, row, { from: 0, to: row.total }));
+      tx.note('invoice.voided', { subject: `invoice:${id}`, data: { number: row.number } });
     });
   }
 }
@@ -133,6 +156,11 @@ export class Issuing {
 export function placeOf(row: InvoiceRow, status: InvoiceRow['status']): number {
   const { created_at: createdAt, issue_on: issueOn, due_on: dueOn, sequence } = row;
   return listOrder({ status, createdAt, issueOn, dueOn, sequence });
+}
+
+async function brandOf({ brand }: IssuingOffice): Promise<Given['brand']> {
+  const { name, primary, formality, supportEmail } = await brand();
+  return { name, primary, formality, ...(supportEmail !== undefined && { supportEmail }) };
 }
 
 function daysOf(

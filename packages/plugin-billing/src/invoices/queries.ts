@@ -97,6 +97,17 @@ export const invoiceWithPayments = tables.prepared((db, p: Params<{ id: string }
     .$narrowType<Issued>(),
 );
 
+/** What of issued invoices is searched. */
+export const invoiceDocuments = tables.prepared((db, p: Params<{ ids: string[] }>) =>
+  db
+    .selectFrom('billing_invoice')
+    .select(ITEM)
+    .select(['number as title', 'found_by as text', 'issued_at as at'])
+    .where('id', 'in', p.ids)
+    .where('status', '<>', 'draft')
+    .$narrowType<Issued & { title: string; at: string }>(),
+);
+
 /** Sums and counts of a contact's invoices, by currency. */
 export const invoiceSums = tables.prepared((db, p: Params<{ today: string }>) =>
   db

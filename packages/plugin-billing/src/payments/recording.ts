@@ -1,7 +1,9 @@
-import { type Clock, ConstraintViolation, type Db, newId, type PluginDb } from '@portico/core';
+import { type Clock, ConstraintViolation, type Db, newId } from '@portico/core';
 import { z } from 'zod';
 import { Day } from '../calendar/day.js';
 import { instantOf } from '../calendar/instant.js';
+import type { BillingDb, BillingTx } from '../events/events.js';
+import { moneyOf } from '../events/money-of.js';
 import { Id } from '../id.js';
 import { placeOf } from '../invoices/issuing.js';
 import { changeWhile, type InvoiceRow, lockInvoice, wrongStatus } from '../invoices/transition.js';
@@ -42,7 +44,7 @@ export class PaymentRecording {
    * @throws PortalError 404 `invoice_not_found`; 409 `amount_exceeds_balance` with `balance`, `external_id_taken`, and
    * what an invoice that is not open answers, with `status`; 422 `currency_mismatch`
    */
-  async record(db: PluginDb<BillingTables>, today: string, input: PaymentInput): Promise<OperatorPayment> {
+  async record(db: BillingDb, today: string, input: PaymentInput): Promise<OperatorPayment> {
     try {
       return await db.change((tx) => this.#record(tx, today, input));
     } catch (error) {
@@ -52,7 +54,7 @@ export class PaymentRecording {
     }
   }
 
-  async #record(tx: Db<BillingTables>, today: string, input: PaymentInput): Promise<OperatorPayment> {
+  async #record(tx: BillingTx, today: string, input: PaymentInput): Promise<OperatorPayment> {
     const invoice = await lockInvoice(tx, input.invoiceId);
     const known = input.externalId === undefined ? undefined : await this.#known(tx, input.externalId);
     if (known !== undefined) {
@@ -99,6 +101,7 @@ export class PaymentRecording {
             list_order: placeOf(invoice, 'paid'),
           },
     );
+    await tell(tx, invoice, { id, amount, paid });
     return paymentOf(payment);
   }
 
@@ -123,6 +126,20 @@ export class PaymentRecording {
       .executeTakeFirstOrThrow();
     return received_on;
   }
+}
+
+/** Tells what a payment came to. `paid`: all that has been paid with it. */
+async function tell(
+  tx: BillingTx,
+  invoice: InvoiceRow,
+  { id, amount, paid }: { readonly id: string; readonly amount: number; readonly paid: number },
+): Promise<void> {
+  const { id: invoiceId, owner_id: partyId, currency, total, credited } = invoice;
+  tx.emit('payment.succeeded', { ...(await moneyOf(tx, invoice, { from: paid - amount, to: paid })), paymentId: id });
+  const balance = total - paid - credited;
+  if (balance > 0) tx.emit('invoice.partially_paid', { invoiceId, partyId, currency, amount, balance });
+  else tx.emit('invoice.paid', await moneyOf(tx, invoice, { from: 0, to: paid }));
+  tx.note('payment.recorded', { subject: `payment:${id}`, data: { invoiceId, amount, currency, balance } });
 }
 
 function refuseUnlessPayable(invoice: InvoiceRow, { amount, currency }: PaymentInput): void {
