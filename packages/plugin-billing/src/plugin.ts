@@ -17,6 +17,7 @@ import { byPlace } from './invoices/list-order.js';
 import { OverdueSweep } from './invoices/overdue.js';
 import { Cursors } from './invoices/paging.js';
 import { anyInvoice, invoiceDocuments, invoicePage, openInvoices, recentInvoices } from './invoices/queries.js';
+import { IssueWarning, warningsOf } from './invoices/warnings.js';
 import { migrations } from './migrations.js';
 import { raiseCounter } from './numbering/counter.js';
 import { periodKey } from './numbering/period.js';
@@ -149,12 +150,13 @@ const definition = definePlugin({
     }),
     issueInvoice: call({
       input: IssueInput,
-      returns: OperatorInvoice,
+      returns: OperatorInvoice.extend({ warnings: z.array(IssueWarning) }),
       summary: 'Issues a draft: it gets the next number without a gap, its document is frozen, and the client sees it.',
     }).handle(async (office) => {
-      const { use, db, input } = office;
+      const { use, db, input, references } = office;
       await use(Issuing).issue(db, office, input);
-      return use(Invoices).viewForOperators(db, office, input.id);
+      const invoice = await use(Invoices).viewForOperators(db, office, input.id);
+      return { ...invoice, warnings: await warningsOf(invoice, references, use(InvoicePdfs)) };
     }),
     voidInvoice: call({
       input: ById,

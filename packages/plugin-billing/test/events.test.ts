@@ -105,6 +105,27 @@ describe.each(testEngines())('billing tells on %s', (engine) => {
   });
 });
 
+describe.each(testEngines())('issuing on %s', (engine) => {
+  const suite = portalForSuite(engine);
+
+  it('warns of references for which nothing opens, and of letters that no font has', async () => {
+    const studio = await openStudio(suite.test);
+    await studio.account.services.references.offer({ reference: 'course:ceramics', title: 'Ceramics' });
+    const issued = await studio.issue({
+      lines: [
+        { ...line, reference: 'course:ceramics' },
+        { ...line, reference: 'course:glass' },
+        { ...line, description: '看板' },
+      ],
+    });
+    expect(issued.warnings).toMatchObject([
+      { code: 'reference_unknown', values: ['course:glass'] },
+      { code: 'letters_missing', values: ['看', '板'] },
+    ]);
+    expect((await studio.issue()).warnings).toEqual([]);
+  });
+});
+
 describe.each(testEngines())('invoices are found on %s', (engine) => {
   const suite = portalForSuite(engine);
 
