@@ -25,6 +25,7 @@ try {
 }
 await seed(portal);
 await bringPicturesTo(sitePath, portal);
+await portal.work();
 
 const site = siteAt(sitePath, (request, pathname, connection) => {
   if (pathname === '/portal' || pathname.startsWith('/portal/')) return portal.fetch(request, connection);
