@@ -1,6 +1,7 @@
 import { auditMigrations } from './audit/migrations.js';
 import type { Migration } from './data/migrations.js';
 import { eventMigrations } from './events/migrations.js';
+import { webhookMigrations } from './events/webhooks/migrations.js';
 import { idempotencyMigrations } from './idempotency/migrations.js';
 import { hostUserMigrations } from './identity/host-users/migrations.js';
 import { identityMigrations } from './identity/migrations.js';
@@ -25,6 +26,7 @@ export const kernelMigrations: Readonly<Record<string, Migration>> = {
   ...ruleMigrations,
   ...liveMigrations,
   ...eventMigrations,
+  ...webhookMigrations,
   ...auditMigrations,
   ...searchMigrations,
   ...referenceMigrations,

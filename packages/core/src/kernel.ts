@@ -23,7 +23,10 @@ import { pluginJobs } from './events/schedule/plugin-jobs.js';
 import { pluginSubscribers } from './events/subscribers/plugin-subscribers.js';
 import type { Subscriber } from './events/subscribers/subscriber.js';
 import { Subscribers } from './events/subscribers/subscribers.js';
+import { AccountWebhooks } from './events/webhooks/account-webhooks.js';
 import { Worker } from './events/worker.js';
+import type { AllowedHosts } from './guarded-fetch/allowed-hosts.js';
+import { GuardedFetch } from './guarded-fetch/guarded-fetch.js';
 import type { Origins } from './http/origins.js';
 import type { Mount } from './http/place.js';
 import type { ProxyTrust } from './http/proxies.js';
@@ -85,6 +88,10 @@ export interface KernelOptions {
   readonly hostPages: HostPages;
   /** Whoever of the host's own code listens to events. */
   readonly hostSubscribers: readonly Subscriber[];
+  /** The names of all events: the kernel's and the plugins'. */
+  readonly eventNames: ReadonlySet<string>;
+  /** Hosts that may be reached wherever they are. */
+  readonly allowedHosts: AllowedHosts;
   /** Milliseconds between two looks for what moved, while somebody listens. */
   readonly lookEvery: number;
 }
@@ -99,6 +106,7 @@ export interface Kernel extends KernelOptions {
   readonly deliveryLog: DeliveryLog;
   readonly eventLeftovers: EventLeftovers;
   readonly subscribers: Subscribers;
+  readonly webhooks: AccountWebhooks;
   readonly jobs: Jobs;
   readonly worker: Worker;
   readonly board: Board;
@@ -161,15 +169,26 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     [...pluginSubscribers(composition.plugins, () => kernel), ...options.hostSubscribers, ...unmatched.subscribers()],
     eventLog,
   );
+  const webhooks = new AccountWebhooks({
+    engine,
+    clock,
+    log,
+    seal: parts.use(tokens.Seal),
+    events: eventLog,
+    fetch: new GuardedFetch(options.allowedHosts, log),
+    changes: () => changes,
+    names: options.eventNames,
+  });
   const auditKeys = new PersonalKeys(engine, clock, secrets);
-  const changes = new Changes(engine, clock, [new Emission(clock, [subscribers]), new AuditTrail(engine, auditKeys)]);
+  const emission = new Emission(clock, [subscribers, webhooks.delivery]);
+  const changes: Changes = new Changes(engine, clock, [emission, new AuditTrail(engine, auditKeys)]);
   const jobs = new Jobs(
     engine,
     clock,
     log,
     pluginJobs(composition.plugins, () => kernel),
   );
-  const worker = new Worker([new Deliveries(engine, clock, log, [subscribers]), jobs], log);
+  const worker = new Worker([new Deliveries(engine, clock, log, [subscribers, webhooks.delivery]), jobs], log);
   changes.onCommitted(({ events }) => {
     if (events.length > 0) worker.wake();
   });
@@ -196,6 +215,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     deliveryLog: new DeliveryLog(engine, clock),
     eventLeftovers,
     subscribers,
+    webhooks,
     jobs,
     worker,
     board: new Board(composition),
@@ -225,7 +245,16 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     signIn: new SignIn({ engine, clock, log, sessions, tickets, throttle, devices }),
     signInLinks: new SignInLinks(secrets, log, contacts, tickets),
     idempotencyKeys,
-    housekeeping: new Housekeeping([sessions, tickets, throttle, idempotencyKeys, pulses, eventLeftovers, auditKeys]),
+    housekeeping: new Housekeeping([
+      sessions,
+      tickets,
+      throttle,
+      idempotencyKeys,
+      pulses,
+      eventLeftovers,
+      webhooks.attempts,
+      auditKeys,
+    ]),
     arrivals,
     hostUsers: new HostUsers({ engine, clock, hasher: secrets, log, contacts, sessions, identify: options.identify }),
     apps: new AppPermissions(engine, clock, log, () => installed),

@@ -81,6 +81,11 @@ export interface PortalOptions<Plugins extends readonly AnyPlugin[]> {
    * `['https://app.example.com']`. Sessions are told by a cookie that browsers send between hosts of one site only.
    */
   readonly origins?: readonly string[];
+  /**
+   * What addresses that others chose (webhooks) may reach beyond the Internet: `{ allow: ['hooks.internal', '127.0.0.1:9000'] }`.
+   * What is named here may be anywhere, and be reached by http. Nothing else inside your network ever is.
+   */
+  readonly network?: { readonly allow?: readonly string[] };
   /** Pages of yours in place of core's own: `{ signIn: '/login', link: '/welcome/:ticket', signedOut: '/bye' }`. */
   readonly pages?: PageAddresses;
   /** Which apps exist, for all accounts or by account. What is not named exists. */

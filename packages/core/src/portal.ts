@@ -7,6 +7,7 @@ import { migrate } from './data/migrations.js';
 import type { DomainEvent } from './events/event.js';
 import { kernelEvents } from './events/kernel-events.js';
 import type { WorkOptions } from './events/worker.js';
+import { parseAllowedHosts } from './guarded-fetch/allowed-hosts.js';
 import { createAnswers } from './http/application.js';
 import type { ConnectionInfo } from './http/connection.js';
 import { parseOrigins } from './http/origins.js';
@@ -155,12 +156,11 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
 ): Portal<Plugins[number]> {
   const mount = parseMount(options.basePath ?? '/portal', options.publicUrl);
   const composition = compose(options.plugins, mount);
-  const listeners = new HostListeners(
-    new Set([
-      ...Object.keys(kernelEvents),
-      ...composition.plugins.flatMap(({ spec }) => Object.keys(spec.events ?? {})),
-    ]),
-  );
+  const eventNames = new Set([
+    ...Object.keys(kernelEvents),
+    ...composition.plugins.flatMap(({ spec }) => Object.keys(spec.events ?? {})),
+  ]);
+  const listeners = new HostListeners(eventNames);
   const { apps, clock = systemClock, link = (path: string) => path } = options;
   if (typeof apps !== 'function') checkHostSwitch(apps, composition);
   const kernelOptions = {
@@ -172,6 +172,8 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
     identify: options.identify,
     mount,
     origins: parseOrigins(options.origins),
+    eventNames,
+    allowedHosts: parseAllowedHosts(options.network?.allow),
     hostPages: new HostPages(options.pages),
     trusts: parseTrustedProxies(options.trustedProxies),
     lookEvery: Math.max(10, options.live?.every ?? 1000),

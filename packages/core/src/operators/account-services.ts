@@ -1,5 +1,6 @@
 import type { AuditLog } from '../audit/audit-log.js';
 import type { Brand, BrandInput } from '../branding/brand.js';
+import type { Cause } from '../changes/cause.js';
 import { isoNow } from '../clock.js';
 import { addressedAccount } from '../composition/addressed-account.js';
 import { baseContext } from '../composition/base-context.js';
@@ -8,6 +9,9 @@ import { eligibilityOf } from '../dashboard/launcher.js';
 import type { EventLog } from '../events/event-log.js';
 import type { DeliveryFilter, DeliveryState } from '../events/outbox/delivery-log.js';
 import { PluginVoice } from '../events/plugin-voice.js';
+import type { Replay } from '../events/webhooks/replay.js';
+import type { Webhook } from '../events/webhooks/webhook.js';
+import type { NewWebhook, WebhookChange, Webhooks, WebhookWithSecret } from '../events/webhooks/webhooks.js';
 import { basePathOf } from '../http/place.js';
 import type { Account } from '../identity/accounts.js';
 import type { Companies } from '../identity/companies.js';
@@ -89,6 +93,19 @@ export interface KernelServices {
     /** Tries a dead delivery again. Throws `delivery_not_found` 404, `delivery_not_dead` 409. */
     retry(deliveryId: string): Promise<DeliveryState>;
   };
+  /** Where the business's own systems hear of what happened, as [Standard Webhooks](https://www.standardwebhooks.com) has it. */
+  readonly webhooks: ForAccount<Webhooks, 'list' | 'get' | 'test' | 'attempts'> & {
+    /** The answer tells the secret, this once. Throws `url_refused`, `input_invalid` 422, `too_many_webhooks` 409. */
+    create(webhook: NewWebhook): Promise<WebhookWithSecret>;
+    /** Also disables and enables. Throws `webhook_not_found` 404, `url_refused`, `input_invalid` 422. */
+    update(id: string, change: WebhookChange): Promise<Webhook>;
+    /** A new secret; the one before is valid for `hours` (0 to 168, default 24) beside it. Throws `webhook_not_found` 404. */
+    rotateSecret(id: string, options?: { readonly hours?: number }): Promise<WebhookWithSecret>;
+    /** Throws `webhook_not_found` 404. */
+    remove(id: string): Promise<void>;
+    /** Sends one event again, or all that could not be delivered since a time. Throws `webhook_not_found`, `event_not_found` 404. */
+    replay(id: string, what: Replay): Promise<{ readonly due: number }>;
+  };
   readonly domains: ForAccount<Domains, 'add' | 'remove' | 'list'>;
   readonly brand: {
     get(): Promise<Brand>;
@@ -130,6 +147,7 @@ const bound = {
   parties: ['names'],
   audit: ['list', 'head', 'verify', 'export'],
   events: ['get', 'list'],
+  webhooks: ['list', 'get', 'test', 'attempts'],
   domains: ['add', 'remove', 'list'],
   apps: ['grants'],
 } as const;
@@ -140,6 +158,7 @@ export const kernelServiceNames = {
   contacts: [...bound.contacts, 'signInLink', 'signOut'],
   profiles: ['removePicture', 'hide', 'show'],
   events: [...bound.events, 'deliveries', 'retry'],
+  webhooks: [...bound.webhooks, 'create', 'update', 'rotateSecret', 'remove', 'replay'],
   brand: ['get', 'set'],
   apps: [
     ...bound.apps,
@@ -183,6 +202,7 @@ export function accountServices(kernel: Kernel, account: Account, actor: Actor):
       deliveries: (filter) => kernel.deliveryLog.list(id, filter),
       retry: (delivery) => kernel.deliveryLog.retry(id, delivery),
     },
+    webhooks: webhookServices(kernel, id, (operation) => ({ actor: { kind: 'operator', ...actor }, operation })),
     domains: bind(domains, id, bound.domains),
     brand: {
       get: () => brands.get(account),
@@ -208,6 +228,21 @@ export function accountServices(kernel: Kernel, account: Account, actor: Actor):
     (plugin) => [plugin.id, operations(kernel, plugin, account, actor)] as const,
   );
   return { ...Object.fromEntries(ofPlugins), ...ofKernel } as unknown as ServiceTable;
+}
+
+function webhookServices(
+  { webhooks: { endpoints, replays } }: Kernel,
+  id: string,
+  by: (operation: string) => Cause,
+): KernelServices['webhooks'] {
+  return {
+    ...bind(endpoints, id, bound.webhooks),
+    create: (webhook) => endpoints.create(id, webhook, by('webhooks.create')),
+    update: (webhook, change) => endpoints.update(id, webhook, change, by('webhooks.update')),
+    rotateSecret: (webhook, options) => endpoints.rotateSecret(id, webhook, options, by('webhooks.rotateSecret')),
+    remove: (webhook) => endpoints.remove(id, webhook, by('webhooks.remove')),
+    replay: (webhook, what) => replays.replay(id, webhook, what, by('webhooks.replay')),
+  };
 }
 
 function profileServices(

@@ -6,7 +6,7 @@ import { errorFacts, type Log } from '../../log.js';
 import { withinBudget } from '../../within-budget.js';
 import type { DeliveryTable, EventTables } from '../tables.js';
 import type { Task, Work } from '../work.js';
-import { waitAfter } from './backoff.js';
+import { mostAttempts, waitAfter } from './backoff.js';
 import type { Delivery, DeliveryKind, DeliveryOutcome } from './delivery.js';
 
 /** How long a node has a delivery for itself, in milliseconds. */
@@ -142,7 +142,11 @@ export class Deliveries implements Work {
     const mine = { ...row, claim };
     if (outcome === undefined) await this.#move(mine, { status: 'done', last_error: null });
     else if ('dead' in outcome) await this.#bury(row, claim, outcome.dead);
-    else await this.#move(mine, { status: 'due', due_at: outcome.retryAt, last_error: outcome.reason });
+    else if (outcome.untried !== true && row.attempts >= mostAttempts) await this.#bury(row, claim, outcome.reason);
+    else {
+      const attempts = row.attempts - (outcome.untried === true ? 1 : 0);
+      await this.#move(mine, { status: 'due', due_at: outcome.retryAt, attempts, last_error: outcome.reason });
+    }
   }
 
   async #failed(row: Row, claim: string, error: unknown): Promise<void> {
@@ -163,7 +167,7 @@ export class Deliveries implements Work {
   /** @returns whether the lease was still ours */
   async #move(
     { account_id, id, claim }: Pick<Row, 'account_id' | 'id'> & { readonly claim: string },
-    to: Partial<Pick<Row, 'due_at'>> & Pick<Row, 'status' | 'last_error'>,
+    to: Partial<Pick<Row, 'due_at' | 'attempts'>> & Pick<Row, 'status' | 'last_error'>,
     tx?: EngineTransaction,
   ): Promise<boolean> {
     const { numUpdatedRows } = await (tx ?? this.engine)

@@ -22,9 +22,13 @@ export interface Delivery {
   doneIn(tx: EngineTransaction): Promise<void>;
 }
 
-/** How an attempt ended that did not fail: it is done; or it is to be tried at a given time; or never again. */
-// biome-ignore lint/suspicious/noConfusingVoidType: what most consumers return
-export type DeliveryOutcome = void | { readonly retryAt: string; readonly reason: string } | { readonly dead: string };
+/**
+ * How an attempt ended that did not throw: it is done; or it is to be tried at a given time, unless this was the last
+ * attempt or `untried` says that it was none; or never again.
+ */
+export type DeliveryOutcome =
+  // biome-ignore lint/suspicious/noConfusingVoidType: what most consumers return
+  void | { readonly retryAt: string; readonly reason: string; readonly untried?: true } | { readonly dead: string };
 
 /** What knows how to deliver one kind. */
 export interface DeliveryKind {

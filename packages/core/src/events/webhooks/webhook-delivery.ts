@@ -1,0 +1,137 @@
+import { bySystem } from '../../changes/cause.js';
+import type { Changes } from '../../changes/changes.js';
+import { type Clock, isoNow } from '../../clock.js';
+import type { Engine, EngineTransaction } from '../../data/engine.js';
+import type { Log } from '../../log.js';
+import type { EventLog } from '../event-log.js';
+import type { Delivery, DeliveryKind, DeliveryOutcome } from '../outbox/delivery.js';
+import type { Consumer, Consumers } from '../outbox/emission.js';
+import { passes } from './event-filter.js';
+import { retryAfter } from './retry-after.js';
+import type { WebhookSender } from './sender.js';
+import type { DisablingReason, WebhookTables } from './tables.js';
+import { filterOf, type WebhookRow } from './webhook.js';
+
+const DAY = 24 * 60 * 60_000;
+/** How long an endpoint may fail until it is disabled, in milliseconds. */
+const PATIENCE = 5 * DAY;
+/** How long an endpoint may ask to wait, in milliseconds. */
+const LONGEST_PAUSE = DAY;
+
+/** Endpoints as consumers of events: each account has its own. */
+export class WebhookDelivery implements Consumers, DeliveryKind {
+  readonly kind = 'webhook';
+  readonly consumers = 'all';
+
+  constructor(
+    private readonly parts: {
+      readonly engine: Engine;
+      readonly clock: Clock;
+      readonly log: Log;
+      readonly changes: () => Changes;
+      readonly events: EventLog;
+      readonly sender: WebhookSender;
+    },
+  ) {}
+
+  async of(tx: EngineTransaction, account: string): Promise<readonly Consumer[]> {
+    const rows = await tx
+      .kysely<WebhookTables>()
+      .selectFrom('portico_webhook')
+      .select(['id', 'events'])
+      .where('account_id', '=', account)
+      .where('status', '<>', 'disabled')
+      .execute();
+    return rows.map((row) => {
+      const filter = filterOf(row);
+      return { kind: 'webhook', name: row.id, takes: (event) => passes(filter, event) };
+    });
+  }
+
+  async deliver({ account, consumer, itemId, attempt }: Delivery, signal: AbortSignal): Promise<DeliveryOutcome> {
+    const { clock, events, sender } = this.parts;
+    const endpoint = await this.#endpoint(account, consumer);
+    if (endpoint === undefined) return { dead: 'The endpoint was removed.' };
+    if (endpoint.status === 'disabled') return { dead: 'The endpoint is disabled.' };
+    if (endpoint.held_until !== null && endpoint.held_until > isoNow(clock)) {
+      return { retryAt: endpoint.held_until, reason: 'The endpoint asked to wait.', untried: true };
+    }
+    const { attempt: made, retryAfter: asked } = await sender.send(
+      endpoint,
+      await events.get(account, itemId),
+      attempt,
+      signal,
+    );
+    if (made.error === undefined) return this.#succeeded(endpoint);
+    if (made.status === 410) {
+      await this.#disable(endpoint, 'gone');
+      return { dead: 'The endpoint answered 410: it is gone for good.' };
+    }
+    if (await this.#failed(endpoint)) return { dead: `${made.error} It has failed for five days.` };
+    const pause = made.status === 429 || made.status === 503 ? retryAfter(asked, clock.now()) : undefined;
+    if (pause === undefined) throw new Error(made.error);
+    const retryAt = new Date(clock.now() + Math.min(pause, LONGEST_PAUSE)).toISOString();
+    await this.#update(endpoint).set({ held_until: retryAt }).execute();
+    return { retryAt, reason: made.error };
+  }
+
+  async #endpoint(account: string, id: string): Promise<WebhookRow | undefined> {
+    return this.parts.engine
+      .kysely<WebhookTables>()
+      .selectFrom('portico_webhook')
+      .selectAll()
+      .where('account_id', '=', account)
+      .where('id', '=', id)
+      .executeTakeFirst();
+  }
+
+  async #succeeded(endpoint: WebhookRow): Promise<void> {
+    if (endpoint.status === 'active' && endpoint.held_until === null) return;
+    await this.#update(endpoint)
+      .set({ status: 'active', status_at: isoNow(this.parts.clock), failing_since: null, held_until: null })
+      .execute();
+  }
+
+  /** @returns whether that was too often */
+  async #failed(endpoint: WebhookRow): Promise<boolean> {
+    const now = isoNow(this.parts.clock);
+    const since = endpoint.failing_since ?? now;
+    if (Date.parse(now) - Date.parse(since) >= PATIENCE) {
+      await this.#disable(endpoint, 'failing');
+      return true;
+    }
+    if (endpoint.status !== 'failing') {
+      await this.#update(endpoint).set({ status: 'failing', status_at: now, failing_since: since }).execute();
+    }
+    return false;
+  }
+
+  async #disable(endpoint: WebhookRow, reason: DisablingReason): Promise<void> {
+    const { changes, clock, log } = this.parts;
+    const facts = { accountId: endpoint.account_id, webhookId: endpoint.id, reason };
+    await changes().run(endpoint.account_id, bySystem('webhooks'), async (change) => {
+      let disabling = this.#update(endpoint, change.tx).set({
+        status: 'disabled',
+        status_at: isoNow(clock),
+        disabled_reason: reason,
+        held_until: null,
+      });
+      // Enabled anew meanwhile, it has five days again.
+      if (reason === 'failing') disabling = disabling.where('failing_since', '=', endpoint.failing_since);
+      const { numUpdatedRows } = await disabling.executeTakeFirst();
+      if (numUpdatedRows === 0n) return;
+      change.note({ action: 'webhook.disabled', subject: `webhook:${endpoint.id}`, data: { reason } });
+      log.warn('webhook.disabled', facts);
+    });
+  }
+
+  /** Not of an endpoint that was disabled meanwhile. */
+  #update({ account_id, id }: WebhookRow, tx?: EngineTransaction) {
+    return (tx ?? this.parts.engine)
+      .kysely<WebhookTables>()
+      .updateTable('portico_webhook')
+      .where('account_id', '=', account_id)
+      .where('id', '=', id)
+      .where('status', '<>', 'disabled');
+  }
+}

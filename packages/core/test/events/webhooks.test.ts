@@ -1,0 +1,272 @@
+import { createHmac } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../src/index.js';
+import { ManualClock, type TestPortal, testEngines, testPortal } from '../../src/testing.js';
+import { orders } from './orders.js';
+import { type Receiver, startReceiver } from './receiver.js';
+
+describe.each(testEngines())('webhooks, on %s', (engine) => {
+  let test: TestPortal<ReturnType<typeof orders>>;
+  let receiver: Receiver;
+  beforeEach(async () => {
+    receiver = await startReceiver();
+  });
+  afterEach(async () => {
+    await test.close();
+    await receiver.close();
+  });
+
+  async function start(events: readonly string[] = ['order.*']) {
+    test = await testPortal({
+      engine,
+      plugins: [orders()],
+      network: { allow: [receiver.host] },
+      // Receivers compare with their own clock.
+      clock: new ManualClock(new Date().toISOString()),
+    });
+    const studio = await test.account();
+    const { id: owner } = await studio.services.contacts.create({ email: 'hanna@example.com', name: 'Hanna Brandt' });
+    const { webhooks } = studio.services;
+    const endpoint = await webhooks.create({ url: receiver.url, events });
+    const place = async () => {
+      const id = newId(test.clock);
+      await studio.services.orders.place({ id, owner });
+      return id;
+    };
+    await test.portal.tick();
+    return { studio, owner, webhooks, endpoint, place };
+  }
+  const last = () => {
+    const message = receiver.received.at(-1);
+    if (message === undefined) throw new Error('Nothing came.');
+    return message;
+  };
+
+  it('bring what happened, signed so that the public library of the specification takes it', async () => {
+    const { studio, owner, endpoint, place } = await start();
+    const orderId = await place();
+    await test.portal.tick();
+    const [event] = (await studio.services.events.list({ name: 'order.placed' })).items;
+    expect(receiver.received).toHaveLength(1);
+    expect(last().headers).toMatchObject({ 'content-type': 'application/json', 'webhook-id': event?.id });
+    expect(receiver.verify(last(), endpoint.secret)).toEqual({
+      type: 'order.placed',
+      timestamp: event?.at,
+      id: event?.id,
+      accountId: studio.id,
+      subject: `order:${orderId}`,
+      version: 1,
+      partyId: owner,
+      data: { orderId, partyId: owner, amount: 1200 },
+    });
+  });
+
+  it('cannot be forged, changed or played again later', async () => {
+    const { endpoint, place } = await start();
+    await place();
+    await test.portal.tick();
+    const message = last();
+    const other = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+    expect(() => receiver.verify(message, other)).toThrow('No matching signature');
+    expect(() => receiver.verify({ ...message, body: message.body.replace('1200', '9900') }, endpoint.secret)).toThrow(
+      'No matching signature',
+    );
+    // Whoever puts a new time on it has to sign it anew.
+    const late = String(Number(message.headers['webhook-timestamp']) + 60);
+    const replayed = { ...message, headers: { ...message.headers, 'webhook-timestamp': late } };
+    expect(() => receiver.verify(replayed, endpoint.secret)).toThrow('No matching signature');
+    // And one that is whole is too old after five minutes.
+    const old = String(Math.floor(Date.now() / 1000) - 6 * 60);
+    const id = String(message.headers['webhook-id']);
+    const key = Buffer.from(endpoint.secret.slice('whsec_'.length), 'base64');
+    const signature = `v1,${createHmac('sha256', key).update(`${id}.${old}.${message.body}`).digest('base64')}`;
+    const headers = { ...message.headers, 'webhook-timestamp': old, 'webhook-signature': signature };
+    expect(() => receiver.verify({ ...message, headers }, endpoint.secret)).toThrow('too old');
+  });
+
+  it('come again under the same id with the same words until they are taken', async () => {
+    const { studio, webhooks, endpoint, place } = await start();
+    receiver.answer = { status: 500 };
+    await place();
+    await test.portal.tick();
+    expect(await webhooks.get(endpoint.id)).toMatchObject({ status: 'failing', failingSince: expect.any(String) });
+    await test.portal.tick();
+    expect(receiver.received).toHaveLength(1);
+    receiver.answer = { status: 200 };
+    test.clock.advance({ seconds: 7 });
+    await test.portal.tick();
+    expect(receiver.received).toHaveLength(2);
+    const [first, second] = receiver.received;
+    expect(second?.body).toBe(first?.body);
+    expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
+    expect(await webhooks.get(endpoint.id)).toMatchObject({ status: 'active', failingSince: undefined });
+    const { items } = await webhooks.attempts(endpoint.id);
+    expect(items.map(({ attempt, status, answer, error }) => ({ attempt, status, answer, error }))).toEqual([
+      { attempt: 2, status: 200, answer: 'noted', error: undefined },
+      { attempt: 1, status: 500, answer: 'noted', error: 'It answered 500.' },
+    ]);
+    expect((await studio.services.events.deliveries({ kind: 'webhook' })).items).toMatchObject([
+      { status: 'done', attempts: 2 },
+    ]);
+  });
+
+  it('wait as long as they are asked to, without using up attempts', async () => {
+    const { studio, endpoint, webhooks, place } = await start();
+    receiver.answer = { status: 429, headers: { 'Retry-After': '3600' } };
+    await place();
+    await test.portal.tick();
+    await place();
+    for (let minute = 0; minute < 50; minute += 10) {
+      test.clock.advance({ minutes: 10 });
+      await test.portal.tick();
+    }
+    // The second was not even tried.
+    expect(receiver.received).toHaveLength(1);
+    receiver.answer = { status: 204 };
+    test.clock.advance({ minutes: 11 });
+    await test.portal.tick();
+    expect(receiver.received).toHaveLength(3);
+    const { items } = await studio.services.events.deliveries({ kind: 'webhook' });
+    expect(items.map(({ status, attempts }) => `${status} ${attempts}`)).toEqual(['done 2', 'done 1']);
+    expect(await webhooks.get(endpoint.id)).toMatchObject({ status: 'active' });
+  });
+
+  it('end at once where the endpoint is gone', async () => {
+    const { webhooks, endpoint, place } = await start();
+    receiver.answer = { status: 410 };
+    await place();
+    await test.portal.tick();
+    expect(await webhooks.get(endpoint.id)).toMatchObject({ status: 'disabled', disabledReason: 'gone' });
+    await place();
+    test.clock.advance({ days: 2 });
+    await test.portal.tick();
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it('are switched off after five days of failure, and sent again on demand', async () => {
+    const { studio, webhooks, endpoint, place } = await start();
+    receiver.answer = { status: 503 };
+    const began = new Date(test.clock.now()).toISOString();
+    await place();
+    for (let day = 0; day <= 5; day += 1) {
+      await place();
+      await test.portal.tick();
+      test.clock.advance({ hours: 25 });
+    }
+    await test.portal.tick();
+    expect(await webhooks.get(endpoint.id)).toMatchObject({ status: 'disabled', disabledReason: 'failing' });
+    expect(test.log).toContainEqual(
+      expect.objectContaining({ event: 'webhook.disabled', accountId: studio.id, webhookId: endpoint.id }),
+    );
+    receiver.answer = { status: 204 };
+    receiver.received.length = 0;
+    await webhooks.update(endpoint.id, { status: 'active' });
+    for (let hour = 0; hour < 30; hour += 1) {
+      test.clock.advance({ hours: 1 });
+      await test.portal.tick();
+    }
+    const missed = (await studio.services.events.deliveries({ status: 'dead' })).items.length;
+    expect(missed).toBeGreaterThan(0);
+    const before = receiver.received.length;
+    expect(await webhooks.replay(endpoint.id, { failedSince: began })).toEqual({ due: missed });
+    await test.portal.tick();
+    expect(receiver.received).toHaveLength(before + missed);
+    expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(7);
+  });
+
+  it('send one event again by its id, also one that came before the endpoint', async () => {
+    const { studio, webhooks, endpoint, place } = await start(['contact.*']);
+    await place();
+    await test.portal.tick();
+    expect(receiver.received).toEqual([]);
+    const [event] = (await studio.services.events.list({ name: 'order.placed' })).items;
+    for (const times of [1, 2]) {
+      expect(await webhooks.replay(endpoint.id, { eventId: event?.id ?? '' })).toEqual({ due: 1 });
+      await test.portal.tick();
+      expect(receiver.received).toHaveLength(times);
+    }
+    await expect(webhooks.replay(endpoint.id, { eventId: newId(test.clock) })).rejects.toMatchObject({
+      code: 'event_not_found',
+    });
+  });
+
+  it('are signed with both secrets until the receiver has the new one', async () => {
+    const { webhooks, endpoint, place } = await start();
+    const { secret } = await webhooks.rotateSecret(endpoint.id, { hours: 1 });
+    await place();
+    await test.portal.tick();
+    for (const each of [secret, endpoint.secret])
+      expect(receiver.verify(last(), each)).toMatchObject({ type: 'order.placed' });
+    test.clock.advance({ minutes: 61 });
+    await place();
+    await test.portal.tick();
+    const lately = { ...last(), headers: { ...last().headers } };
+    expect(lately.headers['webhook-signature']?.split(' ')).toHaveLength(1);
+    // Thrown away at once where it was told to others.
+    const { secret: newest } = await webhooks.rotateSecret(endpoint.id, { hours: 0 });
+    expect(await webhooks.test(endpoint.id)).toMatchObject({ event: 'webhook.test', status: 204, error: undefined });
+    expect(last().headers['webhook-signature']?.split(' ')).toHaveLength(1);
+    expect(newest).not.toBe(secret);
+    expect(JSON.stringify(await webhooks.list())).not.toContain('whsec_');
+  });
+
+  it('go to the endpoints of their account alone, from two nodes once', async () => {
+    const { endpoint, place } = await start();
+    const second = await test.node();
+    const other = await test.account();
+    const theirs = await other.services.webhooks.create({ url: receiver.url, events: ['*'] });
+    for (let order = 0; order < 10; order += 1) await place();
+    await Promise.all([test.portal.tick(), second.tick()]);
+    expect(receiver.received).toHaveLength(10);
+    for (const message of receiver.received) {
+      expect(receiver.verify(message, endpoint.secret)).toBeDefined();
+      expect(() => receiver.verify(message, theirs.secret)).toThrow();
+    }
+    await expect(other.services.webhooks.get(endpoint.id)).rejects.toMatchObject({ code: 'webhook_not_found' });
+    await expect(other.services.webhooks.rotateSecret(endpoint.id)).rejects.toMatchObject({
+      code: 'webhook_not_found',
+    });
+    await expect(other.services.webhooks.remove(endpoint.id)).rejects.toMatchObject({ code: 'webhook_not_found' });
+    await expect(other.services.webhooks.attempts(endpoint.id)).rejects.toMatchObject({ code: 'webhook_not_found' });
+  });
+
+  it('of an endpoint that was taken away go nowhere', async () => {
+    const { studio, webhooks, endpoint, place } = await start();
+    await place();
+    await webhooks.remove(endpoint.id);
+    await test.portal.tick();
+    expect(receiver.received).toEqual([]);
+    expect((await studio.services.events.deliveries({ kind: 'webhook' })).items).toMatchObject([
+      { status: 'dead', lastError: 'The endpoint was removed.' },
+    ]);
+  });
+
+  it('reach nothing inside the host’s network, and say what is wrong with an address or a filter', async () => {
+    const { webhooks } = await start();
+    for (const url of [
+      'http://example.com/',
+      'https://127.0.0.1/',
+      'https://10.0.0.1/',
+      'https://[::ffff:10.0.0.1]/',
+      'https://localhost/',
+    ]) {
+      await expect(webhooks.create({ url, events: ['*'] })).rejects.toMatchObject({ code: 'url_refused', status: 422 });
+    }
+    await expect(webhooks.create({ url: receiver.url, events: ['order.payed'] })).rejects.toMatchObject({
+      code: 'input_invalid',
+      message: expect.anything(),
+    });
+    await expect(webhooks.create({ url: receiver.url, events: [] })).rejects.toMatchObject({ code: 'input_invalid' });
+  });
+
+  it('leave a trace of what operators do with them', async () => {
+    const { studio, webhooks, endpoint } = await start();
+    const anna = test.portal.account(studio.id, { id: 'op-1', name: 'Anna' });
+    await anna.webhooks.rotateSecret(endpoint.id);
+    await webhooks.remove(endpoint.id);
+    const { items } = await studio.services.audit.list();
+    const traces = items.filter(({ subject }) => subject === `webhook:${endpoint.id}`).map(({ action }) => action);
+    expect(traces.toSorted()).toEqual(['webhook.created', 'webhook.removed', 'webhook.secret_rotated']);
+    expect(await studio.services.audit.verify()).toMatchObject({ intact: true });
+  });
+});
