@@ -36,6 +36,7 @@ describe.each(testEngines())('webhooks, on %s', (engine) => {
     await test.portal.tick();
     return { studio, owner, webhooks, endpoint, place };
   }
+  const signatures = () => String(last().headers['webhook-signature']).split(' ');
   const last = () => {
     const message = receiver.received.at(-1);
     if (message === undefined) throw new Error('Nothing came.');
@@ -127,7 +128,7 @@ describe.each(testEngines())('webhooks, on %s', (engine) => {
     await test.portal.tick();
     expect(receiver.received).toHaveLength(3);
     const { items } = await studio.services.events.deliveries({ kind: 'webhook' });
-    expect(items.map(({ status, attempts }) => `${status} ${attempts}`)).toEqual(['done 2', 'done 1']);
+    expect(items.map(({ status, attempts }) => `${status} ${attempts}`).toSorted()).toEqual(['done 1', 'done 2']);
     expect(await webhooks.get(endpoint.id)).toMatchObject({ status: 'active' });
   });
 
@@ -200,12 +201,11 @@ describe.each(testEngines())('webhooks, on %s', (engine) => {
     test.clock.advance({ minutes: 61 });
     await place();
     await test.portal.tick();
-    const lately = { ...last(), headers: { ...last().headers } };
-    expect(lately.headers['webhook-signature']?.split(' ')).toHaveLength(1);
+    expect(signatures()).toHaveLength(1);
     // Thrown away at once where it was told to others.
     const { secret: newest } = await webhooks.rotateSecret(endpoint.id, { hours: 0 });
     expect(await webhooks.test(endpoint.id)).toMatchObject({ event: 'webhook.test', status: 204, error: undefined });
-    expect(last().headers['webhook-signature']?.split(' ')).toHaveLength(1);
+    expect(signatures()).toHaveLength(1);
     expect(newest).not.toBe(secret);
     expect(JSON.stringify(await webhooks.list())).not.toContain('whsec_');
   });
