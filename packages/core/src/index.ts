@@ -26,6 +26,7 @@ export type { DomainEvent } from './events/event.js';
 export { newId } from './id.js';
 export type { HostUser } from './identity/host-users/host-user.js';
 export type { LogRecord, LogSink } from './log.js';
+export type { Notification, NotificationValue, TopicSpec } from './notifications/topic.js';
 export type { OperatorContext } from './plugin/call.js';
 export type { PresentContext } from './plugin/card.js';
 export type { AccountContext, ContactContext } from './plugin/context.js';

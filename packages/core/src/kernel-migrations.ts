@@ -7,6 +7,7 @@ import { hostUserMigrations } from './identity/host-users/migrations.js';
 import { identityMigrations } from './identity/migrations.js';
 import { launcherMigrations } from './launcher/migrations.js';
 import { liveMigrations } from './live/migrations.js';
+import { notificationMigrations } from './notifications/migrations.js';
 import { ruleMigrations } from './permissions/rules/migrations.js';
 import { profileMigrations } from './profiles/migrations.js';
 import { recentMigrations } from './recents/migrations.js';
@@ -27,6 +28,7 @@ export const kernelMigrations: Readonly<Record<string, Migration>> = {
   ...liveMigrations,
   ...eventMigrations,
   ...webhookMigrations,
+  ...notificationMigrations,
   ...auditMigrations,
   ...searchMigrations,
   ...referenceMigrations,

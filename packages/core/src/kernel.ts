@@ -57,8 +57,10 @@ import { Pulses, type Touched } from './live/pulses.js';
 import { Touches } from './live/touches.js';
 import type { Log } from './log.js';
 import { UnconfiguredMailer } from './mail/mailer.js';
+import { type Notifications, notificationsOver } from './notifications/notifications.js';
+import type { Notification } from './notifications/topic.js';
 import { AppPermissions } from './permissions/apps.js';
-import type { HostSwitch, InstalledApps } from './permissions/decision.js';
+import { decide, type HostSwitch, type InstalledApps } from './permissions/decision.js';
 import { Profiles } from './profiles/profiles.js';
 import { Recents } from './recents/recents.js';
 import { type NewOffer, Offers } from './references/offers.js';
@@ -137,6 +139,7 @@ export interface Kernel extends KernelOptions {
   readonly pulses: Pulses;
   readonly offers: Offers;
   readonly unmatched: UnmatchedReferences;
+  readonly notifications: Notifications;
   /** What can be searched, by its id. */
   readonly searchSources: ReadonlyMap<string, Source>;
   readonly searchIndex: SearchIndex;
@@ -188,7 +191,27 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     log,
     pluginJobs(composition.plugins, () => kernel),
   );
-  const worker = new Worker([new Deliveries(engine, clock, log, [subscribers, webhooks.delivery]), jobs], log);
+  const installed: InstalledApps = new Set(composition.apps.keys());
+  const apps = new AppPermissions(engine, clock, log, () => installed);
+  const signInLinks = new SignInLinks(secrets, log, contacts, tickets);
+  const notifications = notificationsOver({
+    ...options,
+    engine,
+    changes,
+    pulses,
+    domains,
+    brands,
+    signInLinks,
+    plugins: composition.plugins,
+    mailer: parts.use(tokens.Mailer),
+    seal: parts.use(tokens.Seal),
+    facts: (accountId, contactId) => apps.facts(accountId, contactId),
+    sees: (facts, app) => decide(facts, app, installed, options.hostSwitch).allowed,
+  });
+  const worker = new Worker(
+    [new Deliveries(engine, clock, log, [subscribers, webhooks.delivery, notifications.delivery]), jobs],
+    log,
+  );
   changes.onCommitted(({ events }) => {
     if (events.length > 0) worker.wake();
   });
@@ -204,7 +227,10 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     withdrawOffer: (reference: string) => offers.withdraw(change, plugin, reference),
     touch: (head: string, whom: Touched) => touches.mark(change, plugin, head, whom),
   }));
-  const installed: InstalledApps = new Set(composition.apps.keys());
+  const { notifier } = notifications;
+  handles.teach((change, plugin) => ({
+    notify: (topic: string, notification: Notification) => notifier.notify(change, plugin, topic, notification),
+  }));
   const kernel: Kernel = {
     ...options,
     engine,
@@ -243,7 +269,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
       mailer: parts.use(tokens.Mailer),
     }),
     signIn: new SignIn({ engine, clock, log, sessions, tickets, throttle, devices }),
-    signInLinks: new SignInLinks(secrets, log, contacts, tickets),
+    signInLinks,
     idempotencyKeys,
     housekeeping: new Housekeeping([
       sessions,
@@ -257,13 +283,14 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     ]),
     arrivals,
     hostUsers: new HostUsers({ engine, clock, hasher: secrets, log, contacts, sessions, identify: options.identify }),
-    apps: new AppPermissions(engine, clock, log, () => installed),
+    apps,
     launchers: new Launchers(engine, clock, log, () => installed),
     recents: new Recents(engine),
     profiles: new Profiles(engine, clock, options.mount),
     pulses,
     offers,
     unmatched,
+    notifications,
     searchSources,
     searchIndex,
     searchRenewals: new Renewals(searchIndex, background),

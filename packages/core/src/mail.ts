@@ -4,4 +4,4 @@
  *
  * @module
  */
-export { type Mail, MemoryMailer } from './mail/mailer.js';
+export { type Mail, MemoryMailer, RecipientRefused } from './mail/mailer.js';

@@ -14,6 +14,9 @@ export type { Contact, ContactChange, ContactCounts, NewContact } from './identi
 export type { Page, PageRequest } from './identity/page.js';
 export type { PartyName } from './identity/parties.js';
 export type { SignInLink, SignInLinkRequest } from './identity/sign-in-links.js';
+export type { PreviewedMail, PreviewRequest } from './notifications/mails/owner-mails.js';
+export type { Suppression } from './notifications/suppressions.js';
+export type { OwnedTemplate, OwnedTopic, TopicChange } from './notifications/topic-settings.js';
 export type { KernelServices, PluginServices } from './operators/account-services.js';
 export type { ReferenceServices } from './operators/reference-services.js';
 export type { AppExplanation } from './permissions/explanation.js';

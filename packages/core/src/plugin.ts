@@ -3,6 +3,7 @@ import { authorFault } from './composition/author-fault.js';
 import type { Provide } from './container/container.js';
 import type { Migration } from './data/migrations.js';
 import type { NoEvents, Prepared, Tables } from './data/tables.js';
+import type { TopicSpec } from './notifications/topic.js';
 import { type DefineCall, defineCall, type RunnableCall } from './plugin/call.js';
 import { type DefineAction, type DefineCard, definePiece, type Piece, type RunnablePiece } from './plugin/card.js';
 import { type DefineHead, defineHead, type Head, type RunnableHead } from './plugin/head.js';
@@ -115,6 +116,11 @@ export interface PluginSpec<
    * that it needs: `'contract.completed': on(z.object({ contractId: z.string() })).handle(...)`.
    */
   readonly on?: (on: DefineSubscription<T, z.output<Options>, Events>) => Readonly<Record<string, Subscription>>;
+  /**
+   * The kinds of notification, by name: `tx.notify('invoice_issued', { to, link, values })` tells a contact, or the
+   * contacts of a company, in the portal and by mail.
+   */
+  readonly topics?: Readonly<Record<string, TopicSpec<keyof Apps & string>>>;
   /** Work that is done again and again in each active account. */
   readonly schedule?: Readonly<Record<string, JobSpec<T, z.output<Options>, Events>>>;
   /**

@@ -14,6 +14,7 @@ import { reservedSegments, reservedServices } from './reserved.js';
 import { checkApp, checkParameters, claimRoutes } from './routes.js';
 import { checkSearches } from './searches.js';
 import { checkTexts } from './texts.js';
+import { checkTopics } from './topics.js';
 
 /** A plugin that has passed: its options validated, its texts ready. */
 export interface InstalledPlugin extends ComposedPlugin {
@@ -54,6 +55,7 @@ export function compose(plugins: readonly unknown[], mount?: Pick<Mount, 'prefix
   const installed = ordered.map((plugin) => install(plugin, faults));
   const apps = claimNames(installed, faults);
   const rootPaths = claimRoutes(installed, mount, faults);
+  checkTopics(installed, faults);
   const warnings = checkEvents(installed, faults);
   faults.refuse();
   return { plugins: installed, apps, rootPaths, warnings };

@@ -1,6 +1,7 @@
 import type { Expression, QueryCreator, SelectQueryBuilder } from 'kysely';
 import type { ReadonlyQueryCreator } from 'kysely/readonly';
 import type { z } from 'zod';
+import type { Notification } from '../notifications/topic.js';
 import type { AnyScope, OwnedRow } from './scopes.js';
 
 declare const brand: unique symbol;
@@ -186,6 +187,11 @@ export interface Tx<T, E = NoEvents> extends Db<T> {
    * @param whom the contacts and companies whose it is, or everybody in the account
    */
   touch(head: string, whom: 'everybody' | { readonly parties: readonly string[] }): void;
+  /**
+   * Tells a contact, or the contacts of a company, something of one of the plugin's `topics`: in the portal and by mail,
+   * as they chose, once the change is committed. Whether he may see the app is decided when he is told.
+   */
+  notify(topic: string, notification: Notification): void;
 }
 
 /**

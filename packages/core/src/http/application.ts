@@ -11,6 +11,7 @@ import type { PortalEnv } from './environment.js';
 import { appRoutes } from './kernel-routes/app-routes.js';
 import { dashboardRoutes } from './kernel-routes/dashboard-routes.js';
 import { liveRoutes } from './kernel-routes/live-routes.js';
+import { notificationRoutes } from './kernel-routes/notification-routes.js';
 import { profileRoutes } from './kernel-routes/profile-routes.js';
 import { publicRoutes } from './kernel-routes/public-routes.js';
 import { searchRoutes } from './kernel-routes/search-routes.js';
@@ -30,6 +31,7 @@ import { languageRoutes } from './sign-in/language-routes.js';
 import { pageRoutes } from './sign-in/page-routes.js';
 import { signInRoutes } from './sign-in/routes.js';
 import { sessionRoutes } from './sign-in/session-routes.js';
+import { unsubscribeRoutes } from './unsubscribe-routes.js';
 import { demand, isSignInRequired, signedIn } from './visits.js';
 
 /** Answers requests for one portal, each with a `Response`. */
@@ -58,6 +60,7 @@ export function createAnswers(kernel: Kernel): Answers {
     ...sessionRoutes(signingIn),
     ...profileRoutes(kernel),
     ...dashboardRoutes(kernel),
+    ...notificationRoutes(kernel),
     ...appRoutes(kernel),
     ...searchRoutes(kernel),
     ...liveRoutes(kernel),
@@ -65,6 +68,8 @@ export function createAnswers(kernel: Kernel): Answers {
 
   // Each kind of a plugin's routes has its own rules; a plugin's paths are none of the kernel's.
   for (const plugin of kernel.composition.plugins) servePlugin(app, plugin, kernel);
+  // Before the check for other sites: mail programs press the button of a mail's header from nowhere.
+  app.route('/unsubscribe', unsubscribeRoutes(kernel, pages));
   app.use('*', async (c, next) => {
     // At the root of the origin there is nothing but what plugins have there.
     if (!c.env.place.portal) throw notFound();
@@ -129,7 +134,7 @@ async function answer(
   return app.fetch(request, { place, remoteAddress });
 }
 
-/** A request's method and path. What follows `/auth/` may be a link's token, however it is spelt, and is left out. */
+/** A request's method and path. What follows these two may be a link's token, however it is spelt, and is left out. */
 function routeForLog(request: Request): string {
   const { pathname } = new URL(request.url);
   let path = pathname;
@@ -138,7 +143,7 @@ function routeForLog(request: Request): string {
   } catch {
     // Malformed escapes stay as they are.
   }
-  return `${request.method} ${path.replace(/auth[/\\].*/is, 'auth/…')}`;
+  return `${request.method} ${path.replace(/(auth|unsubscribe)[/\\].*/is, '$1/…')}`;
 }
 
 /** What a thrown value becomes for the client. A 404 says the same whatever the reason, which the log keeps. */

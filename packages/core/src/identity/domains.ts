@@ -83,6 +83,19 @@ export class Domains {
     if (numDeletedRows > 0n) this.log.info('domain.removed', { accountId, host: name });
   }
 
+  /** Where mails lead: the first host that the account had and still has. */
+  async primary(accountId: string): Promise<string | undefined> {
+    const row = await this.#db
+      .selectFrom('portico_domain')
+      .select('host')
+      .where('account_id', '=', accountId)
+      .where('status', '=', 'active')
+      .orderBy('created_at')
+      .orderBy('host')
+      .executeTakeFirst();
+    return row?.host;
+  }
+
   /** By name. */
   async list(accountId: string): Promise<Domain[]> {
     const rows = await this.#db

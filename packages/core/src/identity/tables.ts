@@ -2,6 +2,13 @@ import type { ColumnType, Selectable } from 'kysely';
 import type { CompanyRole } from '../data/scopes.js';
 import type { AppTitleTable, LauncherTable } from '../launcher/tables.js';
 import type { PulseTable } from '../live/tables.js';
+import type {
+  NotificationTable,
+  SuppressionTable,
+  TopicChoiceTable,
+  TopicSettingTable,
+  TopicTemplateTable,
+} from '../notifications/tables.js';
 import type { ProfileTable } from '../profiles/tables.js';
 import type { RecentTable } from '../recents/tables.js';
 import type { OfferTable, UnmatchedTable } from '../references/tables.js';
@@ -238,6 +245,11 @@ export interface KernelTables {
   portico_pulse: PulseTable;
   portico_offer: OfferTable;
   portico_unmatched: UnmatchedTable;
+  portico_notification: NotificationTable;
+  portico_topic_choice: TopicChoiceTable;
+  portico_topic_setting: TopicSettingTable;
+  portico_topic_template: TopicTemplateTable;
+  portico_suppression: SuppressionTable;
   portico_search: SearchTable;
   portico_search_word: SearchWordTable;
   portico_search_source: SearchSourceTable;

@@ -9,7 +9,10 @@ export type MailPart =
   | { readonly kind: 'quiet'; readonly text: string }
   /** Something to read off and type: big, apart, and easy to select. */
   | { readonly kind: 'code'; readonly text: string }
-  | { readonly kind: 'button'; readonly text: string; readonly url: string };
+  | { readonly kind: 'button'; readonly text: string; readonly url: string }
+  /** Words that lead somewhere, for more than one way out of a mail. */
+  | { readonly kind: 'link'; readonly text: string; readonly url: string }
+  | { readonly kind: 'quiet link'; readonly text: string; readonly url: string };
 
 /** What {@link layMailOut} needs. */
 export interface MailContent {
@@ -31,7 +34,7 @@ export async function layMailOut(content: MailContent): Promise<{ readonly text:
 }
 
 function textOf({ brand, parts }: MailContent): string {
-  const body = parts.map((part) => (part.kind === 'button' ? `${part.text}:\n${part.url}` : part.text));
+  const body = parts.map((part) => ('url' in part ? `${part.text}:\n${part.url}` : part.text));
   const foot = [brand.name, brand.supportEmail, brand.copyright].filter((line) => line !== undefined);
   return `${[...body, `-- \n${foot.join('\n')}`].join('\n\n')}\n`;
 }
@@ -75,9 +78,13 @@ function htmlOf({ brand, locale, title, preview, parts }: MailContent) {
   const part = (each: MailPart) => {
     switch (each.kind) {
       case 'text':
-        return html`<p ${styled('text', `margin:0 0 16px;${body};font-size:16px;line-height:24px`)}>${each.text}</p>`;
+        return html`<p ${styled('text', `margin:0 0 16px;white-space:pre-line;${body};font-size:16px;line-height:24px`)}>${each.text}</p>`;
       case 'quiet':
         return html`<p ${styled('quiet', `margin:0 0 12px;${body};font-size:14px;line-height:20px`)}>${each.text}</p>`;
+      case 'link':
+        return html`<p style="margin:0 0 12px"><a href="${each.url}" ${styled('text', `${body};font-size:16px;line-height:24px`)}>${each.text}</a></p>`;
+      case 'quiet link':
+        return html`<p style="margin:0 0 12px"><a href="${each.url}" ${styled('quiet', `${body};font-size:14px;line-height:20px`)}>${each.text}</a></p>`;
       case 'code':
         return html`<p ${styled('code', `margin:0 0 20px;padding:16px;border-radius:${control};text-align:center;font-family:Menlo,Consolas,monospace;font-size:32px;line-height:40px;letter-spacing:6px`)}>${each.text}</p>`;
       case 'button':

@@ -11,6 +11,22 @@ export interface Mail {
   readonly text: string;
   /** A whole HTML document that loads nothing from anywhere. */
   readonly html: string;
+  /** `<...@host>`: the same at each attempt to send it, so that a mailbox that has it twice shows it once. */
+  readonly messageId?: string;
+  /** The mail that this one belongs with: `<...@host>`. */
+  readonly inReplyTo?: string;
+  /** All that it belongs with, the first one first. */
+  readonly references?: readonly string[];
+  /** Further headers, such as `List-Unsubscribe`, each on one line. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What a mailer throws when the recipient was refused for good (a reply of 5xx to `RCPT TO`): no notification is mailed
+ * to the address any more until an operator lifts it. Of anything else that it throws, the mail is tried again.
+ */
+export class RecipientRefused extends Error {
+  override readonly name = 'RecipientRefused';
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Brand } from '../branding/brand.js';
 import type { MessageValues } from '../texts/catalogue.js';
+import { envelopeOf, oneLine } from './envelope.js';
 import { layMailOut } from './mail-layout.js';
 import type { Mail } from './mailer.js';
 
@@ -40,16 +41,5 @@ export async function signInMail({ to, brand, locale, text, code, url, minutes }
       { kind: 'quiet', text: text('auth.mail.private', values) },
     ],
   });
-  return {
-    to: { name: oneLine(to.name), address: to.address },
-    from: { name: oneLine(brand.name) },
-    ...(brand.supportEmail !== undefined && { replyTo: { name: oneLine(brand.name), address: brand.supportEmail } }),
-    subject: oneLine(text('auth.mail.subject', values)),
-    ...body,
-  };
-}
-
-/** Names are checked where they are set; a header is where a line break in one would do harm. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  return { ...envelopeOf(brand, to), subject: oneLine(text('auth.mail.subject', values)), ...body };
 }

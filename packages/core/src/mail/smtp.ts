@@ -1,4 +1,4 @@
-import type { Mail, Mailer } from './mailer.js';
+import { type Mail, type Mailer, RecipientRefused } from './mailer.js';
 
 /** Where mails are handed over, and in whose name. */
 export interface SmtpOptions {
@@ -59,7 +59,8 @@ async function loaded(load: () => Promise<unknown>): Promise<Nodemailer> {
 }
 
 /** Addresses as objects: in a text, a comma would make two of one. */
-function messageOf({ to, from: brand, replyTo, subject, text, html }: Mail, from: SmtpOptions['from']) {
+function messageOf(mail: Mail, from: SmtpOptions['from']) {
+  const { to, from: brand, replyTo, subject, text, html, messageId, inReplyTo, references, headers } = mail;
   return {
     from: addressOf({ name: brand?.name ?? from.name ?? '', address: from.address }),
     to: addressOf(to),
@@ -67,8 +68,11 @@ function messageOf({ to, from: brand, replyTo, subject, text, html }: Mail, from
     subject,
     text,
     html,
+    ...(messageId !== undefined && { messageId }),
+    ...(inReplyTo !== undefined && { inReplyTo }),
+    ...(references !== undefined && { references: [...references] }),
     // So that no absence note answers it.
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: { 'Auto-Submitted': 'auto-generated', ...headers },
   };
 }
 
@@ -79,5 +83,8 @@ function addressOf({ name, address }: { readonly name: string; readonly address:
 /** What the server said, without the address of the person, since errors are logged. */
 function refusal(host: string, { to }: Mail, error: unknown): Error {
   const said = error instanceof Error ? error.message : String(error);
-  return new Error(`The mail server ${host} did not take the mail: ${said.replaceAll(to.address, '<the address>')}`);
+  const message = `The mail server ${host} did not take the mail: ${said.replaceAll(to.address, '<the address>')}`;
+  const { code, command, responseCode } = error as { code?: unknown; command?: unknown; responseCode?: unknown };
+  const forGood = code === 'EENVELOPE' && command === 'RCPT TO' && typeof responseCode === 'number';
+  return forGood && responseCode >= 500 ? new RecipientRefused(message) : new Error(message);
 }

@@ -24,6 +24,9 @@ import { type InputFault, parseInput, refuseFaults } from '../input.js';
 import type { Kernel } from '../kernel.js';
 import type { Launchers } from '../launcher/launchers.js';
 import { type OwnedApp, ownedApps } from '../launcher/owned-app.js';
+import type { PreviewedMail, PreviewRequest } from '../notifications/mails/owner-mails.js';
+import type { Suppressions } from '../notifications/suppressions.js';
+import type { OwnedTopic, TopicChange } from '../notifications/topic-settings.js';
 import type { AppPermissions } from '../permissions/apps.js';
 import { type AppExplanation, type Eligibility, explain } from '../permissions/explanation.js';
 import type { Actor, Operations, RunnableCall } from '../plugin/call.js';
@@ -106,6 +109,22 @@ export interface KernelServices {
     /** Sends one event again, or all that could not be delivered since a time. Throws `webhook_not_found`, `event_not_found` 404. */
     replay(id: string, what: Replay): Promise<{ readonly due: number }>;
   };
+  /** What contacts are told, and what mails say. */
+  readonly notifications: ForAccount<Suppressions, 'suppress' | 'lift' | 'suppressions'> & {
+    /** All topics, in the words of the account's language, with what their mails say in each language. */
+    topics(): Promise<OwnedTopic[]>;
+    /**
+     * Switches a topic on or off, or changes what its mails say in one language. Throws `topic_unknown` 404,
+     * `topic_required` 409, and `template_invalid` 422, which names line and column of each fault.
+     */
+    set(topic: string, change: TopicChange): Promise<void>;
+    /** Puts a topic's default template back, in one language or in all. Throws `topic_unknown` 404. */
+    reset(topic: string, language?: string): Promise<void>;
+    /** A mail as contacts get it, also by a template that is not saved yet. Throws as `set` does. */
+    preview(request: PreviewRequest): Promise<PreviewedMail>;
+    /** The same to a mailbox of the business. */
+    sendTest(request: PreviewRequest, to: { readonly name: string; readonly address: string }): Promise<void>;
+  };
   readonly domains: ForAccount<Domains, 'add' | 'remove' | 'list'>;
   readonly brand: {
     get(): Promise<Brand>;
@@ -148,6 +167,7 @@ const bound = {
   audit: ['list', 'head', 'verify', 'export'],
   events: ['get', 'list'],
   webhooks: ['list', 'get', 'test', 'attempts'],
+  notifications: ['suppress', 'lift', 'suppressions'],
   domains: ['add', 'remove', 'list'],
   apps: ['grants'],
 } as const;
@@ -159,6 +179,7 @@ export const kernelServiceNames = {
   profiles: ['removePicture', 'hide', 'show'],
   events: [...bound.events, 'deliveries', 'retry'],
   webhooks: [...bound.webhooks, 'create', 'update', 'rotateSecret', 'remove', 'replay'],
+  notifications: [...bound.notifications, 'topics', 'set', 'reset', 'preview', 'sendTest'],
   brand: ['get', 'set'],
   apps: [
     ...bound.apps,
@@ -203,6 +224,7 @@ export function accountServices(kernel: Kernel, account: Account, actor: Actor):
       retry: (delivery) => kernel.deliveryLog.retry(id, delivery),
     },
     webhooks: webhookServices(kernel, id, (operation) => ({ actor: { kind: 'operator', ...actor }, operation })),
+    notifications: notificationServices(kernel, account, actor),
     domains: bind(domains, id, bound.domains),
     brand: {
       get: () => brands.get(account),
@@ -242,6 +264,20 @@ function webhookServices(
     rotateSecret: (webhook, options) => endpoints.rotateSecret(id, webhook, options, by('webhooks.rotateSecret')),
     remove: (webhook) => endpoints.remove(id, webhook, by('webhooks.remove')),
     replay: (webhook, what) => replays.replay(id, webhook, what, by('webhooks.replay')),
+  };
+}
+
+function notificationServices(kernel: Kernel, account: Account, actor: Actor): KernelServices['notifications'] {
+  const { settings, suppressions, ownerMails } = kernel.notifications;
+  const { id } = account;
+  const by = { kind: 'operator', ...actor } as const;
+  return {
+    ...bind(suppressions, id, bound.notifications),
+    topics: async () => settings.topics(await addressedAccount(kernel, id)),
+    set: (topic, change) => settings.set(id, topic, change, by),
+    reset: (topic, language) => settings.reset(id, topic, language, by),
+    preview: (request) => ownerMails.preview(account, request),
+    sendTest: (request, to) => ownerMails.sendTest(account, request, to),
   };
 }
 

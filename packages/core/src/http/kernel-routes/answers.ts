@@ -121,3 +121,50 @@ export const LinkAnswer = z.object({ demand: z.enum(['press', 'code']) });
 export const CodeBody = z.object({ code: z.string().max(40) });
 /** What `POST /auth/code` answers: where to go now. */
 export const CodeAnswer = z.object({ next: z.string() });
+
+const Email = z.enum(['now', 'daily', 'off']);
+const InApp = z.enum(['on', 'off']);
+
+/** What `GET /notifications` answers: the newest first. */
+export const NotificationsAnswer = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      topic: z.string(),
+      app: z.string(),
+      title: z.string(),
+      /** A page path. */
+      link: z.string(),
+      at: z.string(),
+      read: z.boolean(),
+    }),
+  ),
+  /** Of all of them, not of this page. */
+  unread: z.int(),
+  next: z.string().optional(),
+});
+/** What `PATCH /notifications` takes: which are read now. With `until`, all up to that one. */
+export const ReadBody = z.object({
+  read: z.union([z.literal('all'), z.array(z.string().max(100)).max(100)]),
+  until: z.uuid().optional(),
+});
+/** What `PATCH /notifications` answers. */
+export const ReadAnswer = z.object({ unread: z.int() });
+/** What `GET` and `PUT /notifications/choices` answer: how one is told of each topic. */
+export const ChoicesAnswer = z.object({
+  topics: z.array(
+    z.object({
+      topic: z.string(),
+      app: z.string(),
+      title: z.string(),
+      /** It cannot be switched off. */
+      required: z.boolean(),
+      email: Email,
+      inApp: InApp,
+    }),
+  ),
+});
+/** What `PUT /notifications/choices` takes. What is left out stays. */
+export const ChoicesBody = z.object({
+  topics: z.array(z.object({ topic: z.string().max(60), email: Email.optional(), inApp: InApp.optional() })).max(200),
+});

@@ -33,6 +33,10 @@ test('the kernel’s own routes are this list and no other', () => {
     'GET /search',
     'GET /home',
     'GET /live',
+    'GET /notifications',
+    'PATCH /notifications',
+    'GET /notifications/choices',
+    'PUT /notifications/choices',
   ]);
 });
 

@@ -7,6 +7,8 @@ import {
   AskAnswer,
   AskBody,
   BrandAnswer,
+  ChoicesAnswer,
+  ChoicesBody,
   CodeAnswer,
   CodeBody,
   ItemAnswer,
@@ -18,8 +20,11 @@ import {
   ListQuery,
   LiveQuery,
   MeBody,
+  NotificationsAnswer,
   ProfileAnswer,
   ProfileBody,
+  ReadAnswer,
+  ReadBody,
   SearchAnswer,
   SearchQuery,
   SessionAnswer,
@@ -180,6 +185,30 @@ export const kernelRoutes = {
     summary: 'What moves, as server-sent events: one stream for the whole portal',
     query: LiveQuery,
     media: 'text/event-stream',
+  }),
+
+  'GET /notifications': kernelRoute({
+    audience: 'signed-in',
+    summary: 'What one was told, the newest first, and how much of it is unread',
+    query: ListQuery,
+    returns: NotificationsAnswer,
+  }),
+  'PATCH /notifications': kernelRoute({
+    audience: 'signed-in',
+    summary: 'Mark some of it as read, or all of it',
+    body: ReadBody,
+    returns: ReadAnswer,
+  }),
+  'GET /notifications/choices': kernelRoute({
+    audience: 'signed-in',
+    summary: 'Of what one is told by mail and in the portal',
+    returns: ChoicesAnswer,
+  }),
+  'PUT /notifications/choices': kernelRoute({
+    audience: 'signed-in',
+    summary: 'Choose of what one is told, and how',
+    body: ChoicesBody,
+    returns: ChoicesAnswer,
   }),
 };
 

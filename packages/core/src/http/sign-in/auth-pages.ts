@@ -5,6 +5,7 @@ import type { Brands } from '../../branding/brands.js';
 import { askMinutes } from '../../identity/asking.js';
 import type { LinkDemand } from '../../identity/sign-in.js';
 import { identityTexts, languageOf, offeredLanguages } from '../../identity/texts.js';
+import { notificationTexts } from '../../notifications/texts.js';
 import type { PortalError } from '../../problem.js';
 import { Texts } from '../../texts/catalogue.js';
 import { wordingFor } from '../../texts/formality.js';
@@ -15,9 +16,16 @@ import { askPage, codePage, expiredPage, linkPage, signedInPage, signedOutPage }
 
 type Call = Context<PortalEnv>;
 
+/** The words of all pages. */
+const pageTexts = {
+  en: { ...identityTexts.en, ...notificationTexts.en },
+  de: { ...identityTexts.de, ...notificationTexts.de },
+  'de-x-informal': { ...identityTexts['de-x-informal'], ...notificationTexts['de-x-informal'] },
+};
+
 /** Answers requests with core's own pages. */
 export class AuthPages {
-  readonly #texts = new Texts(identityTexts);
+  readonly #texts = new Texts(pageTexts);
 
   constructor(
     private readonly brands: Brands,
@@ -32,7 +40,7 @@ export class AuthPages {
   }
 
   ask(c: Call, { next, email, problem }: { next: string | undefined; email?: string; problem?: PortalError }) {
-    return this.#answer(c, { back: askPath(next), status: problem?.status }, (context, style) =>
+    return this.answer(c, { back: askPath(next), status: problem?.status }, (context, style) =>
       askPage(context, style, {
         next,
         ...(email !== undefined && { email }),
@@ -42,7 +50,7 @@ export class AuthPages {
   }
 
   code(c: Call, problem?: PortalError) {
-    return this.#answer(c, { back: '/code', status: problem?.status }, (context, style) =>
+    return this.answer(c, { back: '/code', status: problem?.status }, (context, style) =>
       codePage(context, style, {
         minutes: askMinutes,
         over: problem?.status === 410,
@@ -52,7 +60,7 @@ export class AuthPages {
   }
 
   linkForm(c: Call, { link, demand, problem }: { link: string; demand: LinkDemand; problem?: PortalError }) {
-    return this.#answer(c, { back: `/link/${link}`, status: problem?.status }, (context, style) =>
+    return this.answer(c, { back: `/link/${link}`, status: problem?.status }, (context, style) =>
       linkPage(context, style, {
         link,
         demand,
@@ -64,20 +72,25 @@ export class AuthPages {
 
   expired(c: Call) {
     // The page is the same for every link, and so is the way back to it: one that there cannot be.
-    return this.#answer(c, { back: '/link/expired', status: 410 }, expiredPage);
+    return this.answer(c, { back: '/link/expired', status: 410 }, expiredPage);
   }
 
   signedIn(c: Call, contact: { readonly name: string; readonly email: string }, onward: string) {
-    return this.#answer(c, { back: '/' }, (context, style) => signedInPage(context, style, { ...contact, onward }));
+    return this.answer(c, { back: '/' }, (context, style) => signedInPage(context, style, { ...contact, onward }));
   }
 
   signedOut(c: Call) {
-    return this.#answer(c, { back: '/signed-out' }, signedOutPage);
+    return this.answer(c, { back: '/signed-out' }, signedOutPage);
   }
 
-  async #answer(
+  /**
+   * Answers with a page of core's own.
+   *
+   * @param back where a choice of language leads back to, below `/auth`; without it there is none to make
+   */
+  async answer(
     c: Call,
-    { back, status = 200 }: { readonly back: string; readonly status?: number | undefined },
+    { back, status = 200 }: { readonly back?: string | undefined; readonly status?: number | undefined },
     draw: (context: PageContext, style: PageStyle) => Markup,
   ): Promise<Response> {
     const brand = await this.brands.get(c.var.arrival.account);
@@ -89,8 +102,8 @@ export class AuthPages {
       language,
       text: (key, values) => this.#texts.format(wording, key, values),
       url: (path) => this.url(c, path),
-      languages: offeredLanguages,
-      back,
+      languages: back === undefined ? [] : offeredLanguages,
+      back: back ?? '/',
     };
     c.header(
       'Content-Security-Policy',

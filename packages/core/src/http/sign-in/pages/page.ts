@@ -108,7 +108,7 @@ function footer(context: PageContext): Markup {
   const { supportEmail, copyright, legalLinks } = brand;
   const [before = '', after = ''] = text('auth.help', { email: '\u0000' }).split('\u0000');
   return html`<footer>
-${languageSwitch(context)}
+${context.languages.length === 0 ? '' : languageSwitch(context)}
 ${supportEmail === undefined ? '' : html`<p>${before}<a href="mailto:${supportEmail}">${supportEmail}</a>${after}</p>`}
 ${legalLinks.length === 0 ? '' : html`<ul>${legalLinks.map(({ label, url }) => html`<li><a href="${url}">${label}</a></li>`)}</ul>`}
 ${copyright === undefined ? '' : html`<p>${copyright}</p>`}
