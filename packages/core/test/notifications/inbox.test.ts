@@ -22,7 +22,7 @@ describe.each(testEngines())('what contacts are told in the portal, on %s', (eng
   it('is listed with the words of the reader, and read one by one or all at once', async () => {
     const { studio, hanna, otto, api, id } = await start();
     await studio.services.orders.placed({ to: hanna.id, id, number: 'A-1' });
-    test.clock.forward(1000);
+    test.clock.advance({ seconds: 1 });
     await studio.services.orders.due({ to: hanna.id, id });
     await studio.services.orders.placed({ to: otto.id, id, number: 'A-2' });
     const all = await api('GET /notifications');
@@ -42,7 +42,7 @@ describe.each(testEngines())('what contacts are told in the portal, on %s', (eng
     const [newest, oldest] = all.items;
     expect(await api('PATCH /notifications', { body: { read: [oldest?.id ?? ''] } })).toEqual({ unread: 1 });
     expect((await api('GET /notifications')).items.map(({ read }) => read)).toEqual([false, true]);
-    test.clock.forward(1000);
+    test.clock.advance({ seconds: 1 });
     await studio.services.orders.placed({ to: hanna.id, id });
     // What came meanwhile stays unread.
     expect(await api('PATCH /notifications', { body: { read: 'all', until: newest?.id ?? '' } })).toEqual({
@@ -62,7 +62,7 @@ describe.each(testEngines())('what contacts are told in the portal, on %s', (eng
   it('comes page by page', async () => {
     const { studio, hanna, api, browser, otto } = await start();
     for (let i = 0; i < 5; i += 1) {
-      test.clock.forward(1);
+      test.clock.advance({ seconds: 1 });
       await studio.services.orders.placed({ to: hanna.id, id: newId(test.clock), number: `A-${i}` });
     }
     const titles: string[] = [];
@@ -197,7 +197,7 @@ describe('the number of unread', () => {
           let placedInApp = true;
           const seen = () => model.filter(({ app }) => !hidden.has(app));
           for (const each of steps) {
-            test.clock.forward(1);
+            test.clock.advance({ seconds: 1 });
             if (each.kind === 'tell') {
               const { topic } = each;
               await studio.services.orders[topic as 'placed']({ to: contact.id, id: newId(test.clock) });
