@@ -7,7 +7,7 @@ import type { BillingTables } from './tables.js';
 /** What an operator's call brings along beside the database: the account, the day there, and names of its parties. */
 export type Office = Pick<
   OperatorContext<BillingTables, BillingOptions, unknown>,
-  'account' | 'options' | 'today' | 'parties'
+  'account' | 'options' | 'today' | 'parties' | 'link'
 >;
 
 /** @throws PortalError `party_not_found` (422) */

@@ -19,6 +19,7 @@ import { Cursors } from './invoices/paging.js';
 import { anyInvoice, invoiceDocuments, invoicePage, openInvoices, recentInvoices } from './invoices/queries.js';
 import { IssueWarning, warningsOf } from './invoices/warnings.js';
 import { migrations } from './migrations.js';
+import { topics } from './notifications/topics.js';
 import { raiseCounter } from './numbering/counter.js';
 import { periodKey } from './numbering/period.js';
 import { BillingOptions } from './options.js';
@@ -112,13 +113,15 @@ const definition = definePlugin({
     }).present(invoiceShape),
   }),
 
+  topics,
+
   search: (search) => ({
     invoices: search({ app: 'invoices', table: 'billing_invoice', documents: invoiceDocuments }).present(foundInvoice),
   }),
 
   schedule: {
     // Hourly, since the day ends at another hour in each time zone.
-    overdue: { every: 'PT1H', run: ({ use, db, today, signal }) => use(OverdueSweep).run(db, today, signal) },
+    overdue: { every: 'PT1H', run: (job) => job.use(OverdueSweep).run(job.db, job.today, job, job.signal) },
   },
 
   operators: (call) => ({
@@ -172,8 +175,8 @@ const definition = definePlugin({
       returns: z.object({ payment: OperatorPayment, invoice: OperatorInvoice }),
       summary: 'Counts money that came in outside of the portal; at a balance of zero the invoice is paid.',
     }).handle(async (office) => {
-      const { use, db, input, today } = office;
-      const payment = await use(PaymentRecording).record(db, today, input);
+      const { use, db, input } = office;
+      const payment = await use(PaymentRecording).record(db, office, input);
       return { payment, invoice: await use(Invoices).viewForOperators(db, office, input.invoiceId) };
     }),
     listInvoices: call({

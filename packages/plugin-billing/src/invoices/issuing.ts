@@ -5,6 +5,7 @@ import { instantOf } from '../calendar/instant.js';
 import type { BillingDb, BillingTx } from '../events/events.js';
 import { moneyOf } from '../events/money-of.js';
 import { Id } from '../id.js';
+import { notifyOf } from '../notifications/notices.js';
 import { takeNumber } from '../numbering/counter.js';
 import { formatNumber, parseNumberFormat } from '../numbering/number-format.js';
 import { periodKey } from '../numbering/period.js';
@@ -125,6 +126,8 @@ export class Issuing {
     const of = { invoiceId: id, partyId: issued.owner_id, currency };
     tx.emit('invoice.issued', { ...of, number, amount: totals.total, ...days });
     tx.note('invoice.issued', { subject: `invoice:${id}`, data: { number, amount: totals.total, currency, sha256 } });
+    const about = { ...issued, number };
+    notifyOf(tx, office, 'invoice_issued', about, { amount: totals.total, due: days.dueOn });
     if (status === 'paid') tx.emit('invoice.paid', await moneyOf(tx, issued, { from: 0, to: 0 }));
   }
 

@@ -7,6 +7,8 @@ import { moneyOf } from '../events/money-of.js';
 import { Id } from '../id.js';
 import { placeOf } from '../invoices/issuing.js';
 import { changeWhile, type InvoiceRow, lockInvoice, wrongStatus } from '../invoices/transition.js';
+import { notifyOf, type Pages } from '../notifications/notices.js';
+import type { Office } from '../office.js';
 import { conflict, refuse } from '../refusal.js';
 import type { BillingTables } from '../tables.js';
 import { printableText } from '../text/printable-text.js';
@@ -44,9 +46,9 @@ export class PaymentRecording {
    * @throws PortalError 404 `invoice_not_found`; 409 `amount_exceeds_balance` with `balance`, `external_id_taken`, and
    * what an invoice that is not open answers, with `status`; 422 `currency_mismatch`
    */
-  async record(db: BillingDb, today: string, input: PaymentInput): Promise<OperatorPayment> {
+  async record(db: BillingDb, office: Pick<Office, 'today' | 'link'>, input: PaymentInput): Promise<OperatorPayment> {
     try {
-      return await db.change((tx) => this.#record(tx, today, input));
+      return await db.change((tx) => this.#record(tx, office, input));
     } catch (error) {
       // Under another invoice's lock the same id came in first.
       if (error instanceof ConstraintViolation && error.kind === 'unique') throw externalIdTaken();
@@ -54,7 +56,7 @@ export class PaymentRecording {
     }
   }
 
-  async #record(tx: BillingTx, today: string, input: PaymentInput): Promise<OperatorPayment> {
+  async #record(tx: BillingTx, office: Pick<Office, 'today' | 'link'>, input: PaymentInput): Promise<OperatorPayment> {
     const invoice = await lockInvoice(tx, input.invoiceId);
     const known = input.externalId === undefined ? undefined : await this.#known(tx, input.externalId);
     if (known !== undefined) {
@@ -64,7 +66,7 @@ export class PaymentRecording {
     refuseUnlessPayable(invoice, input);
     const id = newId(this.clock);
     const now = instantOf(this.clock);
-    const receivedOn = input.receivedOn ?? today;
+    const receivedOn = input.receivedOn ?? office.today;
     const { amount, method } = input;
     const of = { owner_id: invoice.owner_id, invoice_id: invoice.id };
     const payment = {
@@ -101,7 +103,7 @@ export class PaymentRecording {
             list_order: placeOf(invoice, 'paid'),
           },
     );
-    await tell(tx, invoice, { id, amount, paid });
+    await tell(tx, office, invoice, { id, amount, paid });
     return paymentOf(payment);
   }
 
@@ -131,6 +133,7 @@ export class PaymentRecording {
 /** Tells what a payment came to. `paid`: all that has been paid with it. */
 async function tell(
   tx: BillingTx,
+  pages: Pages,
   invoice: InvoiceRow,
   { id, amount, paid }: { readonly id: string; readonly amount: number; readonly paid: number },
 ): Promise<void> {
@@ -139,6 +142,9 @@ async function tell(
   const balance = total - paid - credited;
   if (balance > 0) tx.emit('invoice.partially_paid', { invoiceId, partyId, currency, amount, balance });
   else tx.emit('invoice.paid', await moneyOf(tx, invoice, { from: 0, to: paid }));
+  if (invoice.number !== null) {
+    notifyOf(tx, pages, 'payment_received', { ...invoice, number: invoice.number }, { amount, balance });
+  }
   tx.note('payment.recorded', { subject: `payment:${id}`, data: { invoiceId, amount, currency, balance } });
 }
 
