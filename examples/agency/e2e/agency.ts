@@ -51,7 +51,10 @@ export async function startAgency(settings: Readonly<Record<string, string>> = {
     // The mail is sent after the answer to the ask.
     for (let attempt = 0; attempt < 100; attempt++) {
       const page = await (await fetch(outbox)).text();
-      const mails = page.split('<article>').filter((article) => article.includes(address));
+      // Those to sign in with: what happens is told by mail too.
+      const mails = page
+        .split('<article>')
+        .filter((article) => article.includes(address) && article.includes('data-code='));
       const code = /data-code="(\d{6})"/.exec(mails[0] ?? '')?.[1];
       const link = /<a href="([^"]+)"/.exec(mails[0] ?? '')?.[1];
       if (mails.length >= least && code !== undefined && link !== undefined) {
