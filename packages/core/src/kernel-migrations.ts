@@ -2,6 +2,7 @@ import { auditMigrations } from './audit/migrations.js';
 import type { Migration } from './data/migrations.js';
 import { eventMigrations } from './events/migrations.js';
 import { webhookMigrations } from './events/webhooks/migrations.js';
+import { documentMigrations } from './documents/migrations.js';
 import { idempotencyMigrations } from './idempotency/migrations.js';
 import { hostUserMigrations } from './identity/host-users/migrations.js';
 import { identityMigrations } from './identity/migrations.js';
@@ -32,4 +33,5 @@ export const kernelMigrations: Readonly<Record<string, Migration>> = {
   ...auditMigrations,
   ...searchMigrations,
   ...referenceMigrations,
+  ...documentMigrations,
 };

@@ -10,6 +10,11 @@ export interface PluginRoute {
   readonly root: boolean;
 }
 
+/** Whether a route is for contacts: whoever is not signed in is asked to sign in. */
+export function forContacts({ kind }: AnyRunnableRoute): boolean {
+  return kind === 'route' || kind === 'file' || kind === 'upload';
+}
+
 /** All routes of a plugin, those that answer first in front. */
 export function routesOf({ routes, rootRoutes }: ComposedPlugin): PluginRoute[] {
   return [...located(routes, false), ...located(rootRoutes, true)].toSorted((a, b) => bySpecificity(a.path, b.path));

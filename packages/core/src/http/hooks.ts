@@ -2,6 +2,7 @@ import type { Handler } from 'hono';
 import { baseContext } from '../composition/base-context.js';
 import type { InstalledPlugin } from '../composition/compose.js';
 import { PluginVoice } from '../events/plugin-voice.js';
+import { documentsOf } from '../documents/documents-context.js';
 import type { Kernel } from '../kernel.js';
 import type { RunnableHook } from '../plugin/hook.js';
 import { BODY_LIMIT, readBytes } from './body.js';
@@ -34,6 +35,7 @@ export function hookHandler(
         { account: account.id, runner: 'hook' },
         new PluginVoice(plugin, { actor: { kind: 'hook', id: plugin.id }, operation: key }),
       ),
+      documents: documentsOf(kernel.documents, { account: account.id, plugin: plugin.id }),
       origin: c.var.facts.origin,
       signal: c.req.raw.signal,
     });

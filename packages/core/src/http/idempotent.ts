@@ -20,6 +20,21 @@ interface Once {
 }
 
 /**
+ * The key of a request, if it has one.
+ *
+ * @throws PortalError `idempotency_key_missing`, `idempotency_key_invalid` (400)
+ */
+export function keyFor(c: Context<PortalEnv>, required: boolean): string | undefined {
+  const key = c.req.method === 'POST' ? idempotencyKeyOf(c.req.header('Idempotency-Key')) : undefined;
+  if (key !== undefined || !required) return key;
+  throw new PortalError(
+    'idempotency_key_missing',
+    400,
+    'Send an `Idempotency-Key`: a new one for each request, and the same one to repeat it.',
+  );
+}
+
+/**
  * Runs a handler once for each `Idempotency-Key` of a contact, and answers those who repeat it with what it gave. A
  * request that has no key runs as it comes.
  *
@@ -31,15 +46,8 @@ export async function once(
   { kernel, c, route, required, bodyText }: Once,
   run: () => Promise<object>,
 ): Promise<Response> {
-  const key = c.req.method === 'POST' ? idempotencyKeyOf(c.req.header('Idempotency-Key')) : undefined;
-  if (key === undefined) {
-    if (!required) return jsonAnswer(c, await run(), 200, keepable(c.req.method));
-    throw new PortalError(
-      'idempotency_key_missing',
-      400,
-      'Send an `Idempotency-Key`: a new one for each request, and the same one to repeat it.',
-    );
-  }
+  const key = keyFor(c, required);
+  if (key === undefined) return jsonAnswer(c, await run(), 200, keepable(c.req.method));
   const { search } = new URL(c.req.url);
   const turn = await kernel.idempotencyKeys.take({
     account: c.var.arrival.account.id,

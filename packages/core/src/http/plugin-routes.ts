@@ -1,6 +1,6 @@
 import type { Context, Handler, Hono } from 'hono';
 import type { InstalledPlugin } from '../composition/compose.js';
-import { routesOf } from '../composition/plugin-routes.js';
+import { forContacts, routesOf } from '../composition/plugin-routes.js';
 import type { Kernel } from '../kernel.js';
 import type { RunnableRoute } from '../plugin/route.js';
 import type { AnyRunnableRoute } from '../plugin.js';
@@ -8,13 +8,16 @@ import { isOpening, Opening, type OpeningRequest } from '../recents/opening.js';
 import { arrive } from './arriving.js';
 import { refuseCrossSite } from './cross-site.js';
 import type { PortalEnv, Visit } from './environment.js';
+import { fileHandler } from './file-routes.js';
 import { hookHandler } from './hooks.js';
 import { once } from './idempotent.js';
 import { openHandler } from './open-routes.js';
 import { listedOrigin } from './origins.js';
 import { RequestCookie } from './plugin-cookie.js';
+import { routeContext } from './route-context.js';
 import { inputReader, outputOf } from './route-input.js';
-import { demand, handleFor, signedIn, tablelessContext } from './visits.js';
+import { uploadHandler } from './upload-routes.js';
+import { demand, signedIn } from './visits.js';
 
 /** Serves the routes of a plugin, of all kinds: which request is whose depends on their paths alone. */
 export function servePlugin(app: Hono<PortalEnv>, plugin: InstalledPlugin, kernel: Kernel): void {
@@ -23,7 +26,7 @@ export function servePlugin(app: Hono<PortalEnv>, plugin: InstalledPlugin, kerne
     app.on(path.method, path.path, async (c, next) => {
       if (!(root ? c.env.place.root : c.env.place.portal)) return next();
       // What anybody may call must not wait for, nor fail with, the host's word on who is signed in.
-      await arrive(kernel, c, route.kind === 'route');
+      await arrive(kernel, c, forContacts(route));
       return handler(c, next);
     });
   }
@@ -37,6 +40,10 @@ function handlerOf(kernel: Kernel, plugin: InstalledPlugin, key: string, route: 
       return openHandler(kernel, plugin, key, route);
     case 'hook':
       return hookHandler(kernel, plugin, key, route);
+    case 'file':
+      return fileHandler(kernel, plugin, key, route);
+    case 'upload':
+      return uploadHandler(kernel, plugin, key, route);
   }
 }
 
@@ -52,28 +59,12 @@ function contactHandler(
   return async (c) => {
     // Hono makes an object of its map each time.
     const visit = c.var;
-    const { origin } = visit.facts;
-    refuseCrossSite(c.req.raw, origin, listedOrigin(c.req.raw, kernel.origins));
+    refuseCrossSite(c.req.raw, visit.facts.origin, listedOrigin(c.req.raw, kernel.origins));
     demand(kernel, visit, route.spec.app, key);
     const { params, query, body, bodyText } = await readInput(c);
     return once({ kernel, c, route: key, required, bodyText }, async () => {
       const cookie = new RequestCookie(c, plugin, false);
-      const db = handleFor(kernel, visit, plugin);
-      const context = {
-        ...tablelessContext(kernel, visit, plugin),
-        params,
-        query,
-        body,
-        origin,
-        cookie: cookie.forHandler,
-        get db() {
-          return db();
-        },
-        // Only for who asks: on Node it takes making a whole `Request`.
-        get signal() {
-          return c.req.raw.signal;
-        },
-      };
+      const context = routeContext(kernel, c, visit, plugin, { params, query, body, cookie: cookie.forHandler });
       const opening = openingOf(kernel, visit, { route, key, c });
       try {
         const result = await route.handler(context);

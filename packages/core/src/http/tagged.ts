@@ -16,5 +16,10 @@ export function tagged(c: Context, text: string, type: string): Response {
 
 /** The tags of what a browser has of an answer, weak ones as strong ones. `*` is whatever there is. */
 export function knownTags(c: Context): string[] {
-  return (c.req.header('If-None-Match') ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
+  return tagsIn(c.req.header('If-None-Match'));
+}
+
+/** The tags that a header lists, weak ones as strong ones. */
+export function tagsIn(header: string | null | undefined): string[] {
+  return (header ?? '').split(',').map((each) => each.trim().replace(/^W\//, ''));
 }

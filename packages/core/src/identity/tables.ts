@@ -1,5 +1,6 @@
 import type { ColumnType, Selectable } from 'kysely';
 import type { CompanyRole } from '../data/scopes.js';
+import type { BlobTable, BytesTable, DocumentTable, PieceTable } from '../documents/tables.js';
 import type { AppTitleTable, LauncherTable } from '../launcher/tables.js';
 import type { PulseTable } from '../live/tables.js';
 import type {
@@ -253,6 +254,10 @@ export interface KernelTables {
   portico_search: SearchTable;
   portico_search_word: SearchWordTable;
   portico_search_source: SearchSourceTable;
+  portico_document: DocumentTable;
+  portico_blob: BlobTable;
+  portico_bytes: BytesTable;
+  portico_piece: PieceTable;
 }
 
 /** A row as read. */

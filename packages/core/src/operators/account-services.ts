@@ -12,6 +12,7 @@ import { PluginVoice } from '../events/plugin-voice.js';
 import type { Replay } from '../events/webhooks/replay.js';
 import type { Webhook } from '../events/webhooks/webhook.js';
 import type { NewWebhook, WebhookChange, Webhooks, WebhookWithSecret } from '../events/webhooks/webhooks.js';
+import { documentsOf } from '../documents/documents-context.js';
 import { basePathOf } from '../http/place.js';
 import type { Account } from '../identity/accounts.js';
 import type { Companies } from '../identity/companies.js';
@@ -342,6 +343,7 @@ async function perform(
       { account: account.id, runner: 'operator' },
       new PluginVoice(plugin, { actor: { kind: 'operator', ...actor }, operation: `${plugin.id}.${name}` }),
     ),
+    documents: documentsOf(kernel.documents, { account: account.id, plugin: plugin.id }),
     parties: { names: (ids) => kernel.parties.names(account.id, ids) },
     references: { known: (references) => kernel.offers.known(account.id, references) },
     brand: () => kernel.brands.get(account),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Brand } from '../branding/brand.js';
 import type { NoEvents, PluginDb } from '../data/tables.js';
+import type { DocumentsContext } from '../documents/documents-context.js';
 import type { PartyName } from '../identity/parties.js';
 import type { Offer } from '../references/offers.js';
 import type { BaseContext, ProfilesContext } from './context.js';
@@ -35,6 +36,8 @@ export interface OperatorContext<T, O, Input, E = NoEvents> extends BaseContext<
   readonly actor: Actor;
   /** The database, scoped to the account. */
   readonly db: PluginDb<T, E>;
+  /** The files that the plugin has stored in this account. */
+  readonly documents: DocumentsContext;
   /** Names of contacts and companies of the account. */
   readonly parties: {
     /** By id; ids that are no party of the account are missing. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { NoEvents, PluginDb } from '../data/tables.js';
+import type { DocumentsContext } from '../documents/documents-context.js';
 import type { BaseContext } from './context.js';
 import type { OutputOf, Schema } from './route.js';
 
@@ -33,6 +34,8 @@ export interface HookContext<T, O, Params, Query, E = NoEvents> extends BaseCont
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** The database, scoped to the account. */
   readonly db: PluginDb<T, E>;
+  /** The files that the plugin has stored in this account. */
+  readonly documents: DocumentsContext;
   /** What pages of this portal have as their origin: `https://studio.example`. */
   readonly origin: string;
   /** Ends when the client goes away. */

@@ -1,9 +1,12 @@
 import type { z } from 'zod';
 import type { ContactDb, NoEvents } from '../data/tables.js';
+import type { DocumentsContext } from '../documents/documents-context.js';
 import type { RecentView } from '../recents/recents.js';
 import type { BaseContext, RequestContext } from './context.js';
+import { type DefineFileRoute, defineFileRoute } from './file-route.js';
 import { type DefineHook, defineHook } from './hook.js';
 import { type DefineOpenRoute, defineOpenRoute, type PluginCookie } from './open-route.js';
+import { type DefineUploadRoute, defineUploadRoute } from './upload-route.js';
 
 /** Any zod schema. */
 export type Schema = z.ZodType;
@@ -81,9 +84,9 @@ export interface HandledRoute<App extends string, Params, Query, Body, Result>
   recent(view: (context: RecentContext<Result>) => RecentView): Route<App, Params, Query, Body, Result>;
 }
 
-/** Any kind of route: for a contact, for anybody, a link that only leads on, a notice from outside. */
+/** Any kind of route: for a contact, for anybody, a link that only leads on, a notice from outside, a file either way. */
 export interface AnyRoute {
-  readonly kind: 'route' | 'open' | 'link' | 'hook';
+  readonly kind: 'route' | 'open' | 'link' | 'hook' | 'file' | 'upload';
 }
 
 /**
@@ -109,6 +112,8 @@ export interface RouteContext<T, O, Params, Query, Body, E = NoEvents>
     RouteInput<Params, Query, Body> {
   /** What pages of this portal have as their origin: `https://studio.example`. */
   readonly origin: string;
+  /** The files that the plugin has stored in this account. */
+  readonly documents: DocumentsContext;
   /** The one cookie that the plugin may have. */
   readonly cookie: PluginCookie;
   /** Ends when the client goes away. */
@@ -148,10 +153,14 @@ export interface PendingRoute<T, O, E, App extends string, Params, Query, Body, 
 /**
  * The `route` that a plugin's `routes` receives. Two steps, so that TypeScript knows `returns` before it checks the handler.
  *
- * `route({...})` is for contacts of one app, `route.open({...})` for anybody who has the address, `route.hook({...})` for
- * notices from other systems.
+ * `route({...})` is for contacts of one app, `route.file({...})` sends them a document, `route.upload({...})` takes one,
+ * `route.open({...})` is for anybody who has the address, `route.hook({...})` for notices from other systems.
  */
 export interface DefineRoute<App extends string, T, O, E = NoEvents> extends DefineRootRoute<App, T, O, E> {
+  /** A route that sends a document. */
+  readonly file: DefineFileRoute<App, T, O, E>;
+  /** A route that takes a file. */
+  readonly upload: DefineUploadRoute<App, T, O, E>;
   <
     A extends App,
     Returns extends Schema,
@@ -186,7 +195,12 @@ interface RunnableHandledRoute extends RunnableRoute {
 }
 
 /** Makes the runnable route behind {@link DefineRoute}, and the other kinds. */
-export const defineRoute = Object.assign(defineContactRoute, { open: defineOpenRoute, hook: defineHook });
+export const defineRoute = Object.assign(defineContactRoute, {
+  open: defineOpenRoute,
+  hook: defineHook,
+  file: defineFileRoute,
+  upload: defineUploadRoute,
+});
 
 function defineContactRoute(spec: RunnableRoute['spec']): {
   handle(handler: RunnableRoute['handler']): RunnableHandledRoute;
