@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { Clock, Log, Mailer, Seal } from './container/kernel-tokens.js';
+export { Clock, DocumentStorage, Log, Mailer, Seal } from './container/kernel-tokens.js';
 export { ConstraintViolation } from './data/constraint-violation.js';
 export { defineTables } from './data/define-tables.js';
 export type { Database } from './data/engine.js';
@@ -22,6 +22,9 @@ export {
   tenant,
 } from './data/scopes.js';
 export type { AuditNote, ContactDb, Db, Params, PluginDb, Tx } from './data/tables.js';
+export type { ReceivedFile, StoredDocument } from './documents/document.js';
+export type { ByteRange, BytesPlace } from './documents/document-storage.js';
+export type { DocumentsContext } from './documents/documents-context.js';
 export type { DomainEvent } from './events/event.js';
 export { newId } from './id.js';
 export type { HostUser } from './identity/host-users/host-user.js';
@@ -30,12 +33,14 @@ export type { Notification, NotificationValue, TopicSpec } from './notifications
 export type { OperatorContext } from './plugin/call.js';
 export type { PresentContext } from './plugin/card.js';
 export type { AccountContext, ContactContext } from './plugin/context.js';
+export type { FileContext } from './plugin/file-route.js';
 export type { HookContext } from './plugin/hook.js';
 export type { JobContext } from './plugin/job.js';
 export type { OpenContext } from './plugin/open-route.js';
 export { redirect } from './plugin/redirect.js';
 export type { RouteContext } from './plugin/route.js';
 export type { SubscriberContext } from './plugin/subscription.js';
+export type { UploadContext } from './plugin/upload-route.js';
 export { type AnyPlugin, definePlugin, type Named, type PluginOf } from './plugin.js';
 export { createPortal, type Portal } from './portal.js';
 export type { PortalOptions } from './portal-options.js';

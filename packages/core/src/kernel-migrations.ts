@@ -1,8 +1,8 @@
 import { auditMigrations } from './audit/migrations.js';
 import type { Migration } from './data/migrations.js';
+import { documentMigrations } from './documents/migrations.js';
 import { eventMigrations } from './events/migrations.js';
 import { webhookMigrations } from './events/webhooks/migrations.js';
-import { documentMigrations } from './documents/migrations.js';
 import { idempotencyMigrations } from './idempotency/migrations.js';
 import { hostUserMigrations } from './identity/host-users/migrations.js';
 import { identityMigrations } from './identity/migrations.js';

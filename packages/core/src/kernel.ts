@@ -13,6 +13,10 @@ import { Board } from './dashboard/board.js';
 import type { Engine } from './data/engine.js';
 import { Handles } from './data/handles.js';
 import { Gatherings } from './data/reads/gatherings.js';
+import { DatabaseStorage } from './documents/database-storage.js';
+import type { DocumentStorage } from './documents/document-storage.js';
+import { Documents } from './documents/documents.js';
+import { StoredBytes } from './documents/stored-bytes.js';
 import { EventLog } from './events/event-log.js';
 import { EventLeftovers } from './events/leftovers.js';
 import { Deliveries } from './events/outbox/deliveries.js';
@@ -136,6 +140,7 @@ export interface Kernel extends KernelOptions {
   readonly launchers: Launchers;
   readonly recents: Recents;
   readonly profiles: Profiles;
+  readonly documents: Documents;
   readonly pulses: Pulses;
   readonly offers: Offers;
   readonly unmatched: UnmatchedReferences;
@@ -152,7 +157,8 @@ export interface Kernel extends KernelOptions {
 /** Puts a kernel together over an open database. */
 export function createKernel(options: KernelOptions, engine: Engine, overrides?: Overrides): Kernel {
   const { clock, log, secrets, composition } = options;
-  const parts = partsOf(options);
+  const inDatabase = new DatabaseStorage(engine);
+  const parts = partsOf(options, inDatabase);
   overrides?.(parts);
   const background = new Background(log);
   const sessions = new Sessions(engine, clock, secrets, log);
@@ -231,6 +237,9 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   handles.teach((change, plugin) => ({
     notify: (topic: string, notification: Notification) => notifier.notify(change, plugin, topic, notification),
   }));
+  const storage = parts.use(tokens.DocumentStorage);
+  const documents = new Documents(engine, clock, new StoredBytes(engine, clock, log, storage, [inDatabase]));
+  handles.teach((change, plugin) => ({ ...documents.inChange(change, plugin) }));
   const kernel: Kernel = {
     ...options,
     engine,
@@ -280,6 +289,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
       eventLeftovers,
       webhooks.attempts,
       auditKeys,
+      documents,
     ]),
     arrivals,
     hostUsers: new HostUsers({ engine, clock, hasher: secrets, log, contacts, sessions, identify: options.identify }),
@@ -287,6 +297,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     launchers: new Launchers(engine, clock, log, () => installed),
     recents: new Recents(engine),
     profiles: new Profiles(engine, clock, options.mount),
+    documents,
     pulses,
     offers,
     unmatched,
@@ -301,13 +312,14 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   return kernel;
 }
 
-function partsOf({ clock, log, composition, secrets }: KernelOptions): Parts {
+function partsOf({ clock, log, composition, secrets }: KernelOptions, storage: DocumentStorage): Parts {
   const parts = new Parts();
   const provide = parts.provideFor('the kernel');
   provide.value(tokens.Clock, clock);
   provide.value(tokens.Log, log);
   provide.value(tokens.Seal, new PortalSeal(secrets, clock));
   provide.value(tokens.Mailer, new UnconfiguredMailer());
+  provide.value(tokens.DocumentStorage, storage);
   for (const plugin of composition.plugins) {
     try {
       plugin.spec.services?.({ provide: parts.provideFor(`plugin "${plugin.id}"`), options: plugin.options });

@@ -6,6 +6,7 @@ import type { NoEvents, Prepared, Tables } from './data/tables.js';
 import type { TopicSpec } from './notifications/topic.js';
 import { type DefineCall, defineCall, type RunnableCall } from './plugin/call.js';
 import { type DefineAction, type DefineCard, definePiece, type Piece, type RunnablePiece } from './plugin/card.js';
+import type { RunnableFileRoute } from './plugin/file-route.js';
 import { type DefineHead, defineHead, type Head, type RunnableHead } from './plugin/head.js';
 import type { RunnableHook } from './plugin/hook.js';
 import { type DefineItem, defineItem, type RunnableItem } from './plugin/item.js';
@@ -28,6 +29,7 @@ import {
   type RunnableSubscription,
   type Subscription,
 } from './plugin/subscription.js';
+import type { RunnableUploadRoute } from './plugin/upload-route.js';
 import type { MessageCatalogue, TextKey } from './texts/catalogue.js';
 
 /** An app: what the launcher shows and the account owner switches. */
@@ -221,7 +223,12 @@ export type PluginOf<F> = F extends PluginFactory<never, infer P> ? P : never;
 export type Named<F, P> = F extends PluginFactory<infer Options, unknown> ? PluginFactory<Options, P> : never;
 
 /** A route of any kind as the kernel runs it. */
-export type AnyRunnableRoute = RunnableRoute | RunnableOpenRoute | RunnableHook;
+export type AnyRunnableRoute =
+  | RunnableRoute
+  | RunnableOpenRoute
+  | RunnableHook
+  | RunnableFileRoute
+  | RunnableUploadRoute;
 
 /** A composed plugin as the kernel reads it. */
 export interface ComposedPlugin {

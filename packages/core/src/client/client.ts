@@ -16,6 +16,8 @@ interface Input {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  readonly file?: Blob;
+  readonly name?: string;
   readonly signal?: AbortSignal;
   readonly idempotencyKey?: string;
 }
@@ -38,21 +40,23 @@ interface Input {
 export function createPortalClient<Portal extends AnyPortal>(options: ClientOptions): Client<PluginsOf<Portal>> {
   const send = options.fetch ?? ((request: Request) => fetch(request));
 
-  const urlOf = (path: string, { params = {}, query = {} }: Input) =>
-    absolute(options.baseUrl.replace(/\/$/, '') + fill(path, params) + search(query));
+  const address = (key: string, { params = {}, query = {} }: Input = {}): string =>
+    options.baseUrl.replace(/\/$/, '') + fill(key.split(' ')[1] ?? '', params) + search(query);
+  const urlOf = (path: string, input: Input) => absolute(address(`GET ${path}`, input));
 
   const call = async (key: string, input: Input = {}): Promise<unknown> => {
-    const [method = '', path = ''] = key.split(' ');
-    const request = new Request(urlOf(path, input), {
-      method,
+    const request = new Request(absolute(address(key, input)), {
+      method: key.split(' ')[0] ?? '',
       credentials: 'include',
       headers: {
         Accept: 'application/json',
         ...(input.body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(input.file !== undefined && uploadHeaders(input.file, input.name)),
         ...(input.idempotencyKey !== undefined && { 'Idempotency-Key': quoted(input.idempotencyKey) }),
         ...options.headers,
       },
       ...(input.body !== undefined && { body: JSON.stringify(input.body) }),
+      ...(input.file !== undefined && { body: input.file }),
       ...(input.signal !== undefined && { signal: input.signal }),
     });
     let response: Response;
@@ -82,12 +86,22 @@ export function createPortalClient<Portal extends AnyPortal>(options: ClientOpti
     );
   const live = (more: LiveOptions = {}) => listen(connect, more);
   // The types know each route's input and answer; underneath one function serves them all.
-  return Object.assign(call, { live }) as unknown as Client<PluginsOf<Portal>>;
+  return Object.assign(call, { live, address }) as unknown as Client<PluginsOf<Portal>>;
 }
 
 /** A string of structured fields, RFC 9651. */
 function quoted(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** The name of a file as headers can carry it ([RFC 8187](https://www.rfc-editor.org/rfc/rfc8187)). What it is, its bytes say. */
+function uploadHeaders(file: Blob & { readonly name?: unknown }, given?: string): Record<string, string> {
+  const name = (given ?? String(file.name ?? '')).replace(/\p{Cs}/gu, '');
+  const encoded = encodeURIComponent(name).replace(/['()*]/g, (each) => `%${each.charCodeAt(0).toString(16)}`);
+  return {
+    'Content-Type': file.type || 'application/octet-stream',
+    ...(name !== '' && { 'Content-Disposition': `attachment; filename*=UTF-8''${encoded}` }),
+  };
 }
 
 function fill(path: string, params: Readonly<Record<string, unknown>>): string {

@@ -22,16 +22,30 @@ type Index<P extends AnyPlugin> = { readonly [X in P as X['segments']]: X['route
 type RouteOf<I, Key> =
   Segment<Key> extends infer S ? (S extends keyof I ? (Key extends keyof I[S] ? I[S][Key] : never) : never) : never;
 
-/** Hooks and links that only lead on are nothing to call. */
-type Callable = { readonly kind: 'route' | 'open' };
+/** Hooks and links that only lead on are nothing to call; a file is fetched from its address. */
+type Callable = { readonly kind: 'route' | 'open' | 'upload' };
 
-type KeysOf<Routes> = { [Key in keyof Routes & string]: Routes[Key] extends Callable ? Key : never }[keyof Routes &
+/** What is fetched, shown or linked to by its address. */
+type Addressed = { readonly kind: 'file' };
+
+type KeysOf<Routes, Kind> = { [Key in keyof Routes & string]: Routes[Key] extends Kind ? Key : never }[keyof Routes &
   string];
-type PluginKeys<P> = P extends AnyPlugin ? KeysOf<P['routes']> : never;
+type PluginKeys<P, Kind> = P extends AnyPlugin ? KeysOf<P['routes'], Kind> : never;
 
 type InputOf<R> = R extends { readonly input: RouteInput<infer Params, infer Query, infer Body> }
-  ? InputPart<'params', Params> & InputPart<'query', Query> & InputPart<'body', Body>
+  ? InputPart<'params', Params> &
+      InputPart<'query', Query> &
+      InputPart<'body', Body> &
+      (R extends { readonly kind: 'upload' } ? FileInput : unknown)
   : never;
+
+/** What an upload takes. */
+export interface FileInput {
+  /** A `File` of a form's, for example. Its bytes are sent as they are. */
+  readonly file: Blob;
+  /** Another name than the file's own. */
+  readonly name?: string;
+}
 
 /** What a call may say beside its route's input. */
 export interface CallOptions {
@@ -46,6 +60,13 @@ type Arguments<Input> = unknown extends Input
     {} extends Input
     ? [input?: Input & CallOptions]
     : [input: Input & CallOptions];
+
+type AddressArguments<Input> = unknown extends Input
+  ? []
+  : // biome-ignore lint/complexity/noBannedTypes: `{}` asks whether every part may be left out
+    {} extends Input
+    ? [input?: Input]
+    : [input: Input];
 
 type ResultOf<R> = R extends { readonly output: infer Output } ? Output : never;
 
@@ -70,7 +91,7 @@ export type LiveHeads<P extends AnyPlugin> = {
 
 /** The typed client of one portal: `api('GET /invoices/:id', { params: { id } })`. */
 export interface Client<P extends AnyPlugin, I = Index<P>> {
-  <Key extends PluginKeys<P> | keyof KernelRoutes>(
+  <Key extends PluginKeys<P, Callable> | keyof KernelRoutes>(
     key: Key,
     ...input: Arguments<InputOf<RouteOf<I, Key>>>
   ): Promise<ResultOf<RouteOf<I, Key>>>;
@@ -93,4 +114,6 @@ export interface Client<P extends AnyPlugin, I = Index<P>> {
    * ```
    */
   live(options?: LiveOptions): AsyncGenerator<LiveHeads<P>, void, undefined>;
+  /** Where a file route is, for a link, a picture or a frame: `<a href={api.address('GET /invoices/:id/pdf', { params: { id } })}>`. */
+  address<Key extends PluginKeys<P, Addressed>>(key: Key, ...input: AddressArguments<InputOf<RouteOf<I, Key>>>): string;
 }

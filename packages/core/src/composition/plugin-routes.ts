@@ -10,9 +10,12 @@ export interface PluginRoute {
   readonly root: boolean;
 }
 
+/** A route for contacts. */
+type ContactRoute = Extract<AnyRunnableRoute, { readonly kind: 'route' | 'file' | 'upload' }>;
+
 /** Whether a route is for contacts: whoever is not signed in is asked to sign in. */
-export function forContacts({ kind }: AnyRunnableRoute): boolean {
-  return kind === 'route' || kind === 'file' || kind === 'upload';
+export function forContacts(route: AnyRunnableRoute): route is ContactRoute {
+  return route.kind === 'route' || route.kind === 'file' || route.kind === 'upload';
 }
 
 /** All routes of a plugin, those that answer first in front. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { isKind } from '../documents/kinds.js';
 import type { Mount } from '../http/place.js';
+import type { RunnableUploadRoute } from '../plugin/upload-route.js';
 import type { AnyRunnableRoute, ComposedPlugin } from '../plugin.js';
 import { Claims } from './claims.js';
 import type { Faults } from './faults.js';
@@ -9,7 +11,7 @@ import { parseRootKey, parseRouteKey, type RoutePath, shapeOf } from './route-pa
 /** The longest that browsers keep a cookie, in seconds: 400 days (RFC 6265bis, 5.5). */
 const LONGEST = 400 * 24 * 60 * 60;
 
-const kinds: readonly unknown[] = ['route', 'open', 'hook'] satisfies AnyRunnableRoute['kind'][];
+const kinds: readonly unknown[] = ['route', 'open', 'hook', 'file', 'upload'] satisfies AnyRunnableRoute['kind'][];
 
 /**
  * Checks the routes of all plugins and gives each plugin the first segments of its own. Returns what plugins have at
@@ -105,7 +107,7 @@ function checkKind(
 ): void {
   if (!kinds.includes(route.kind)) {
     faults.add(
-      `${where} is of the kind "${String((route as { kind: unknown }).kind)}", which there is not. Make it by \`route\`, \`route.open\` or \`route.hook\`.`,
+      `${where} is of the kind "${String((route as { kind: unknown }).kind)}", which there is not. Make it by \`route\`, \`route.file\`, \`route.upload\`, \`route.open\` or \`route.hook\`.`,
     );
     return;
   }
@@ -116,18 +118,41 @@ function checkKind(
     return;
   }
   checkApp(plugin, route.spec.app, where, faults);
-  if (route.kind === 'route') {
+  if (what === 'Root route' && route.kind !== 'open')
+    faults.add(`${where} is for contacts, whom only the portal knows. Make it by \`route.open\` or \`route.hook\`.`);
+  if (route.kind === 'file') {
+    if (method !== 'GET') faults.add(`${where} sends a file, and only reads. Let its key begin with "GET".`);
+  } else if (route.kind === 'upload') {
+    checkUpload(route, method, where, faults);
+  } else if (route.kind === 'route') {
     if (route.opened !== undefined && method !== 'GET')
       faults.add(`${where} is noted as opened, but it changes something. Take \`.recent(…)\` away: it is for "GET".`);
-    if (what === 'Root route')
-      faults.add(`${where} is for contacts, whom only the portal knows. Make it by \`route.open\` or \`route.hook\`.`);
-    const { idempotency } = route.spec;
-    if (idempotency !== undefined && (method !== 'POST' || idempotency !== 'required'))
-      faults.add(`${where} has an \`idempotency\` that cannot be. Write "required", and only for "POST".`);
-    if (route.spec.returns === undefined)
-      faults.add(`${where} does not say what it \`returns\`. Give it a zod schema: what is not in it does not leave.`);
+    checkAnswering(route.spec, method, where, faults);
   } else if (route.spec.cache !== undefined && !(method === 'GET' && Number.isInteger(route.spec.cache)))
     faults.add(`${where} has a \`cache\` that cannot be. Write whole seconds, and only for "GET".`);
+}
+
+function checkUpload({ spec }: RunnableUploadRoute, method: string, where: string, faults: Faults): void {
+  const { kinds, limit } = spec as { readonly kinds: unknown; readonly limit: unknown };
+  if (method !== 'POST' && method !== 'PUT')
+    faults.add(`${where} takes a file. Let its key begin with "POST", or "PUT" where it replaces one.`);
+  if (!Array.isArray(kinds) || kinds.length === 0 || !kinds.every(isKind))
+    faults.add(`${where} does not say which \`kinds\` it takes. List them, such as ["application/pdf", "image/*"].`);
+  if (!(Number.isInteger(limit) && (limit as number) > 0))
+    faults.add(`${where} has no sensible \`limit\`. Write the most bytes that a file may have.`);
+  checkAnswering(spec, method, where, faults);
+}
+
+function checkAnswering(
+  { idempotency, returns }: Pick<RunnableUploadRoute['spec'], 'idempotency' | 'returns'>,
+  method: string,
+  where: string,
+  faults: Faults,
+): void {
+  if (idempotency !== undefined && (method !== 'POST' || idempotency !== 'required'))
+    faults.add(`${where} has an \`idempotency\` that cannot be. Write "required", and only for "POST".`);
+  if (returns === undefined)
+    faults.add(`${where} does not say what it \`returns\`. Give it a zod schema: what is not in it does not leave.`);
 }
 
 function checkSchemas(spec: AnyRunnableRoute['spec'], where: string, faults: Faults): void {

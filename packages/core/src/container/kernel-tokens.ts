@@ -1,4 +1,5 @@
 import type { Clock as ClockPart } from '../clock.js';
+import type { DocumentStorage as DocumentStoragePart } from '../documents/document-storage.js';
 import type { Log as LogPart } from '../log.js';
 import type { Mailer as MailerPart } from '../mail/mailer.js';
 import type { Seal as SealPart } from '../seal.js';
@@ -103,3 +104,32 @@ export const Mailer = token<MailerPart>('Mailer');
 export type Seal = SealPart;
 /** See {@link Seal}. */
 export const Seal = token<SealPart>('Seal');
+
+/**
+ * Where the bytes of stored files are: in the database, unless a host binds another storage. Bytes that are stored
+ * already stay where they are and are read from there, as long as the storage of their name is known: the database
+ * always is.
+ *
+ * @example
+ * ```ts
+ * import { createPortal, DocumentStorage } from '@portico/core';
+ * import { s3 } from '@portico/core/s3';
+ * import { sqlite } from '@portico/core/sqlite';
+ *
+ * const storage = s3({
+ *   bucket: 'https://s3.eu-central-1.amazonaws.com/studio-files',
+ *   region: 'eu-central-1',
+ *   accessKeyId: process.env['S3_KEY'] ?? '',
+ *   secretAccessKey: process.env['S3_SECRET'] ?? '',
+ * });
+ * export const portal = createPortal({
+ *   database: sqlite('portal.db'),
+ *   secret: process.env['PORTICO_SECRET'],
+ *   plugins: [],
+ *   overrides: ({ rebind }) => rebind(DocumentStorage).toConstantValue(storage),
+ * });
+ * ```
+ */
+export type DocumentStorage = DocumentStoragePart;
+/** See {@link DocumentStorage}. */
+export const DocumentStorage = token<DocumentStoragePart>('DocumentStorage');

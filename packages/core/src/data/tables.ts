@@ -1,6 +1,7 @@
 import type { Expression, QueryCreator, SelectQueryBuilder } from 'kysely';
 import type { ReadonlyQueryCreator } from 'kysely/readonly';
 import type { z } from 'zod';
+import type { DocumentChanges } from '../documents/document.js';
 import type { Notification } from '../notifications/topic.js';
 import type { AnyScope, OwnedRow } from './scopes.js';
 
@@ -154,7 +155,7 @@ export interface AuditNote {
  * }
  * ```
  */
-export interface Tx<T, E = NoEvents> extends Db<T> {
+export interface Tx<T, E = NoEvents> extends Db<T>, DocumentChanges {
   /** Tells one of the plugin's `events`. */
   emit<Name extends keyof E & string>(name: Name, data: EventInput<E, Name>): void;
   /**

@@ -14,31 +14,7 @@ export interface ByteRange {
   readonly to: number;
 }
 
-/**
- * Where the bytes of stored files are: in the database, unless a host binds another storage. Bytes that are stored
- * already stay where they are and are read from there, as long as the storage of their name is known: the database
- * always is.
- *
- * @example
- * ```ts
- * import { createPortal, DocumentStorage } from '@portico/core';
- * import { s3 } from '@portico/core/s3';
- * import { sqlite } from '@portico/core/sqlite';
- *
- * const storage = s3({
- *   bucket: 'https://s3.eu-central-1.amazonaws.com/studio-files',
- *   region: 'eu-central-1',
- *   accessKeyId: process.env['S3_KEY'] ?? '',
- *   secretAccessKey: process.env['S3_SECRET'] ?? '',
- * });
- * export const portal = createPortal({
- *   database: sqlite('portal.db'),
- *   secret: process.env['PORTICO_SECRET'],
- *   plugins: [],
- *   overrides: ({ rebind }) => rebind(DocumentStorage).toConstantValue(storage),
- * });
- * ```
- */
+/** Where the bytes of stored files are. */
 export interface DocumentStorage {
   /** What the portal knows the storage by, for as long as it has bytes of the portal's: `s3`. */
   readonly name: string;

@@ -44,3 +44,19 @@ export interface DocumentOwner {
 
 /** The most bytes of a file, where nothing else is said. */
 export const FILE_LIMIT = 25_000_000;
+
+/** What a transaction of a plugin's can do with its documents: all of it happens, or nothing. */
+export interface DocumentChanges {
+  /**
+   * Makes a document of a file that was received.
+   *
+   * @throws PortalError `document_lapsed` 409 for what was received more than an hour ago, or is kept already
+   */
+  keepDocument(file: ReceivedFile, keeping?: Keeping): Promise<StoredDocument>;
+  /**
+   * Erases a document: its bytes and its name go, its hash and times stay. Twice is once.
+   *
+   * @throws PortalError `document_not_found` 404, `document_retained` 409 before its `retainUntil`
+   */
+  removeDocument(id: string): Promise<void>;
+}

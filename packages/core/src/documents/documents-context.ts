@@ -49,22 +49,22 @@ export interface DocumentsContext {
   remove(id: string): Promise<void>;
 }
 
-/** The documents of an owner; for whoever only looks nothing changes. */
-export function documentsOf(documents: Documents, owner: DocumentOwner, looksOnly = false): DocumentsContext {
-  const changing = <Arguments extends unknown[], Result>(change: (...given: Arguments) => Promise<Result>) => {
-    return async (...given: Arguments) => {
-      if (looksOnly) throw readOnlyView();
-      return change(...given);
-    };
-  };
-  const receive = changing((bytes: Bytes, file: NewFile) => documents.receive(owner.account, bytes, file));
-  const keep = changing((file: ReceivedFile, keeping?: Keeping) => documents.keep(owner, file, keeping));
+/** The documents of an owner. */
+export function documentsOf(documents: Documents, owner: DocumentOwner): DocumentsContext {
+  const receive: DocumentsContext['receive'] = (bytes, file) => documents.receive(owner.account, bytes, file);
+  const keep: DocumentsContext['keep'] = (file, keeping) => documents.keep(owner, file, keeping);
   return {
     receive,
     keep,
     put: async (bytes, { retainUntil, ...file }) => keep(await receive(bytes, file), { retainUntil }),
     get: (id) => documents.get(owner, id),
     open: (id, range) => documents.open(owner, id, range),
-    remove: changing((id: string) => documents.remove(owner, id)),
+    remove: (id) => documents.remove(owner, id),
   };
+}
+
+/** The same for whoever only looks. */
+export function onlySeen({ get, open }: DocumentsContext): DocumentsContext {
+  const refuse = () => Promise.reject(readOnlyView());
+  return { get, open, receive: refuse, keep: refuse, put: refuse, remove: refuse };
 }

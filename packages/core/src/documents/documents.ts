@@ -1,10 +1,19 @@
 import type { Kysely } from 'kysely';
+import type { KernelChange } from '../changes/kernel-change.js';
 import { type Clock, isoNow } from '../clock.js';
 import type { Engine, EngineTransaction } from '../data/engine.js';
 import { isId, newId } from '../id.js';
 import type { KernelRow, KernelTables } from '../identity/tables.js';
 import { PortalError } from '../problem.js';
-import { type DocumentOwner, FILE_LIMIT, type Keeping, type NewFile, type ReceivedFile, type StoredDocument } from './document.js';
+import {
+  type DocumentChanges,
+  type DocumentOwner,
+  FILE_LIMIT,
+  type Keeping,
+  type NewFile,
+  type ReceivedFile,
+  type StoredDocument,
+} from './document.js';
 import type { ByteRange } from './document-storage.js';
 import { HeldFile } from './held-file.js';
 import { isKind } from './kinds.js';
@@ -171,6 +180,15 @@ export class Documents {
       .where('id', '=', blob.bytes_id)
       .execute();
     return blob.bytes_id;
+  }
+
+  /** What a plugin's transaction can do with its documents. */
+  inChange({ tx, account }: KernelChange, plugin: string): DocumentChanges {
+    const owner = { account, plugin };
+    return {
+      keepDocument: (file, keeping) => this.keepIn(tx, owner, file, keeping),
+      removeDocument: async (id) => void (await this.removeIn(tx, owner, id)),
+    };
   }
 
   /** Removes what nobody has. */

@@ -26,9 +26,11 @@ interface Described {
   readonly body?: Schema | undefined;
   readonly returns?: Schema | undefined;
   readonly status?: number;
-  readonly media?: string;
+  readonly media?: string | undefined;
   /** The kinds of a body that is no JSON. */
   readonly takes?: readonly string[] | undefined;
+  /** Whether what it takes has a name, in `Content-Disposition`. */
+  readonly named?: boolean;
   /** Whether it takes an `Idempotency-Key`. */
   readonly keyed?: 'possible' | 'required' | undefined;
   /** Whether it may also lead on. */
@@ -92,9 +94,13 @@ export class Description {
         if (route.kind === 'hook') continue;
         const { app, summary = key } = route.spec;
         const audience = route.kind === 'open' ? { openApp: app } : { app };
-        const keyed =
-          route.kind === 'route' && key.startsWith('POST ') ? (route.spec.idempotency ?? 'possible') : undefined;
-        this.#describe(key, { ...route.spec, audience, summary, redirects: route.kind === 'open', keyed }, app);
+        const answers = route.kind === 'route' || route.kind === 'upload';
+        const keyed: Described['keyed'] =
+          answers && key.startsWith('POST ') ? (route.spec.idempotency ?? 'possible') : undefined;
+        const media = route.kind === 'file' ? '*/*' : undefined;
+        const takes = route.kind === 'upload' ? route.spec.kinds : undefined;
+        const more = { redirects: route.kind === 'open', named: route.kind === 'upload', keyed, media, takes };
+        this.#describe(key, { ...route.spec, audience, summary, ...more }, app);
       }
     }
   }
@@ -156,6 +162,9 @@ export class Description {
         required: inQuery?.required.includes(name) ?? false,
         schema,
       })),
+      ...(route.named === true
+        ? [{ name: 'Content-Disposition', in: 'header', required: false, schema: { type: 'string' } }]
+        : []),
       ...(route.keyed === undefined
         ? []
         : [

@@ -6,8 +6,8 @@ import type { FileAnswer, RunnableFileRoute } from '../plugin/file-route.js';
 import { PortalError } from '../problem.js';
 import type { PortalEnv } from './environment.js';
 import { fileAnswer } from './file-answer.js';
-import { inputReader } from './route-input.js';
 import { routeContext } from './route-context.js';
+import { inputReader } from './route-input.js';
 import { demand } from './visits.js';
 
 /** Serves a file route: the plugin says which of its documents, the kernel sends it. */
@@ -17,7 +17,7 @@ export function fileHandler(
   key: string,
   route: RunnableFileRoute,
 ): Handler<PortalEnv> {
-  const { app, cache = 'private, no-cache' } = route.spec;
+  const { app, cache = 'private, no-cache' as const } = route.spec;
   const readInput = inputReader(route.spec);
   return async (c) => {
     const visit = c.var;
@@ -28,8 +28,7 @@ export function fileHandler(
     const owner = { account: visit.arrival.account.id, plugin: plugin.id };
     const document = await kernel.documents.get(owner, id);
     if (document === undefined) throw new PortalError('document_not_found', 404, `"${key}" names no document.`);
-    const { mediaType } = document;
-    const sent = { ...document, name: safeName(name ?? document.name, mediaType), attachment, cache };
+    const sent = { ...document, name: safeName(name ?? document.name, document.mediaType), attachment, cache } as const;
     return fileAnswer(c.req.raw, sent, (range) => kernel.documents.open(owner, id, range));
   };
 }

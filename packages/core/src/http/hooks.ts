@@ -1,8 +1,8 @@
 import type { Handler } from 'hono';
 import { baseContext } from '../composition/base-context.js';
 import type { InstalledPlugin } from '../composition/compose.js';
-import { PluginVoice } from '../events/plugin-voice.js';
 import { documentsOf } from '../documents/documents-context.js';
+import { PluginVoice } from '../events/plugin-voice.js';
 import type { Kernel } from '../kernel.js';
 import type { RunnableHook } from '../plugin/hook.js';
 import { BODY_LIMIT, readBytes } from './body.js';

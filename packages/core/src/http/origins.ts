@@ -50,7 +50,7 @@ export function preflightAnswer(): Response {
     status: 204,
     headers: {
       'Access-Control-Allow-Methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
-      'Access-Control-Allow-Headers': 
+      'Access-Control-Allow-Headers':
         'Accept, Accept-Language, Content-Disposition, Content-Type, Idempotency-Key, If-Match, If-None-Match, If-Range, Range',
       'Access-Control-Max-Age': '600',
     },
@@ -64,7 +64,8 @@ export function shareWith(headers: Headers, listed: string | undefined, origins:
   if (listed === undefined) return;
   headers.set('Access-Control-Allow-Origin', listed);
   headers.set('Access-Control-Allow-Credentials', 'true');
-  headers.set('Access-Control-Expose-Headers', 
+  headers.set(
+    'Access-Control-Expose-Headers',
     'Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, Idempotent-Replayed, Retry-After',
   );
   headers.set('Cross-Origin-Resource-Policy', 'cross-origin');

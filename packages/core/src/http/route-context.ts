@@ -1,12 +1,15 @@
 import type { Context } from 'hono';
 import type { InstalledPlugin } from '../composition/compose.js';
-import { type DocumentsContext, documentsOf } from '../documents/documents-context.js';
+import { type DocumentsContext, documentsOf, onlySeen } from '../documents/documents-context.js';
 import type { Kernel } from '../kernel.js';
 import type { RouteContext } from '../plugin/route.js';
 import type { PortalEnv, Visit } from './environment.js';
 import { handleFor, signedIn, tablelessContext } from './visits.js';
 
-type Surroundings = Omit<RouteContext<never, unknown, unknown, unknown, unknown>, 'params' | 'query' | 'body' | 'cookie'>;
+type Surroundings = Omit<
+  RouteContext<never, unknown, unknown, unknown, unknown>,
+  'params' | 'query' | 'body' | 'cookie'
+>;
 
 /**
  * What a plugin's code gets for a request of whoever is signed in: what every such request has, and what this one brings.
@@ -39,5 +42,6 @@ export function routeContext<Brought extends object>(
 
 function documentsFor(kernel: Kernel, visit: Visit, plugin: InstalledPlugin): DocumentsContext {
   const owner = { account: visit.arrival.account.id, plugin: plugin.id };
-  return documentsOf(kernel.documents, owner, signedIn(visit).session.kind === 'view');
+  const documents = documentsOf(kernel.documents, owner);
+  return signedIn(visit).session.kind === 'view' ? onlySeen(documents) : documents;
 }

@@ -1,3 +1,4 @@
+import type { NoEvents } from '../data/tables.js';
 import type { InputOf, OutputOf, RouteContext, RouteInput, Schema } from './route.js';
 
 /** What a file route answers with: one of the plugin's documents, by its id, or as `documents.get` gave it. */
@@ -28,8 +29,8 @@ export interface FileAnswer {
  * }
  * ```
  */
-export interface FileContext<T, O, Params, Query>
-  extends Omit<RouteContext<T, O, Params, Query, undefined>, 'cookie' | 'body'> {}
+export interface FileContext<T, O, Params, Query, E = NoEvents>
+  extends Omit<RouteContext<T, O, Params, Query, undefined, E>, 'cookie' | 'body'> {}
 
 /** What `route.file({...})` needs. */
 export interface FileRouteSpec<App, Params, Query> {
@@ -53,20 +54,20 @@ export interface FileRoute<App extends string, Params, Query> {
 }
 
 /** A file route without its handler yet; leaving it so is a type error. */
-export interface PendingFileRoute<T, O, App extends string, Params, Query> {
+export interface PendingFileRoute<T, O, E, App extends string, Params, Query> {
   handle(
-    handler: (context: FileContext<T, O, OutputOf<Params>, OutputOf<Query>>) => FileAnswer | Promise<FileAnswer>,
+    handler: (context: FileContext<T, O, OutputOf<Params>, OutputOf<Query>, E>) => FileAnswer | Promise<FileAnswer>,
   ): FileRoute<App, InputOf<Params>, InputOf<Query>>;
 }
 
 /** `route.file` of a plugin's `routes`. */
-export type DefineFileRoute<App extends string, T, O> = <
+export type DefineFileRoute<App extends string, T, O, E = NoEvents> = <
   A extends App,
   Params extends Schema | undefined = undefined,
   Query extends Schema | undefined = undefined,
 >(
   spec: FileRouteSpec<A, Params, Query>,
-) => PendingFileRoute<T, O, A, Params, Query>;
+) => PendingFileRoute<T, O, E, A, Params, Query>;
 
 /** A file route as the kernel runs it. */
 export interface RunnableFileRoute {

@@ -1,4 +1,5 @@
 import type { NoEvents, PluginDb } from '../data/tables.js';
+import type { DocumentsContext } from '../documents/documents-context.js';
 import type { PartyName } from '../identity/parties.js';
 import type { BaseContext } from './context.js';
 
@@ -9,6 +10,8 @@ export interface JobContext<T, O, E = NoEvents> extends BaseContext<O> {
    * fails if one does.
    */
   readonly db: PluginDb<T, E>;
+  /** The files that the plugin has stored in this account. */
+  readonly documents: DocumentsContext;
   /** Names of contacts and companies of the account. */
   readonly parties: { names(ids: readonly string[]): Promise<ReadonlyMap<string, PartyName>> };
   /** Ends when the time is up. */

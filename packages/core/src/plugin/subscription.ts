@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Db, NoEvents, Reader, Tx } from '../data/tables.js';
+import type { DocumentsContext } from '../documents/documents-context.js';
 import type { DomainEvent } from '../events/event.js';
 import type { PartyName } from '../identity/parties.js';
 import type { BaseContext } from './context.js';
@@ -38,6 +39,8 @@ export interface SubscriberContext<T, O, Data, E = NoEvents> extends BaseContext
   readonly event: DomainEvent<string, Data>;
   /** The database, scoped to the account. */
   readonly db: SubscriberDb<T, E>;
+  /** The files that the plugin has stored in this account. */
+  readonly documents: DocumentsContext;
   /** Names of contacts and companies of the account. */
   readonly parties: { names(ids: readonly string[]): Promise<ReadonlyMap<string, PartyName>> };
   /** Ends when the time is up: another attempt begins then. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { NoEvents } from '../data/tables.js';
 import type { ReceivedFile } from '../documents/document.js';
 import type { InputOf, OutputOf, RouteContext, RouteInput, Schema } from './route.js';
 
@@ -22,8 +23,8 @@ import type { InputOf, OutputOf, RouteContext, RouteInput, Schema } from './rout
  * }
  * ```
  */
-export interface UploadContext<T, O, Params, Query>
-  extends Omit<RouteContext<T, O, Params, Query, undefined>, 'cookie' | 'body'> {
+export interface UploadContext<T, O, Params, Query, E = NoEvents>
+  extends Omit<RouteContext<T, O, Params, Query, undefined, E>, 'cookie' | 'body'> {
   readonly file: ReceivedFile;
 }
 
@@ -59,23 +60,23 @@ export interface UploadRoute<App extends string, Params, Query, Result> {
 }
 
 /** An upload without its handler yet; leaving it so is a type error. */
-export interface PendingUploadRoute<T, O, App extends string, Params, Query, Returns extends Schema> {
+export interface PendingUploadRoute<T, O, E, App extends string, Params, Query, Returns extends Schema> {
   handle(
     handler: (
-      context: UploadContext<T, O, OutputOf<Params>, OutputOf<Query>>,
+      context: UploadContext<T, O, OutputOf<Params>, OutputOf<Query>, E>,
     ) => z.input<Returns> | Promise<z.input<Returns>>,
   ): UploadRoute<App, InputOf<Params>, InputOf<Query>, z.output<Returns>>;
 }
 
 /** `route.upload` of a plugin's `routes`. */
-export type DefineUploadRoute<App extends string, T, O> = <
+export type DefineUploadRoute<App extends string, T, O, E = NoEvents> = <
   A extends App,
   Returns extends Schema,
   Params extends Schema | undefined = undefined,
   Query extends Schema | undefined = undefined,
 >(
   spec: UploadRouteSpec<A, Params, Query, Returns>,
-) => PendingUploadRoute<T, O, A, Params, Query, Returns>;
+) => PendingUploadRoute<T, O, E, A, Params, Query, Returns>;
 
 /** An upload as the kernel runs it. */
 export interface RunnableUploadRoute {

@@ -2,6 +2,7 @@ import { bySystem } from '../../changes/cause.js';
 import { addressedAccount } from '../../composition/addressed-account.js';
 import { baseContext } from '../../composition/base-context.js';
 import type { InstalledPlugin } from '../../composition/compose.js';
+import { documentsOf } from '../../documents/documents-context.js';
 import type { Kernel } from '../../kernel.js';
 import { PluginVoice } from '../plugin-voice.js';
 import { durationOf } from './duration.js';
@@ -23,6 +24,7 @@ export function pluginJobs(plugins: readonly InstalledPlugin[], kernel: () => Ke
           await spec.run({
             ...baseContext(plugin, portal, account, account.locale),
             db: portal.handles.open(plugin.spec.tables, { account: account.id, runner: 'account' }, voice),
+            documents: documentsOf(portal.documents, { account: account.id, plugin: plugin.id }),
             parties: { names: (ids) => portal.parties.names(account.id, ids) },
             signal,
           });

@@ -2,6 +2,7 @@ import { bySystem } from '../../changes/cause.js';
 import { addressedAccount } from '../../composition/addressed-account.js';
 import { baseContext } from '../../composition/base-context.js';
 import type { InstalledPlugin } from '../../composition/compose.js';
+import { documentsOf } from '../../documents/documents-context.js';
 import type { Kernel } from '../../kernel.js';
 import type { RunnableSubscription, SubscriberDb } from '../../plugin/subscription.js';
 import type { Delivery } from '../outbox/delivery.js';
@@ -37,6 +38,7 @@ function subscriberOf(
         ...baseContext(plugin, portal, account, account.locale),
         event: { ...happened, data: data.data },
         db: subscriberDb(portal, plugin, event, delivery),
+        documents: documentsOf(portal.documents, { account: account.id, plugin: plugin.id }),
         parties: { names: (ids) => portal.parties.names(account.id, ids) },
         signal,
       });

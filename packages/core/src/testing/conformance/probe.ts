@@ -1,4 +1,6 @@
+import { forContacts } from '../../composition/plugin-routes.js';
 import type { ContactDb } from '../../data/tables.js';
+import { type DocumentsContext, onlySeen } from '../../documents/documents-context.js';
 import type { RunnablePiece } from '../../plugin/card.js';
 import type { RequestContext } from '../../plugin/context.js';
 import type { RunnableItem } from '../../plugin/item.js';
@@ -57,11 +59,16 @@ export class Probe {
   }
 
   #route(key: string, route: AnyRunnableRoute): AnyRunnableRoute {
-    if (route.kind !== 'route') return route;
-    const { opened, handler } = route;
+    if (!forContacts(route)) return route;
+    const { handler } = route;
+    // The three kinds differ in what they bring, which is handed on as it is.
+    const watched = (context: Parameters<typeof handler>[0]) =>
+      handler({ ...context, ...this.#lent(context) } as never);
+    if (route.kind !== 'route') return { ...route, handler: watched } as typeof route;
+    const { opened } = route;
     return {
       ...route,
-      handler: (context: Parameters<typeof handler>[0]) => handler({ ...context, db: this.#handleFor(context) }),
+      handler: watched,
       ...(opened !== undefined && {
         opened: (context: Parameters<typeof opened>[0]) => {
           const view = opened(context);
@@ -98,6 +105,12 @@ export class Probe {
 
   #handleFor(context: ForContact): ContactDb<never> {
     return this.lentHandle?.(context) ?? context.db;
+  }
+
+  /** What stands in the place of what a route would get. */
+  #lent(context: ForContact & { readonly documents: DocumentsContext }) {
+    const documents = this.lentHandle === undefined ? context.documents : onlySeen(context.documents);
+    return { db: this.#handleFor(context), documents };
   }
 
   #watched(db: ContactDb<never>, place: string): ContactDb<never> {

@@ -25,6 +25,7 @@ export function neededParts(tested: PluginRoute): string[] {
     ...(tested.path.parameters.length > 0 ? ['params'] : []),
     ...(query !== undefined && !query.safeParse({}).success ? ['query'] : []),
     ...(schemaOf(tested, 'body') !== undefined ? ['body'] : []),
+    ...(tested.route.kind === 'upload' ? ['file'] : []),
     ...(tested.route.kind === 'hook' ? ['headers and body, signed as the other system signs them'] : []),
   ];
 }
@@ -50,16 +51,17 @@ export function requestOf({ path, root, route }: PluginRoute, example: AnyExampl
       .filter((each) => each !== undefined && each !== null)
       .map((each): [string, string] => [name, String(each)]),
   );
-  const raw = route.kind === 'hook' && (typeof example.body === 'string' || example.body instanceof Uint8Array);
-  const body =
-    example.body === undefined ? undefined : raw ? (example.body as string | Uint8Array) : JSON.stringify(example.body);
+  const given = route.kind === 'upload' ? example.file : example.body;
+  const raw = ['hook', 'upload'].includes(route.kind) && (typeof given === 'string' || given instanceof Uint8Array);
+  const body = given === undefined ? undefined : raw ? (given as string | Uint8Array) : JSON.stringify(given);
   return {
     method: path.method,
     path: filled + (query.length === 0 ? '' : `?${new URLSearchParams(query)}`),
     root,
     headers: {
       ...(body !== undefined && !raw && { 'Content-Type': 'application/json' }),
-      ...(route.kind === 'route' &&
+      ...(route.kind === 'upload' && { 'Content-Disposition': 'attachment; filename="example"' }),
+      ...((route.kind === 'route' || route.kind === 'upload') &&
         route.spec.idempotency === 'required' && { 'Idempotency-Key': `"${randomUUID()}"` }),
       ...example.headers,
     },

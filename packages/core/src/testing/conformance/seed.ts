@@ -39,10 +39,16 @@ export interface AnyExample extends ExampleOptions {
   readonly query?: object | undefined;
   /** JSON; of a hook also a text or bytes, sent as they are. */
   readonly body?: unknown;
+  /** Of an upload: the bytes of a file that it takes. */
+  readonly file?: Uint8Array;
 }
 
 type ExampleOf<R> = R extends { readonly input: RouteInput<infer Params, infer Query, infer Body> }
-  ? InputPart<'params', Params> & InputPart<'query', Query> & InputPart<'body', Body> & ExampleOptions
+  ? InputPart<'params', Params> &
+      InputPart<'query', Query> &
+      InputPart<'body', Body> &
+      (R extends { readonly kind: 'upload' } ? { readonly file: Uint8Array } : unknown) &
+      ExampleOptions
   : AnyExample;
 
 /**

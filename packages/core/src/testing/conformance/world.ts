@@ -244,7 +244,7 @@ export class World {
 
   /** All rows of the plugin's tables, and of what contacts opened. */
   async state(): Promise<DatabaseState> {
-    const tables = [...Object.keys(this.plugin.spec.tables.scopes), 'portico_recent'];
+    const tables = [...Object.keys(this.plugin.spec.tables.scopes), 'portico_recent', 'portico_document'];
     const state = this.#state ?? (await DatabaseState.read(this.engine, tables));
     this.#state = state;
     return state;

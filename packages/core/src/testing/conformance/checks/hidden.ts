@@ -1,4 +1,4 @@
-import type { PluginRoute } from '../../../composition/plugin-routes.js';
+import { forContacts, type PluginRoute } from '../../../composition/plugin-routes.js';
 import { difference, jsonOf, same } from '../answer.js';
 import type { Caller, Person } from '../people.js';
 import { appOf, requestOf } from '../routes.js';
@@ -76,7 +76,7 @@ async function checkRoutes(world: World, caller: Caller, app: string, way: Way, 
   const own = world.routes.filter(
     (route) =>
       appOf(route) === app &&
-      (caller.person !== undefined ? way.fromAll || route.route.kind === 'route' : route.route.kind === 'open'),
+      (caller.person !== undefined ? way.fromAll || forContacts(route.route) : route.route.kind === 'open'),
   );
   // A stranger is asked to sign in for what nobody declares; what is open and hidden is not there for anybody.
   for (const route of own) {

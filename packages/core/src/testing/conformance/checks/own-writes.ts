@@ -1,4 +1,4 @@
-import type { PluginRoute } from '../../../composition/plugin-routes.js';
+import { forContacts, type PluginRoute } from '../../../composition/plugin-routes.js';
 import { isDone, short } from '../answer.js';
 import { reads } from '../routes.js';
 import type { World } from '../world.js';
@@ -13,7 +13,7 @@ export async function checkOwnWrites(world: World): Promise<void> {
     const person = await world.people.fresh();
     const example = world.exampleOf(person.own, route);
     if (example === undefined) continue;
-    const keyed = route.route.kind === 'route' && route.path.method === 'POST';
+    const keyed = forContacts(route.route) && route.path.method === 'POST';
     const sent = keyed ? { ...example, headers: { ...example.headers, 'Idempotency-Key': '"once"' } } : example;
     const allowed = example.secret === true ? person.own : undefined;
     const before = await world.state();
@@ -51,7 +51,7 @@ export async function checkOwnWrites(world: World): Promise<void> {
 
 /** Pressed twice without a key, a POST may do a thing twice or refuse it; half of it is none of these. */
 async function withoutKey(world: World, route: PluginRoute): Promise<void> {
-  if (route.path.method !== 'POST' || route.route.kind !== 'route') return;
+  if (route.path.method !== 'POST' || !forContacts(route.route)) return;
   const person = await world.people.fresh();
   const example = world.exampleOf(person.own, route) ?? {};
   await world.askRoute(person, route, example);

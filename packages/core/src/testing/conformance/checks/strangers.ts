@@ -1,4 +1,4 @@
-import type { PluginRoute } from '../../../composition/plugin-routes.js';
+import { forContacts, type PluginRoute } from '../../../composition/plugin-routes.js';
 import { difference } from '../answer.js';
 import type { Caller } from '../people.js';
 import { requestOf } from '../routes.js';
@@ -19,7 +19,7 @@ export async function checkStrangers(world: World): Promise<void> {
         what,
         mend: 'Make it by `route({...})`, which asks for a contact before anything else.',
       });
-    for (const route of world.routes.filter(({ route }) => route.kind === 'route')) {
+    for (const route of world.routes.filter(({ route }) => forContacts(route))) {
       const before = await world.state();
       for (const request of [requestOf(route, example(world, route)), { ...requestOf(route, {}), body: '{' }]) {
         if (request.method === 'GET' && request.body !== undefined) continue;

@@ -1,3 +1,4 @@
+import { forContacts } from '../../../composition/plugin-routes.js';
 import { isDone, short } from '../answer.js';
 import { reads } from '../routes.js';
 import type { World } from '../world.js';
@@ -16,7 +17,7 @@ export function checkView(world: World): Promise<void> {
 async function lookAround(world: World): Promise<void> {
   const { ada } = world.people;
   const viewer = { ...ada, label: `an operator who looks as ${ada.label}` };
-  for (const route of world.routes.filter((each) => each.route.kind === 'route')) {
+  for (const route of world.routes.filter((each) => forContacts(each.route))) {
     const example = world.exampleOf(ada.own, route);
     if (example === undefined) continue;
     const before = await world.state();
