@@ -161,15 +161,10 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const parts = partsOf(options, inDatabase);
   overrides?.(parts);
   const background = new Background(log);
-  const sessions = new Sessions(engine, clock, secrets, log);
   const tickets = new Tickets(engine, clock, secrets);
-  const contacts = new Contacts(engine, clock, log, sessions, tickets);
-  const domains = new Domains(engine, clock, log);
-  const brands = new Brands(engine, clock, log);
   const throttle = new Throttle(engine, clock);
   const idempotencyKeys = new IdempotencyKeys(engine, clock);
   const pulses = new Pulses(engine, clock);
-  const arrivals = new Arrivals(engine, clock, secrets, sessions, background);
   const devices = new Devices(secrets);
   const eventLog = new EventLog(engine);
   const offers = new Offers(engine, composition.plugins);
@@ -191,6 +186,11 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const auditKeys = new PersonalKeys(engine, clock, secrets);
   const emission = new Emission(clock, [subscribers, webhooks.delivery]);
   const changes: Changes = new Changes(engine, clock, [emission, new AuditTrail(engine, auditKeys)]);
+  const sessions = new Sessions(engine, clock, secrets, log, changes);
+  const contacts = new Contacts(engine, clock, log, sessions, tickets, changes);
+  const domains = new Domains(engine, clock, log, changes);
+  const brands = new Brands(engine, clock, log, changes);
+  const arrivals = new Arrivals(engine, clock, secrets, sessions, background);
   const jobs = new Jobs(
     engine,
     clock,
@@ -198,8 +198,8 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     pluginJobs(composition.plugins, () => kernel),
   );
   const installed: InstalledApps = new Set(composition.apps.keys());
-  const apps = new AppPermissions(engine, clock, log, () => installed);
-  const signInLinks = new SignInLinks(secrets, log, contacts, tickets);
+  const apps = new AppPermissions(engine, clock, log, () => installed, changes);
+  const signInLinks = new SignInLinks(secrets, log, contacts, tickets, changes);
   const notifications = notificationsOver({
     ...options,
     engine,
@@ -260,11 +260,11 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     readerLocale: rememberingReaderLocale(),
     use: parts.use,
     installed,
-    accounts: new Accounts(engine, clock, log, domains, jobs),
+    accounts: new Accounts(engine, clock, log, domains, jobs, changes),
     domains,
     brands,
     contacts,
-    companies: new Companies(engine, clock, log),
+    companies: new Companies(engine, clock, log, changes),
     parties: new Parties(engine),
     sessions,
     asking: new Asking({
@@ -277,7 +277,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
       brands,
       mailer: parts.use(tokens.Mailer),
     }),
-    signIn: new SignIn({ engine, clock, log, sessions, tickets, throttle, devices }),
+    signIn: new SignIn({ changes, clock, log, sessions, tickets, throttle, devices }),
     signInLinks,
     idempotencyKeys,
     housekeeping: new Housekeeping([
@@ -292,9 +292,9 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
       documents,
     ]),
     arrivals,
-    hostUsers: new HostUsers({ engine, clock, hasher: secrets, log, contacts, sessions, identify: options.identify }),
+    hostUsers: new HostUsers({ changes, clock, hasher: secrets, log, contacts, sessions, identify: options.identify }),
     apps,
-    launchers: new Launchers(engine, clock, log, () => installed),
+    launchers: new Launchers(engine, clock, log, () => installed, changes),
     recents: new Recents(engine),
     profiles: new Profiles(engine, clock, options.mount),
     documents,

@@ -26,6 +26,7 @@ import {
   type KernelServices,
   kernelServiceNames,
   type PluginServices,
+  theHost,
 } from './operators/account-services.js';
 import { deferredServices } from './operators/deferred.js';
 import type { Actor } from './plugin/call.js';
@@ -130,8 +131,6 @@ export interface Portal<P extends AnyPlugin> {
   close(): Promise<void>;
   readonly [PortalPlugins]: P;
 }
-
-const theHost: Actor = { id: 'host', name: 'The host application' };
 
 /**
  * Composes a portal. Nothing is opened before {@link Portal.start}, or the first request.

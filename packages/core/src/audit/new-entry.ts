@@ -19,7 +19,8 @@ export function personalOf({ cause, personal }: NewAuditEntry): readonly Persona
   const { actor } = cause;
   const subject = personal?.contactId;
   const acting = actor.kind === 'visitor' && subject !== undefined ? subject : holderOf(actor);
-  const from = cause.from && Object.keys(cause.from).length > 0 ? plainJson(cause.from) : undefined;
+  const known = Object.entries(cause.from ?? {}).filter(([, value]) => value !== '');
+  const from = known.length > 0 ? plainJson<NonNullable<Cause['from']>>(Object.fromEntries(known)) : undefined;
   const values = personal && plainJson(personal.values);
   if (from !== undefined && values !== undefined && subject === acting)
     return [{ holder: acting, values: { from, values } }];

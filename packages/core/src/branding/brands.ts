@@ -1,5 +1,8 @@
+import type { Cause } from '../changes/cause.js';
+import type { Changes } from '../changes/changes.js';
 import { type Clock, isoNow } from '../clock.js';
 import type { Engine } from '../data/engine.js';
+import { tell } from '../events/kernel-events.js';
 import type { KernelTables } from '../identity/tables.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
@@ -13,6 +16,7 @@ export class Brands {
     private readonly engine: Engine,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly changes: Changes,
   ) {}
 
   /** The account's brand; where none was set, its name on plain paper. */
@@ -44,7 +48,7 @@ export class Brands {
    *
    * @throws PortalError `brand_invalid` 422, with each fault; `account_not_found` 404
    */
-  async set(accountId: string, input: BrandInput, by: string): Promise<Brand> {
+  async set(accountId: string, input: BrandInput, cause: Cause): Promise<Brand> {
     const parsed = Brand.safeParse(input);
     if (!parsed.success) {
       const errors = parsed.error.issues.map((issue) => ({
@@ -60,17 +64,22 @@ export class Brands {
     }
     const now = isoNow(this.clock);
     const tokens = JSON.stringify(parsed.data);
-    await this.engine
-      .kysely<KernelTables>()
-      .insertInto('portico_brand')
-      .values({ account_id: accountId, tokens, version: 1, updated_at: now })
-      .onConflict((conflict) =>
-        conflict
-          .column('account_id')
-          .doUpdateSet((row) => ({ tokens, updated_at: now, version: row('portico_brand.version', '+', 1) })),
-      )
-      .execute();
-    this.log.info('brand.changed', { accountId, by });
+    await this.changes.run(accountId, cause, async (change) => {
+      const { version } = await change.tx
+        .kysely<KernelTables>()
+        .insertInto('portico_brand')
+        .values({ account_id: accountId, tokens, version: 1, updated_at: now })
+        .onConflict((conflict) =>
+          conflict
+            .column('account_id')
+            .doUpdateSet((row) => ({ tokens, updated_at: now, version: row('portico_brand.version', '+', 1) })),
+        )
+        .returning('version')
+        .executeTakeFirstOrThrow();
+      tell(change, 'brand.changed', { brandId: accountId, version });
+      change.note({ action: 'brand.changed', subject: `brand:${accountId}`, data: { version } });
+    });
+    this.log.info('brand.changed', { accountId, by: cause.actor.id });
     return parsed.data;
   }
 }

@@ -26,6 +26,16 @@ export interface Cause {
   };
 }
 
+/** The host application's own code, which names nobody. */
+export function byHost(operation?: string): Cause {
+  return { actor: { kind: 'host', id: 'host' }, ...(operation !== undefined && { operation }) };
+}
+
+/** Whether somebody acts for the business. What they do is always kept. */
+export function isOffice({ actor }: Cause): boolean {
+  return actor.kind === 'operator' || actor.kind === 'host';
+}
+
 /** The kernel's own work, by name. */
 export function bySystem(task: string): Cause {
   return { actor: { kind: 'system', id: task } };

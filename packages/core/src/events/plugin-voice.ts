@@ -1,4 +1,4 @@
-import type { Cause } from '../changes/cause.js';
+import { type Cause, isOffice } from '../changes/cause.js';
 import type { KernelChange } from '../changes/kernel-change.js';
 import type { Speech, Voice } from '../changes/voice.js';
 import type { EngineTransaction } from '../data/engine.js';
@@ -19,9 +19,9 @@ export class PluginVoice implements Voice {
   }
 
   in(change: KernelChange, raised?: string): Speech {
-    const { actor, operation } = this.cause;
+    const { operation } = this.cause;
     if (raised !== undefined) change.note({ action: 'scope.raised', data: { reason: raised, plugin: this.plugin.id } });
-    if (actor.kind === 'operator') {
+    if (isOffice(this.cause)) {
       let noted = false;
       // What an operator does is kept, also where its author notes nothing.
       change.atEnd(async () => {

@@ -25,7 +25,9 @@ interface Arrived {
 export async function arrive(kernel: Kernel, c: Context<PortalEnv>, known: boolean): Promise<void> {
   const { place, remoteAddress } = c.env;
   const request = c.req.raw;
-  const { arrival, identified } = known ? await whoArrives(kernel, request, place) : await nobody(kernel, place);
+  const { arrival, identified } = known
+    ? await whoArrives(kernel, request, place, clientAddress({ remoteAddress }))
+    : await nobody(kernel, place);
   const { origin, basePath, slug, secure } = place;
   const chosenLocale = offeredLocale(readCookie(request, 'language', place), offeredLanguages);
   const languages = {
@@ -52,7 +54,7 @@ async function nobody(kernel: Kernel, { host, slug }: Place): Promise<Arrived> {
 }
 
 /** By the host's word where it gives one, which alone counts then, else by the session's cookie. */
-async function whoArrives(kernel: Kernel, request: Request, place: Place): Promise<Arrived> {
+async function whoArrives(kernel: Kernel, request: Request, place: Place, remoteAddress: string): Promise<Arrived> {
   const where = { host: resolveHost(place.host), slug: place.slug };
   const answer = await kernel.hostUsers.ask(request);
   if (answer === undefined) {
@@ -61,7 +63,8 @@ async function whoArrives(kernel: Kernel, request: Request, place: Place): Promi
   const { user } = answer;
   const arrival = await found(kernel, { ...where, hostKey: user?.key ?? '' });
   if (user === undefined) return { arrival, identified: true };
-  const admission = await kernel.hostUsers.admit(arrival, user, request.headers.get('User-Agent') ?? undefined);
+  const caller = { userAgent: request.headers.get('User-Agent') ?? undefined, remoteAddress };
+  const admission = await kernel.hostUsers.admit(arrival, user, caller);
   switch (admission) {
     case 'stands':
       return { arrival, identified: true };

@@ -146,6 +146,12 @@ export function causeOf(visit: Visit): Cause {
   };
 }
 
+/** The same for whoever need not be signed in. */
+export function callerOf(visit: Visit): Cause {
+  if (visit.arrival.signedIn !== undefined) return causeOf(visit);
+  return { actor: { kind: 'visitor', id: 'anybody' }, from: { address: visit.facts.remoteAddress } };
+}
+
 /** When somebody's request is answered. */
 export function momentOf(kernel: Kernel, { arrival }: Visit): Moment {
   return momentFor(kernel, arrival.account);

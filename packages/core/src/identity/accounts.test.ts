@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { describeEachEngine } from '../data/each-engine.js';
 import { reservedSlugs } from './accounts.js';
-import { type Identity, identityOver, newAccount } from './identity.test-support.js';
+import { type Identity, identityOver, newAccount, theHost } from './identity.test-support.js';
 
 const problem = (code: string, status: number) => expect.objectContaining({ code, status });
 
@@ -144,8 +144,8 @@ describeEachEngine('accounts', (database) => {
   describe('have hosts', () => {
     test('that are kept as they are compared, and named twice without harm', async () => {
       const account = await newAccount(parts);
-      await parts.domains.add(account.id, 'Portal.BÜCHER.example:8443');
-      await parts.domains.add(account.id, 'portal.xn--bcher-kva.example.');
+      await parts.domains.add(account.id, 'Portal.BÜCHER.example:8443', theHost);
+      await parts.domains.add(account.id, 'portal.xn--bcher-kva.example.', theHost);
       expect((await parts.domains.list(account.id)).map(({ host }) => host)).toEqual(
         ['portal.xn--bcher-kva.example', account.host].sort(),
       );
@@ -153,24 +153,24 @@ describeEachEngine('accounts', (database) => {
 
     test('that are theirs alone until they are removed', async () => {
       const [one, other] = [await newAccount(parts), await newAccount(parts)];
-      await expect(parts.domains.add(other.id, one.host)).rejects.toEqual(problem('host_taken', 409));
-      await parts.domains.remove(other.id, one.host);
-      await expect(parts.domains.add(other.id, one.host)).rejects.toEqual(problem('host_taken', 409));
-      await parts.domains.remove(one.id, one.host);
-      await parts.domains.remove(one.id, one.host);
-      await parts.domains.add(other.id, one.host);
+      await expect(parts.domains.add(other.id, one.host, theHost)).rejects.toEqual(problem('host_taken', 409));
+      await parts.domains.remove(other.id, one.host, theHost);
+      await expect(parts.domains.add(other.id, one.host, theHost)).rejects.toEqual(problem('host_taken', 409));
+      await parts.domains.remove(one.id, one.host, theHost);
+      await parts.domains.remove(one.id, one.host, theHost);
+      await parts.domains.add(other.id, one.host, theHost);
       expect((await parts.arrivals.find({ host: one.host }))?.account.id).toBe(other.id);
     });
 
     test.each(['', 'https://example.com', 'example.com/portal', 'a b', '*.example.com'])('but not %j', async (host) => {
       const { id } = await newAccount(parts);
-      await expect(parts.domains.add(id, host)).rejects.toEqual(problem('host_invalid', 422));
+      await expect(parts.domains.add(id, host, theHost)).rejects.toEqual(problem('host_invalid', 422));
     });
 
     test('only where there is an account', async () => {
-      await expect(parts.domains.add('00000000-0000-7000-8000-000000000000', 'nobody.example')).rejects.toEqual(
-        problem('account_not_found', 404),
-      );
+      await expect(
+        parts.domains.add('00000000-0000-7000-8000-000000000000', 'nobody.example', theHost),
+      ).rejects.toEqual(problem('account_not_found', 404));
     });
   });
 

@@ -1,5 +1,7 @@
 import type { Updateable } from 'kysely';
 import { z } from 'zod';
+import { byHost } from '../changes/cause.js';
+import type { Changes } from '../changes/changes.js';
 import { type Clock, isoNow } from '../clock.js';
 import { ConstraintViolation } from '../data/constraint-violation.js';
 import type { Engine, EngineTransaction } from '../data/engine.js';
@@ -84,6 +86,7 @@ export class Accounts {
     private readonly log: Log,
     private readonly domains: Domains,
     private readonly schedule: { planFor(tx: EngineTransaction, accountId: string): Promise<void> },
+    private readonly changes: Changes,
   ) {}
 
   /**
@@ -108,11 +111,11 @@ export class Accounts {
       created_at: now,
     };
     try {
-      await this.engine.transaction(async (tx) => {
-        const db = tx.kysely<KernelTables>();
-        await db.insertInto('portico_account').values(row).execute();
-        for (const host of account.hosts ?? []) await this.domains.insert(db, row.id, host);
-        await this.schedule.planFor(tx, row.id);
+      await this.changes.run(row.id, byHost('accounts.create'), async (change) => {
+        await change.tx.kysely<KernelTables>().insertInto('portico_account').values(row).execute();
+        change.note({ action: 'account.created', subject: `account:${row.id}` });
+        for (const host of account.hosts ?? []) await this.domains.insert(change, host);
+        await this.schedule.planFor(change.tx, row.id);
       });
     } catch (error) {
       if (!(error instanceof ConstraintViolation) || error.kind !== 'unique') throw error;
@@ -143,7 +146,7 @@ export class Accounts {
       }
     }
     const { slug: _slug, externalId: _externalId, hosts = [], ...change } = account;
-    for (const host of hosts) await this.domains.add(found.id, host);
+    for (const host of hosts) await this.domains.add(found.id, host, byHost('accounts.upsert'));
     return this.update(found.id, change);
   }
 
@@ -157,7 +160,19 @@ export class Accounts {
       ...(change.currency !== undefined && { currency: currencyOf(change.currency) }),
     };
     if (Object.keys(set).length > 0 && isId(id)) {
-      await this.#db.updateTable('portico_account').set(set).where('id', '=', id).execute();
+      const before = await this.get(id);
+      await this.changes.run(id, byHost('accounts.update'), async (open) => {
+        const db = open.tx.kysely<KernelTables>();
+        const row = await db
+          .updateTable('portico_account')
+          .set(set)
+          .where('id', '=', id)
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        const after = accountOf(row);
+        const fields = (Object.keys(after) as (keyof Account)[]).filter((field) => after[field] !== before[field]);
+        if (fields.length > 0) open.note({ action: 'account.changed', subject: `account:${id}`, data: { fields } });
+      });
     }
     return this.get(id);
   }
@@ -236,20 +251,30 @@ export class Accounts {
   }
 
   async #move(id: string, from: AccountStatus, to: AccountStatus): Promise<Account> {
+    const done = to === 'active' ? 'restored' : to;
     const moved = isId(id)
-      ? await this.#db
-          .updateTable('portico_account')
-          .set({ status: to, status_at: isoNow(this.clock) })
-          .where('id', '=', id)
-          .where('status', '=', from)
-          .returningAll()
-          .executeTakeFirst()
+      ? await this.changes.run(
+          id,
+          byHost(`accounts.${done === 'restored' ? 'restore' : 'suspend'}`),
+          async (change) => {
+            const row = await change.tx
+              .kysely<KernelTables>()
+              .updateTable('portico_account')
+              .set({ status: to, status_at: isoNow(this.clock) })
+              .where('id', '=', id)
+              .where('status', '=', from)
+              .returningAll()
+              .executeTakeFirst();
+            if (row !== undefined) change.note({ action: `account.${done}`, subject: `account:${id}` });
+            return row;
+          },
+        )
       : undefined;
     if (moved === undefined) {
       const { status } = await this.get(id);
       throw new PortalError(`account_not_${from}`, 409, `The account is ${status}, not ${from}.`, { status });
     }
-    this.log.info(`account.${to === 'active' ? 'restored' : to}`, { accountId: id });
+    this.log.info(`account.${done}`, { accountId: id });
     return accountOf(moved);
   }
 }

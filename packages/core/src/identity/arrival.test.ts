@@ -3,7 +3,16 @@ import { describeEachEngine } from '../data/each-engine.js';
 import { isId } from '../id.js';
 import { AppPermissions } from '../permissions/apps.js';
 import { randomToken } from '../secret.js';
-import { days, type Identity, identityOver, minutes, newAccount, newContact } from './identity.test-support.js';
+import {
+  byOperator,
+  days,
+  type Identity,
+  identityOver,
+  minutes,
+  newAccount,
+  newContact,
+  theHost,
+} from './identity.test-support.js';
 
 describeEachEngine('arrival', (database) => {
   let parts: Identity;
@@ -56,7 +65,7 @@ describeEachEngine('arrival', (database) => {
 
     test('a removed host is nothing', async () => {
       const account = await newAccount(parts);
-      await parts.domains.remove(account.id, account.host);
+      await parts.domains.remove(account.id, account.host, theHost);
       expect(await find(account.host)).toBeUndefined();
     });
   });
@@ -71,28 +80,28 @@ describeEachEngine('arrival', (database) => {
       const account = await newAccount(parts);
       const contact = await newContact(parts, account.id);
       const [mine, left, foreign] = await Promise.all(
-        ['Brandt', 'Left', 'Foreign'].map((name) => parts.companies.create(account.id, { name })),
+        ['Brandt', 'Left', 'Foreign'].map((name) => parts.companies.create(account.id, { name }, theHost)),
       );
-      await parts.companies.addMember(account.id, mine!.id, contact.id, 'billing');
-      await parts.companies.addMember(account.id, left!.id, contact.id, 'owner');
-      await parts.companies.removeMember(account.id, left!.id, contact.id);
+      await parts.companies.addMember(account.id, mine!.id, contact.id, 'billing', theHost);
+      await parts.companies.addMember(account.id, left!.id, contact.id, 'owner', theHost);
+      await parts.companies.removeMember(account.id, left!.id, contact.id, theHost);
       const apps = new AppPermissions(parts.engine, parts.clock, parts.log, () => new Set(['invoices', 'courses']));
-      await apps.disallow(account.id, 'courses', 'op-1');
+      await apps.disallow(account.id, 'courses', byOperator('op-1'));
       const ours = [
         await apps.grant(
           account.id,
           { app: 'invoices', effect: 'allow', for: { subject: 'contact', id: contact.id } },
-          'op-1',
+          byOperator('op-1'),
         ),
         await apps.grant(
           account.id,
           { app: 'invoices', effect: 'deny', for: { subject: 'company', id: mine!.id } },
-          'op-1',
+          byOperator('op-1'),
         ),
         await apps.grant(
           account.id,
           { app: 'courses', effect: 'allow', for: { subject: 'kind', kind: 'client' } },
-          'op-2',
+          byOperator('op-2'),
         ),
       ];
       for (const subject of [
@@ -100,7 +109,7 @@ describeEachEngine('arrival', (database) => {
         { subject: 'company' as const, id: foreign!.id },
         { subject: 'kind' as const, kind: 'lead' as const },
       ]) {
-        await apps.grant(account.id, { app: 'invoices', effect: 'deny', for: subject }, 'op-1');
+        await apps.grant(account.id, { app: 'invoices', effect: 'deny', for: subject }, byOperator('op-1'));
       }
       const { token, id } = await signIn(account.id, contact.id);
 
@@ -196,9 +205,9 @@ describeEachEngine('arrival', (database) => {
       expect(await find(other.host, token)).toMatchObject({ account: { id: other.id }, signedIn: undefined });
       expect(await find('portal.example', token, other.slug)).toMatchObject({ signedIn: undefined });
 
-      expect(await parts.sessions.end(other.id, id, 'signed_out')).toBe(false);
-      expect(await parts.sessions.end(account.id, id, 'signed_out')).toBe(true);
-      expect(await parts.sessions.end(account.id, id, 'signed_out')).toBe(false);
+      expect(await parts.sessions.end(other.id, id, 'signed_out', theHost)).toBe(false);
+      expect(await parts.sessions.end(account.id, id, 'signed_out', theHost)).toBe(true);
+      expect(await parts.sessions.end(account.id, id, 'signed_out', theHost)).toBe(false);
       expect((await find(account.host, token))?.signedIn).toBeUndefined();
     });
 
@@ -206,10 +215,10 @@ describeEachEngine('arrival', (database) => {
       const account = await newAccount(parts);
       const contact = await newContact(parts, account.id);
       const { token } = await signIn(account.id, contact.id);
-      await parts.contacts.suspend(account.id, contact.id);
+      await parts.contacts.suspend(account.id, contact.id, theHost);
       const node = await identityOver(await database.open());
       expect((await node.arrivals.find({ host: account.host, token }))?.signedIn).toBeUndefined();
-      await parts.contacts.restore(account.id, contact.id);
+      await parts.contacts.restore(account.id, contact.id, theHost);
       expect((await find(account.host, token))?.signedIn).toBeUndefined();
     });
 

@@ -12,6 +12,7 @@ import {
   newAddress,
   newContact,
   type TestAccount,
+  theHost,
 } from './identity.test-support.js';
 import { type AskFrom, askFor, lastMail, newNetwork, otherCode, visitor } from './sign-in.test-support.js';
 
@@ -34,7 +35,7 @@ describeEachEngine('asking', (database) => {
     test('costs the same statements and the same hashes as one that does', async () => {
       const contact = await newContact(parts, account.id);
       const suspended = await newContact(parts, account.id);
-      await parts.contacts.suspend(account.id, suspended.id);
+      await parts.contacts.suspend(account.id, suspended.id, theHost);
       const observed = async (email: string, device?: string) => {
         const statements: string[] = [];
         const stop = parts.engine.observe((sql) => statements.push(sql));

@@ -1,7 +1,15 @@
 import { beforeAll, expect, test } from 'vitest';
 import { describeEachEngine } from '../data/each-engine.js';
 import { AppPermissions } from '../permissions/apps.js';
-import { type Identity, identityOver, newAccount, newContact, type TestAccount } from './identity.test-support.js';
+import {
+  byOperator,
+  type Identity,
+  identityOver,
+  newAccount,
+  newContact,
+  type TestAccount,
+  theHost,
+} from './identity.test-support.js';
 
 /** Every column that holds one word of a closed list, with its words. */
 const lists = [
@@ -30,9 +38,9 @@ describeEachEngine('closed lists', (database) => {
     parts = await identityOver(database.engine);
     account = await newAccount(parts);
     const contact = await newContact(parts, account.id);
-    const company = await parts.companies.create(account.id, { name: 'Brandt' });
-    await parts.companies.addMember(account.id, company.id, contact.id, 'member');
-    await parts.signInLinks.create(account.id, { contact: contact.id }, 'op-1');
+    const company = await parts.companies.create(account.id, { name: 'Brandt' }, theHost);
+    await parts.companies.addMember(account.id, company.id, contact.id, 'member', theHost);
+    await parts.signInLinks.create(account.id, { contact: contact.id }, byOperator('op-1'));
     await parts.sessions.start(parts.engine.kysely(), {
       accountId: account.id,
       contactId: contact.id,
@@ -41,8 +49,12 @@ describeEachEngine('closed lists', (database) => {
       replaces: undefined,
     });
     const apps = new AppPermissions(parts.engine, parts.clock, parts.log, () => new Set(['invoices']));
-    await apps.allow(account.id, 'invoices', 'op-1');
-    await apps.grant(account.id, { app: 'invoices', effect: 'deny', for: { subject: 'kind', kind: 'client' } }, 'op-1');
+    await apps.allow(account.id, 'invoices', byOperator('op-1'));
+    await apps.grant(
+      account.id,
+      { app: 'invoices', effect: 'deny', for: { subject: 'kind', kind: 'client' } },
+      byOperator('op-1'),
+    );
   });
 
   test.each(lists)('%s.%s takes its words, and the database itself refuses any other', async (table, column, words) => {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Cause } from '../changes/cause.js';
+import type { Changes } from '../changes/changes.js';
 import { type Clock, isoNow } from '../clock.js';
 import { ConstraintViolation } from '../data/constraint-violation.js';
 import type { Engine } from '../data/engine.js';
@@ -49,10 +51,11 @@ export class Companies {
     private readonly engine: Engine,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly changes: Changes,
   ) {}
 
   /** @throws PortalError `external_id_taken` 409, `account_not_found` 404, `name_invalid`, `input_invalid` 422 */
-  async create(accountId: string, given: NewCompany): Promise<Company> {
+  async create(accountId: string, given: NewCompany, cause: Cause): Promise<Company> {
     const company = readInput(NewCompanyInput, 'company', given);
     const row: CompanyTable = {
       account_id: accountId,
@@ -62,10 +65,11 @@ export class Companies {
       created_at: isoNow(this.clock),
     };
     try {
-      await this.engine.transaction(async (tx) => {
-        const db = tx.kysely<KernelTables>();
+      await this.changes.run(accountId, cause, async (change) => {
+        const db = change.tx.kysely<KernelTables>();
         await db.insertInto('portico_party').values({ account_id: accountId, id: row.id, kind: 'company' }).execute();
         await db.insertInto('portico_company').values(row).execute();
+        change.note({ action: 'company.created', subject: `company:${row.id}` });
       });
     } catch (error) {
       if (!(error instanceof ConstraintViolation)) throw error;
@@ -81,30 +85,34 @@ export class Companies {
    *
    * @throws PortalError `account_not_found` 404, `name_invalid`, `input_invalid` 422
    */
-  async upsert(accountId: string, given: NewCompany & { readonly externalId: string }): Promise<Company> {
+  async upsert(accountId: string, given: NewCompany & { readonly externalId: string }, cause: Cause): Promise<Company> {
     const company = readInput(NewCompanyInput.required(), 'company', given);
     const found = await this.byExternalId(accountId, company.externalId);
     if (found !== undefined)
-      return found.name === company.name ? found : this.rename(accountId, found.id, company.name);
+      return found.name === company.name ? found : this.rename(accountId, found.id, company.name, cause);
     try {
-      return await this.create(accountId, company);
+      return await this.create(accountId, company, cause);
     } catch (error) {
       // Somebody else created it meanwhile: then there is one to bring up to date.
       if (!(error instanceof PortalError) || error.code !== 'external_id_taken') throw error;
-      return this.upsert(accountId, company);
+      return this.upsert(accountId, company, cause);
     }
   }
 
   /** @throws PortalError `company_not_found` 404, `name_invalid` 422 */
-  async rename(accountId: string, id: string, name: string): Promise<Company> {
+  async rename(accountId: string, id: string, name: string, cause: Cause): Promise<Company> {
     const set = { name: nameOf(readInput(z.string(), 'name', name)) };
     if (isId(id)) {
-      await this.#db
-        .updateTable('portico_company')
-        .set(set)
-        .where('account_id', '=', accountId)
-        .where('id', '=', id)
-        .execute();
+      await this.changes.run(accountId, cause, async (change) => {
+        const { numUpdatedRows } = await change.tx
+          .kysely<KernelTables>()
+          .updateTable('portico_company')
+          .set(set)
+          .where('account_id', '=', accountId)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) change.note({ action: 'company.renamed', subject: `company:${id}` });
+      });
     }
     return this.get(accountId, id);
   }
@@ -152,7 +160,13 @@ export class Companies {
    *
    * @throws PortalError `contact_not_found`, `company_not_found` 404, `input_invalid` 422
    */
-  async addMember(accountId: string, company: PartyRef, contact: PartyRef, given: CompanyRole): Promise<void> {
+  async addMember(
+    accountId: string,
+    company: PartyRef,
+    contact: PartyRef,
+    given: CompanyRole,
+    cause: Cause,
+  ): Promise<void> {
     const role = readInput(RoleInput, 'role', given);
     const now = isoNow(this.clock);
     const contactId = await this.#idOf(accountId, 'portico_contact', contact);
@@ -161,8 +175,13 @@ export class Companies {
     if (companyId === undefined) throw new PortalError('company_not_found', 404, 'The account has no such company.');
     await this.get(accountId, companyId);
     try {
-      await this.engine.transaction(async (tx) => {
-        const db = tx.kysely<KernelTables>();
+      await this.changes.run(accountId, cause, async (change) => {
+        const db = change.tx.kysely<KernelTables>();
+        change.note({
+          action: 'company.member_added',
+          subject: `company:${companyId}`,
+          data: { contactId, role },
+        });
         await db
           .insertInto('portico_membership')
           .values({
@@ -191,12 +210,12 @@ export class Companies {
   }
 
   /** Ends a membership. Ending one that there is not is no error. */
-  async removeMember(accountId: string, company: PartyRef, contact: PartyRef): Promise<void> {
+  async removeMember(accountId: string, company: PartyRef, contact: PartyRef, cause: Cause): Promise<void> {
     const companyId = await this.#idOf(accountId, 'portico_company', company);
     const contactId = await this.#idOf(accountId, 'portico_contact', contact);
     if (companyId === undefined || contactId === undefined) return;
-    const ended = await this.engine.transaction(async (tx) => {
-      const db = tx.kysely<KernelTables>();
+    const ended = await this.changes.run(accountId, cause, async (change) => {
+      const db = change.tx.kysely<KernelTables>();
       const { numUpdatedRows } = await db
         .updateTable('portico_membership')
         .set({ status: 'ended', status_at: isoNow(this.clock) })
@@ -205,7 +224,10 @@ export class Companies {
         .where('contact_id', '=', contactId)
         .where('status', '=', 'active')
         .executeTakeFirst();
-      if (numUpdatedRows > 0n) await forgetRecents(db, { accountId, contactId });
+      if (numUpdatedRows > 0n) {
+        change.note({ action: 'company.member_removed', subject: `company:${companyId}`, data: { contactId } });
+        await forgetRecents(db, { accountId, contactId });
+      }
       return numUpdatedRows > 0n;
     });
     if (ended) this.log.info('company.member_removed', { accountId, companyId, contactId });

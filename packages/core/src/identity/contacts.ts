@@ -1,7 +1,11 @@
 import type { Updateable } from 'kysely';
+import { type Cause, isOffice } from '../changes/cause.js';
+import type { Changes } from '../changes/changes.js';
+import type { KernelChange } from '../changes/kernel-change.js';
 import { type Clock, isoNow } from '../clock.js';
 import { ConstraintViolation } from '../data/constraint-violation.js';
 import type { Engine } from '../data/engine.js';
+import { tell } from '../events/kernel-events.js';
 import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
 import { mayUsePortal } from '../permissions/decision.js';
@@ -36,10 +40,11 @@ export class Contacts {
     private readonly log: Log,
     private readonly sessions: Sessions,
     private readonly tickets: Tickets,
+    private readonly changes: Changes,
   ) {}
 
   /** @throws PortalError `contact_exists`, `external_id_taken` 409, `email_invalid` 422, `account_not_found` 404, and what a value is refused with */
-  async create(accountId: string, given: NewContact): Promise<Contact> {
+  async create(accountId: string, given: NewContact, cause: Cause): Promise<Contact> {
     const contact = readInput(NewContactInput, 'contact', given);
     const address = parseEmailAddress(contact.email);
     const now = isoNow(this.clock);
@@ -64,10 +69,11 @@ export class Contacts {
       ...preparedColumns(contact),
     };
     try {
-      await this.engine.transaction(async (tx) => {
-        const db = tx.kysely<KernelTables>();
+      await this.changes.run(accountId, cause, async (change) => {
+        const db = change.tx.kysely<KernelTables>();
         await db.insertInto('portico_party').values({ account_id: accountId, id: row.id, kind: 'contact' }).execute();
         await db.insertInto('portico_contact').values(row).execute();
+        noteContact(change, 'contact.created', contactOf(row), { kind: row.kind });
       });
     } catch (error) {
       throw await this.#asConflict(error, accountId, address);
@@ -82,24 +88,24 @@ export class Contacts {
    *
    * @throws PortalError `external_id_taken` 409: the address belongs to a contact with another external id; else as {@link create}
    */
-  async upsert(accountId: string, given: NewContact): Promise<Contact> {
+  async upsert(accountId: string, given: NewContact, cause: Cause): Promise<Contact> {
     const contact = readInput(NewContactInput, 'contact', given);
     const address = parseEmailAddress(contact.email);
     const found = await this.#find(accountId, address, contact.externalId);
     if (found === undefined) {
       try {
-        return await this.create(accountId, contact);
+        return await this.create(accountId, contact, cause);
       } catch (error) {
         // Somebody else created it meanwhile: then there is one to bring up to date.
         if (!(error instanceof PortalError) || error.code !== 'contact_exists') throw error;
-        return this.upsert(accountId, contact);
+        return this.upsert(accountId, contact, cause);
       }
     }
-    return this.#bringUpToDate(accountId, found, address, contact);
+    return this.#bringUpToDate(accountId, found, address, contact, cause);
   }
 
   /** @throws PortalError `contact_not_found` 404, and what a value is refused with */
-  async update(accountId: string, id: string, given: ContactChange): Promise<Contact> {
+  async update(accountId: string, id: string, given: ContactChange, cause: Cause): Promise<Contact> {
     const change = readInput(ContactChangeInput, 'change', given);
     const set: Updateable<ContactTable> = {
       ...(change.name !== undefined && { name: nameOf(change.name) }),
@@ -107,7 +113,10 @@ export class Contacts {
       ...(change.locale !== undefined && { locale: change.locale === null ? null : localeOf(change.locale) }),
       ...preparedColumns(change),
     };
-    if (Object.keys(set).length > 0 && isId(id)) await this.#update(this.#db, accountId, id, set);
+    if (Object.keys(set).length > 0 && isId(id)) {
+      const found = await this.get(accountId, id);
+      await this.changes.run(accountId, cause, (open) => this.#update(open, found, set));
+    }
     return this.get(accountId, id);
   }
 
@@ -162,16 +171,20 @@ export class Contacts {
   }
 
   /** Notes that a known contact was invited. One who is invited or has joined stays as he is. */
-  async markInvited(accountId: string, id: string): Promise<Contact> {
+  async markInvited(accountId: string, id: string, cause: Cause): Promise<Contact> {
     const now = isoNow(this.clock);
     if (isId(id)) {
-      await this.#db
-        .updateTable('portico_contact')
-        .set({ status: 'invited', status_at: now, invited_at: now })
-        .where('account_id', '=', accountId)
-        .where('id', '=', id)
-        .where('status', '=', 'known')
-        .execute();
+      await this.changes.run(accountId, cause, async (change) => {
+        const { numUpdatedRows } = await change.tx
+          .kysely<KernelTables>()
+          .updateTable('portico_contact')
+          .set({ status: 'invited', status_at: now, invited_at: now })
+          .where('account_id', '=', accountId)
+          .where('id', '=', id)
+          .where('status', '=', 'known')
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) tellMoved(change, 'contact.invited', id);
+      });
     }
     return this.get(accountId, id);
   }
@@ -181,10 +194,10 @@ export class Contacts {
    *
    * @throws PortalError `contact_not_found` 404, `contact_not_active` 409
    */
-  async suspend(accountId: string, id: string): Promise<Contact> {
+  async suspend(accountId: string, id: string, cause: Cause): Promise<Contact> {
     const moved = isId(id)
-      ? await this.engine.transaction(async (tx) => {
-          const db = tx.kysely<KernelTables>();
+      ? await this.changes.run(accountId, cause, async (change) => {
+          const db = change.tx.kysely<KernelTables>();
           // First of all, so that a sign-in under way, which locks the same row, comes wholly before or after.
           const row = await db
             .updateTable('portico_contact')
@@ -199,7 +212,8 @@ export class Contacts {
             .returningAll()
             .executeTakeFirst();
           if (row === undefined) return undefined;
-          await this.sessions.endAll(accountId, id, 'contact_suspended', db);
+          tellMoved(change, 'contact.suspended', id);
+          await this.sessions.endAll(change, id, 'contact_suspended');
           await this.tickets.voidAll(accountId, id, db);
           await forgetRecents(db, { accountId, contactId: id });
           return row;
@@ -218,20 +232,25 @@ export class Contacts {
    *
    * @throws PortalError `contact_not_found` 404, `contact_not_suspended` 409
    */
-  async restore(accountId: string, id: string): Promise<Contact> {
+  async restore(accountId: string, id: string, cause: Cause): Promise<Contact> {
     const moved = isId(id)
-      ? await this.#db
-          .updateTable('portico_contact')
-          .set((contact) => ({
-            status: contact.fn.coalesce('suspended_from', contact.val<ContactStatus>('known')),
-            status_at: isoNow(this.clock),
-            suspended_from: null,
-          }))
-          .where('account_id', '=', accountId)
-          .where('id', '=', id)
-          .where('status', '=', 'suspended')
-          .returningAll()
-          .executeTakeFirst()
+      ? await this.changes.run(accountId, cause, async (change) => {
+          const row = await change.tx
+            .kysely<KernelTables>()
+            .updateTable('portico_contact')
+            .set((contact) => ({
+              status: contact.fn.coalesce('suspended_from', contact.val<ContactStatus>('known')),
+              status_at: isoNow(this.clock),
+              suspended_from: null,
+            }))
+            .where('account_id', '=', accountId)
+            .where('id', '=', id)
+            .where('status', '=', 'suspended')
+            .returningAll()
+            .executeTakeFirst();
+          if (row !== undefined) tellMoved(change, 'contact.restored', id);
+          return row;
+        })
       : undefined;
     if (moved === undefined) {
       const { status } = await this.get(accountId, id);
@@ -277,6 +296,7 @@ export class Contacts {
     found: Contact,
     address: EmailAddress,
     contact: NewContact,
+    cause: Cause,
   ): Promise<Contact> {
     const moves = parseEmailAddress(found.email).key !== address.key;
     const set: Updateable<ContactTable> = {
@@ -289,13 +309,14 @@ export class Contacts {
       ...preparedColumns(contact),
     };
     try {
-      await this.engine.transaction(async (tx) => {
-        const db = tx.kysely<KernelTables>();
-        await this.#update(db, accountId, found.id, set);
+      await this.changes.run(accountId, cause, async (change) => {
+        await this.#update(change, found, set);
         if (!moves) return;
+        const { id: contactId } = found;
+        tell(change, 'contact.email_changed', { contactId, partyId: contactId });
         // Whoever reads the old mailbox must not stay signed in, nor sign in with what was mailed there.
-        await this.sessions.endAll(accountId, found.id, 'address_changed', db);
-        await this.tickets.voidAll(accountId, found.id, db);
+        await this.sessions.endAll(change, contactId, 'address_changed');
+        await this.tickets.voidAll(accountId, contactId, change.tx.kysely<KernelTables>());
       });
     } catch (error) {
       throw await this.#asConflict(error, accountId, address);
@@ -304,8 +325,20 @@ export class Contacts {
     return this.get(accountId, found.id);
   }
 
-  async #update(db: KernelDb, accountId: string, id: string, set: Updateable<ContactTable>): Promise<void> {
-    await db.updateTable('portico_contact').set(set).where('account_id', '=', accountId).where('id', '=', id).execute();
+  /** What the office changes is noted, as far as it is another than before. */
+  async #update(change: KernelChange, before: Contact, set: Updateable<ContactTable>): Promise<void> {
+    const row = await change.tx
+      .kysely<KernelTables>()
+      .updateTable('portico_contact')
+      .set(set)
+      .where('account_id', '=', change.account)
+      .where('id', '=', before.id)
+      .returningAll()
+      .executeTakeFirst();
+    const after = row && contactOf(row);
+    const fields = after === undefined ? [] : changedFields(before, after);
+    if (after === undefined || fields.length === 0) return;
+    if (isOffice(change.cause) || fields.includes('email')) noteContact(change, 'contact.changed', after, { fields });
   }
 
   async #asConflict(error: unknown, accountId: string, { key }: EmailAddress): Promise<unknown> {
@@ -319,4 +352,29 @@ export class Contacts {
           contactId: holder.id,
         });
   }
+}
+
+/** A move of a contact from one state to another. */
+function tellMoved(
+  change: KernelChange,
+  name: 'contact.invited' | 'contact.suspended' | 'contact.restored',
+  contactId: string,
+): void {
+  tell(change, name, { contactId, partyId: contactId });
+  change.note({ action: name, subject: `contact:${contactId}` });
+}
+
+function noteContact(
+  change: KernelChange,
+  action: string,
+  { id, name, email }: Contact,
+  data: { [key: string]: unknown },
+) {
+  change.note({ action, subject: `contact:${id}`, data, personal: { contactId: id, values: { name, email } } });
+}
+
+function changedFields(before: Contact, after: Contact): string[] {
+  return (Object.keys(after) as (keyof Contact)[]).filter(
+    (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
+  );
 }

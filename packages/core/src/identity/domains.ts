@@ -1,10 +1,13 @@
+import type { Cause } from '../changes/cause.js';
+import type { Changes } from '../changes/changes.js';
+import type { KernelChange } from '../changes/kernel-change.js';
 import { type Clock, isoNow } from '../clock.js';
 import { ConstraintViolation } from '../data/constraint-violation.js';
 import type { Engine } from '../data/engine.js';
+import { tell } from '../events/kernel-events.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
 import { normaliseHost } from './hosts.js';
-import type { KernelDb } from './sessions.js';
 import type { DomainStatus, KernelTables } from './tables.js';
 
 /** A host name under which an account's portal answers. */
@@ -21,6 +24,7 @@ export class Domains {
     private readonly engine: Engine,
     private readonly clock: Clock,
     private readonly log: Log,
+    private readonly changes: Changes,
   ) {}
 
   /**
@@ -29,14 +33,16 @@ export class Domains {
    *
    * @throws PortalError `host_invalid` 422, `host_taken` 409, `account_not_found` 404
    */
-  async add(accountId: string, host: string): Promise<Domain> {
-    const domain = await this.insert(this.#db, accountId, host);
+  async add(accountId: string, host: string, cause: Cause): Promise<Domain> {
+    const domain = await this.changes.run(accountId, cause, (change) => this.insert(change, host));
     this.log.info('domain.activated', { accountId, host: domain.host });
     return domain;
   }
 
   /** {@link add} as a part of the transaction that also makes the account. */
-  async insert(db: KernelDb, accountId: string, host: string): Promise<Domain> {
+  async insert(change: KernelChange, host: string): Promise<Domain> {
+    const { account: accountId } = change;
+    const db = change.tx.kysely<KernelTables>();
     const name = normaliseHost(host);
     if (name === undefined) {
       throw new PortalError(
@@ -46,6 +52,12 @@ export class Domains {
       );
     }
     const now = isoNow(this.clock);
+    const before = await db
+      .selectFrom('portico_domain')
+      .select('status')
+      .where('account_id', '=', accountId)
+      .where('host', '=', name)
+      .executeTakeFirst();
     try {
       const row = await db
         .insertInto('portico_domain')
@@ -63,6 +75,10 @@ export class Domains {
         )
         .returningAll()
         .executeTakeFirstOrThrow();
+      if (before?.status !== 'active') {
+        tell(change, 'domain.verified', { domainId: name });
+        change.note({ action: 'domain.verified', subject: `domain:${name}` });
+      }
       return { host: row.host, status: row.status, statusAt: row.status_at };
     } catch (error) {
       if (!(error instanceof ConstraintViolation)) throw error;
@@ -72,15 +88,20 @@ export class Domains {
   }
 
   /** From the next request on the host is unknown. Removing what is not there is no error. */
-  async remove(accountId: string, host: string): Promise<void> {
+  async remove(accountId: string, host: string, cause: Cause): Promise<void> {
     const name = normaliseHost(host);
     if (name === undefined) return;
-    const { numDeletedRows } = await this.#db
-      .deleteFrom('portico_domain')
-      .where('account_id', '=', accountId)
-      .where('host', '=', name)
-      .executeTakeFirst();
-    if (numDeletedRows > 0n) this.log.info('domain.removed', { accountId, host: name });
+    const removed = await this.changes.run(accountId, cause, async (change) => {
+      const { numDeletedRows } = await change.tx
+        .kysely<KernelTables>()
+        .deleteFrom('portico_domain')
+        .where('account_id', '=', accountId)
+        .where('host', '=', name)
+        .executeTakeFirst();
+      if (numDeletedRows > 0n) change.note({ action: 'domain.removed', subject: `domain:${name}` });
+      return numDeletedRows > 0n;
+    });
+    if (removed) this.log.info('domain.removed', { accountId, host: name });
   }
 
   /** Where mails lead: the first host that the account had and still has. */

@@ -10,6 +10,7 @@ import {
   newAddress,
   newContact,
   type TestAccount,
+  theHost,
 } from './identity.test-support.js';
 import { type AskFrom, askFor, lastMail, mailsTo, newNetwork, otherCode, visitor } from './sign-in.test-support.js';
 
@@ -249,11 +250,11 @@ describeEachEngine('a flood of asks in somebody’s name', (database) => {
     for (let round = 0; round < 12; round += 1) {
       const externalId = `moving-${round}`;
       const email = newAddress();
-      const contact = await parts.contacts.create(account.id, { email, name: 'Anna', externalId });
+      const contact = await parts.contacts.create(account.id, { email, name: 'Anna', externalId }, theHost);
       const browser = randomToken();
       await Promise.all([
         ask(email, { browser }),
-        parts.contacts.upsert(account.id, { email: newAddress(), name: 'Anna', externalId }),
+        parts.contacts.upsert(account.id, { email: newAddress(), name: 'Anna', externalId }, theHost),
       ]);
       const ticket = await parts.tickets.ofBrowser(account.id, browser);
       expect(ticket).toBeDefined();

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { describeEachEngine } from '../data/each-engine.js';
 import {
+  byOperator,
   days,
   type Identity,
   identityOver,
@@ -27,7 +28,7 @@ describeEachEngine('housekeeping', (database) => {
   test('housekeeping forgets old tickets and touches nothing that is valid', async () => {
     const local = await identityOver(database.engine);
     const contact = await newContact(local, account.id);
-    const made = await local.signInLinks.create(account.id, { contact: contact.id }, 'op-1');
+    const made = await local.signInLinks.create(account.id, { contact: contact.id }, byOperator('op-1'));
     await local.housekeeping.sweep();
     expect(await local.signIn.look(account.id, made.token, undefined)).toBe('code');
     local.clock.forward(days);

@@ -1,6 +1,11 @@
+import { AuditTrail } from '../audit/audit-trail.js';
+import { PersonalKeys } from '../audit/personal-keys.js';
 import { Brands } from '../branding/brands.js';
+import { byHost, type Cause } from '../changes/cause.js';
+import { Changes } from '../changes/changes.js';
 import type { Engine } from '../data/engine.js';
 import { migrate } from '../data/migrations.js';
+import { Emission } from '../events/outbox/emission.js';
 import { kernelMigrations } from '../kernel-migrations.js';
 import { createLog, type LogRecord } from '../log.js';
 import { MemoryMailer } from '../mail/mailer.js';
@@ -66,27 +71,30 @@ export async function identityOver(engine: Engine) {
   );
   const secrets = new CountingSecrets(testSecret);
   const background = new Background(log);
-  const sessions = new Sessions(engine, clock, secrets, log);
+  const trail = new AuditTrail(engine, new PersonalKeys(engine, clock, secrets));
+  const changes = new Changes(engine, clock, [new Emission(clock, []), trail]);
+  const sessions = new Sessions(engine, clock, secrets, log, changes);
   const tickets = new Tickets(engine, clock, secrets);
-  const contacts = new Contacts(engine, clock, log, sessions, tickets);
+  const contacts = new Contacts(engine, clock, log, sessions, tickets, changes);
   const throttle = new Throttle(engine, clock);
   const devices = new Devices(secrets);
-  const brands = new Brands(engine, clock, log);
+  const brands = new Brands(engine, clock, log, changes);
   const mailer = new MemoryMailer();
-  const domains = new Domains(engine, clock, log);
+  const domains = new Domains(engine, clock, log, changes);
   return {
     engine,
     clock,
     log,
     records,
     secrets,
+    changes,
     background,
     sessions,
     tickets,
-    accounts: new Accounts(engine, clock, log, domains, { planFor: async () => {} }),
+    accounts: new Accounts(engine, clock, log, domains, { planFor: async () => {} }, changes),
     domains,
     contacts,
-    companies: new Companies(engine, clock, log),
+    companies: new Companies(engine, clock, log, changes),
     parties: new Parties(engine),
     arrivals: new Arrivals(engine, clock, secrets, sessions, background),
     throttle,
@@ -94,14 +102,22 @@ export async function identityOver(engine: Engine) {
     brands,
     mailer,
     asking: new Asking({ engine, hasher: secrets, log, tickets, throttle, devices, brands, mailer }),
-    signIn: new SignIn({ engine, clock, log, sessions, tickets, throttle, devices }),
-    signInLinks: new SignInLinks(secrets, log, contacts, tickets),
+    signIn: new SignIn({ changes, clock, log, sessions, tickets, throttle, devices }),
+    signInLinks: new SignInLinks(secrets, log, contacts, tickets, changes),
     housekeeping: new Housekeeping([sessions, tickets, throttle]),
   };
 }
 
 /** What {@link identityOver} gives. */
 export type Identity = Awaited<ReturnType<typeof identityOver>>;
+
+/** The host's own code, which causes what a test does not say the cause of. */
+export const theHost = byHost();
+
+/** An operator. */
+export function byOperator(id: string): Cause {
+  return { actor: { kind: 'operator', id, name: 'Olga Office' } };
+}
 
 let count = 0;
 
@@ -113,7 +129,7 @@ export async function newAccount({ accounts, domains }: Identity) {
   count += 1;
   const account = await accounts.create({ slug: `studio-${count}`, name: `Studio ${count}` });
   const host = `studio-${count}.example`;
-  await domains.add(account.id, host);
+  await domains.add(account.id, host, theHost);
   return { ...account, host };
 }
 
@@ -125,5 +141,5 @@ export function newAddress(): string {
 
 /** A new contact of an account. */
 export async function newContact({ contacts }: Identity, accountId: string, email = newAddress()) {
-  return contacts.create(accountId, { email, name: 'Anna Berg' });
+  return contacts.create(accountId, { email, name: 'Anna Berg' }, theHost);
 }

@@ -1,5 +1,7 @@
+import type { KernelChange } from '../changes/kernel-change.js';
 import { type Clock, isoNow } from '../clock.js';
-import type { KernelDb } from './sessions.js';
+import { tell } from '../events/kernel-events.js';
+import type { KernelTables } from './tables.js';
 
 /** A contact who may come in. */
 export interface Joining {
@@ -17,27 +19,31 @@ export interface Joining {
  * @returns undefined for one who may not use the portal
  */
 export async function join(
-  db: KernelDb,
+  change: KernelChange,
   clock: Clock,
-  accountId: string,
   contactId: string,
   chosenLocale?: string,
 ): Promise<Joining | undefined> {
   const now = isoNow(clock);
-  const contact = db
+  const contact = change.tx
+    .kysely<KernelTables>()
     .updateTable('portico_contact')
     .set((row) => ({
       status: 'joined' as const,
       ...(chosenLocale !== undefined && { locale: row.fn.coalesce('locale', row.val(chosenLocale)) }),
     }))
-    .where('account_id', '=', accountId)
+    .where('account_id', '=', change.account)
     .where('id', '=', contactId)
     .returning('signed_out_at');
   const first = await contact
     .set((row) => ({ status_at: now, joined_at: row.fn.coalesce('joined_at', row.val(now)) }))
     .where('status', 'in', ['known', 'invited'])
     .executeTakeFirst();
-  if (first !== undefined) return { first: true, signedOutAt: first.signed_out_at };
+  if (first !== undefined) {
+    tell(change, 'contact.joined', { contactId, partyId: contactId });
+    change.note({ action: 'contact.joined', subject: `contact:${contactId}` });
+    return { first: true, signedOutAt: first.signed_out_at };
+  }
   const again = await contact.where('status', '=', 'joined').executeTakeFirst();
   return again && { first: false, signedOutAt: again.signed_out_at };
 }

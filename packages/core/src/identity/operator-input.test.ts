@@ -3,12 +3,14 @@ import { describeEachEngine } from '../data/each-engine.js';
 import { AppPermissions } from '../permissions/apps.js';
 import { decide } from '../permissions/decision.js';
 import {
+  byOperator,
   type Identity,
   identityOver,
   newAccount,
   newAddress,
   newContact,
   type TestAccount,
+  theHost,
 } from './identity.test-support.js';
 
 /** What JavaScript passes where TypeScript is not asked. */
@@ -49,7 +51,9 @@ describeEachEngine('what operators pass', (database) => {
     test.each(['Deny', 'DENY', 'denied', '', null, undefined, ['deny']])('as a grant’s effect: %j', async (effect) => {
       const { id } = await newContact(parts, account.id);
       const grant = { app: 'invoices', effect: untyped<'deny'>(effect), for: { subject: 'contact' as const, id } };
-      await expect(apps.grant(account.id, grant, 'op-1')).rejects.toEqual(refused(/\/effect.*"allow"\|"deny"/));
+      await expect(apps.grant(account.id, grant, byOperator('op-1'))).rejects.toEqual(
+        refused(/\/effect.*"allow"\|"deny"/),
+      );
       expect(await apps.grants(account.id, 'invoices')).toEqual([]);
       expect(await sees(id)).toBe(true);
     });
@@ -66,18 +70,18 @@ describeEachEngine('what operators pass', (database) => {
         effect: 'deny' as const,
         for: untyped<{ subject: 'kind'; kind: 'lead' }>(subject),
       };
-      await expect(apps.grant(account.id, grant, 'op-1')).rejects.toEqual(refused(detail));
+      await expect(apps.grant(account.id, grant, byOperator('op-1'))).rejects.toEqual(refused(detail));
     });
 
     test.each(['Granted', 'nobody', '', null])('as an app’s access: %j', async (access) => {
-      await expect(apps.setAccess(account.id, 'invoices', untyped(access), 'op-1')).rejects.toEqual(
+      await expect(apps.setAccess(account.id, 'invoices', untyped(access), byOperator('op-1'))).rejects.toEqual(
         refused(/"everyone"\|"granted"/),
       );
       expect((await apps.list(account.id))[0]).toMatchObject({ access: 'everyone', by: null });
     });
 
     test.each([7, null, 'x'.repeat(201), 'a\u0000'])('as an app: %j', async (app) => {
-      await expect(apps.allow(account.id, untyped(app), 'op-1')).rejects.toEqual(refused(/app/));
+      await expect(apps.allow(account.id, untyped(app), byOperator('op-1'))).rejects.toEqual(refused(/app/));
     });
 
     test.each(oddMarks)('as an operator’s id: %j', async (by) => {
@@ -96,10 +100,10 @@ describeEachEngine('what operators pass', (database) => {
 
     test.each(['admin', 'Owner', '', null, undefined])('as a role: %j', async (role) => {
       const contact = await newContact(parts, account.id);
-      const company = await parts.companies.create(account.id, { name: 'Brandt' });
-      await expect(parts.companies.addMember(account.id, company.id, contact.id, untyped(role))).rejects.toEqual(
-        refused(/"owner"\|"billing"\|"member"/),
-      );
+      const company = await parts.companies.create(account.id, { name: 'Brandt' }, theHost);
+      await expect(
+        parts.companies.addMember(account.id, company.id, contact.id, untyped(role), theHost),
+      ).rejects.toEqual(refused(/"owner"\|"billing"\|"member"/));
       expect(await parts.companies.members(account.id, company.id)).toEqual([]);
     });
 
@@ -108,10 +112,10 @@ describeEachEngine('what operators pass', (database) => {
       const email = newAddress();
       const contact = await newContact(parts, account.id);
       for (const act of [
-        () => parts.contacts.create(account.id, { email, name: 'Anna', kind }),
-        () => parts.contacts.upsert(account.id, { email, name: 'Anna', kind }),
-        () => parts.contacts.upsert(account.id, { email: contact.email, name: 'Anna', kind }),
-        () => parts.contacts.update(account.id, contact.id, { kind }),
+        () => parts.contacts.create(account.id, { email, name: 'Anna', kind }, theHost),
+        () => parts.contacts.upsert(account.id, { email, name: 'Anna', kind }, theHost),
+        () => parts.contacts.upsert(account.id, { email: contact.email, name: 'Anna', kind }, theHost),
+        () => parts.contacts.update(account.id, contact.id, { kind }, theHost),
       ]) {
         await expect(act()).rejects.toEqual(refused(/\/kind.*"lead"\|"client"/));
       }
@@ -131,9 +135,9 @@ describeEachEngine('what operators pass', (database) => {
       const contact = await newContact(parts, account.id);
       for (const act of [
         () => parts.accounts.create({ slug: 'odd-one', name: 'Odd', externalId }),
-        () => parts.companies.create(account.id, { name: 'Odd', externalId }),
-        () => parts.contacts.create(account.id, { email, name: 'Anna', externalId }),
-        () => parts.contacts.upsert(account.id, { email: contact.email, name: 'Anna', externalId }),
+        () => parts.companies.create(account.id, { name: 'Odd', externalId }, theHost),
+        () => parts.contacts.create(account.id, { email, name: 'Anna', externalId }, theHost),
+        () => parts.contacts.upsert(account.id, { email: contact.email, name: 'Anna', externalId }, theHost),
       ]) {
         await expect(act()).rejects.toEqual(refused(/\/externalId.*(1 to 200 characters|string)/));
       }
@@ -149,15 +153,15 @@ describeEachEngine('what operators pass', (database) => {
       'as a name: %j',
       async (name) => {
         const contact = await newContact(parts, account.id);
-        const company = await parts.companies.create(account.id, { name: 'Brandt' });
+        const company = await parts.companies.create(account.id, { name: 'Brandt' }, theHost);
         for (const act of [
           () => parts.accounts.create({ slug: 'odd-two', name }),
           () => parts.accounts.update(account.id, { name }),
-          () => parts.companies.create(account.id, { name }),
-          () => parts.companies.rename(account.id, company.id, name),
-          () => parts.contacts.create(account.id, { email: newAddress(), name }),
-          () => parts.contacts.upsert(account.id, { email: contact.email, name }),
-          () => parts.contacts.update(account.id, contact.id, { name }),
+          () => parts.companies.create(account.id, { name }, theHost),
+          () => parts.companies.rename(account.id, company.id, name, theHost),
+          () => parts.contacts.create(account.id, { email: newAddress(), name }, theHost),
+          () => parts.contacts.upsert(account.id, { email: contact.email, name }, theHost),
+          () => parts.contacts.update(account.id, contact.id, { name }, theHost),
         ]) {
           await expect(act()).rejects.toEqual(expect.objectContaining({ code: 'name_invalid', status: 422 }));
         }
@@ -166,17 +170,17 @@ describeEachEngine('what operators pass', (database) => {
 
     test('as anything that is no text', async () => {
       const contact = await newContact(parts, account.id);
-      const company = await parts.companies.create(account.id, { name: 'Brandt' });
+      const company = await parts.companies.create(account.id, { name: 'Brandt' }, theHost);
       for (const act of [
-        () => parts.contacts.create(account.id, untyped({ email: 7, name: 'Anna' })),
-        () => parts.contacts.create(account.id, untyped({ email: newAddress() })),
-        () => parts.contacts.create(account.id, untyped(undefined)),
-        () => parts.contacts.update(account.id, contact.id, untyped({ locale: 7 })),
-        () => parts.companies.create(account.id, untyped({ name: null })),
-        () => parts.companies.rename(account.id, company.id, untyped(7)),
+        () => parts.contacts.create(account.id, untyped({ email: 7, name: 'Anna' }), theHost),
+        () => parts.contacts.create(account.id, untyped({ email: newAddress() }), theHost),
+        () => parts.contacts.create(account.id, untyped(undefined), theHost),
+        () => parts.contacts.update(account.id, contact.id, untyped({ locale: 7 }), theHost),
+        () => parts.companies.create(account.id, untyped({ name: null }), theHost),
+        () => parts.companies.rename(account.id, company.id, untyped(7), theHost),
         () => parts.accounts.create(untyped({ slug: 7, name: 'Odd' })),
         () => parts.accounts.update(account.id, untyped({ timeZone: null })),
-        () => parts.signInLinks.create(account.id, untyped({ contact: 7 }), 'op-1'),
+        () => parts.signInLinks.create(account.id, untyped({ contact: 7 }), byOperator('op-1')),
       ]) {
         await expect(act()).rejects.toEqual(refused(/expected (string|object)/));
       }
@@ -185,14 +189,18 @@ describeEachEngine('what operators pass', (database) => {
     test.each(['false', 'no', 1, null])('as whether a link needs only a press: %j', async (instant) => {
       const { id } = await newContact(parts, account.id);
       await expect(
-        parts.signInLinks.create(account.id, { contact: id, instant: untyped(instant) }, 'op-1'),
+        parts.signInLinks.create(account.id, { contact: id, instant: untyped(instant) }, byOperator('op-1')),
       ).rejects.toEqual(refused(/\/instant.*boolean/));
     });
   });
 
   test('external ids of any script and of 200 characters are kept as they are', async () => {
     for (const externalId of ['kunde/42', 'Ключ №7', '👩\u200d🎨', 'e\u0301', 'x'.repeat(200), '💶'.repeat(200)]) {
-      const contact = await parts.contacts.create(account.id, { email: newAddress(), name: 'Anna', externalId });
+      const contact = await parts.contacts.create(
+        account.id,
+        { email: newAddress(), name: 'Anna', externalId },
+        theHost,
+      );
       expect(await parts.contacts.byExternalId(account.id, externalId)).toEqual({ ...contact, externalId });
     }
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Cause } from '../changes/cause.js';
 import { type InputFault, parseInput, refuseFaults } from '../input.js';
 
 /**
@@ -15,6 +16,15 @@ const markRule = 'An id of the host has 1 to 200 characters on one line, without
 export const Mark = z
   .string(markRule)
   .refine((text) => text !== '' && text.length <= 400 && [...text].length <= 200 && isPlain(text), markRule);
+
+/**
+ * The id of whoever causes a change.
+ *
+ * @throws PortalError `input_invalid` 422 when the host gave one that cannot be kept
+ */
+export function actorId({ actor }: Cause): string {
+  return readInput(Mark, 'operator', actor.id);
+}
 
 /** Whether a text is a {@link Mark}. What is none belongs to nothing, and need not be looked up. */
 export function isMark(text: string): boolean {

@@ -1,6 +1,10 @@
 import type { Kysely } from 'kysely';
+import { bySystem, type Cause } from '../changes/cause.js';
+import type { Changes } from '../changes/changes.js';
+import type { KernelChange } from '../changes/kernel-change.js';
 import { type Clock, isoNow } from '../clock.js';
 import type { Engine } from '../data/engine.js';
+import { tell } from '../events/kernel-events.js';
 import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
 import { type Hasher, randomToken } from '../secret.js';
@@ -21,12 +25,14 @@ export const touchInterval = 5 * 60 * 1000;
 /** How many live sessions a contact has at most. */
 export const mostLive = 20;
 
+/** How many sessions are marked as expired at once. */
+const AT_ONCE = 500;
+
 /** How a contact proved himself. */
 export type SignInWay = 'code' | 'link' | 'operator_link' | 'host';
 
 /** What a new session needs. */
 export interface NewSession {
-  readonly accountId: string;
   readonly contactId: string;
   readonly way: SignInWay;
   readonly userAgent: string | undefined;
@@ -36,7 +42,6 @@ export interface NewSession {
 
 /** What a session of a user of the host's needs. */
 export interface NewHostSession {
-  readonly accountId: string;
   readonly contactId: string;
   /** What it is found by. */
   readonly key: string;
@@ -70,14 +75,17 @@ export class Sessions {
     private readonly clock: Clock,
     private readonly hasher: Hasher,
     private readonly log: Log,
+    private readonly changes: Changes,
   ) {}
 
   /**
    * Begins a session with a new token, so that whatever token the browser had before is worth nothing afterwards. The
    * caller holds the contact's row locked (see `SignIn`): so the limit of live sessions holds under a race, too.
    */
-  async start(db: KernelDb, { accountId, contactId, way, userAgent, replaces }: NewSession): Promise<StartedSession> {
-    if (replaces !== undefined) await this.#end(db, accountId, [replaces], 'replaced');
+  async start(change: KernelChange, { contactId, way, userAgent, replaces }: NewSession): Promise<StartedSession> {
+    const { account: accountId } = change;
+    const db = change.tx.kysely<KernelTables>();
+    if (replaces !== undefined) await this.#end(change, [replaces], 'replaced');
     const now = isoNow(this.clock);
     const token = randomToken();
     const id = newId(this.clock);
@@ -91,7 +99,8 @@ export class Sessions {
         auth_time: now,
       })
       .execute();
-    await this.#endSurplus(db, accountId, contactId, id);
+    await this.#endSurplus(change, contactId, id);
+    toldStarted(change, id, contactId, way);
     return { id, token };
   }
 
@@ -101,10 +110,9 @@ export class Sessions {
    *
    * @returns whether there is one now. Not if it was ended on purpose
    */
-  async startForHost(
-    db: KernelDb,
-    { accountId, contactId, key, authTime, userAgent }: NewHostSession,
-  ): Promise<boolean> {
+  async startForHost(change: KernelChange, { contactId, key, authTime, userAgent }: NewHostSession): Promise<boolean> {
+    const { account: accountId } = change;
+    const db = change.tx.kysely<KernelTables>();
     const begun = this.#begun(accountId, contactId, userAgent);
     const inserted = await db
       .insertInto('portico_session')
@@ -124,7 +132,8 @@ export class Sessions {
         .returning('id')
         .executeTakeFirst());
     if (row === undefined) return false;
-    await this.#endSurplus(db, accountId, contactId, row.id);
+    await this.#endSurplus(change, contactId, row.id);
+    toldStarted(change, row.id, contactId, 'host');
     return true;
   }
 
@@ -142,48 +151,51 @@ export class Sessions {
   }
 
   /** Signs out the browser that has this token. */
-  async endByToken(accountId: string, token: string, reason: SessionEnd): Promise<void> {
-    await this.#db
-      .updateTable('portico_session')
-      .set({ status: 'ended', status_at: isoNow(this.clock), ended_reason: reason })
-      .where('account_id', '=', accountId)
-      .where('token_hash', '=', this.hasher.sha256(token))
-      .where('status', '=', 'live')
-      .execute();
+  async endByToken(accountId: string, token: string, reason: SessionEnd, cause: Cause): Promise<void> {
+    await this.changes.run(accountId, cause, async (change) => {
+      const ended = await this.#ending(change, reason)
+        .where('token_hash', '=', this.hasher.sha256(token))
+        .returning(['id', 'contact_id'])
+        .execute();
+      toldEnded(change, ended, reason);
+    });
   }
 
   /** Signs one browser out. Whether it was this call that did. */
-  async end(accountId: string, sessionId: string, reason: SessionEnd): Promise<boolean> {
+  async end(accountId: string, sessionId: string, reason: SessionEnd, cause: Cause): Promise<boolean> {
     if (!isId(sessionId)) return false;
-    const ended = await this.#end(this.#db, accountId, [sessionId], reason);
+    const ended = await this.changes.run(accountId, cause, (change) => this.#end(change, [sessionId], reason));
     if (ended > 0) this.log.info('session.ended', { accountId, sessionId, reason });
     return ended > 0;
   }
 
+  /** Signs a contact out everywhere. See {@link endAll}. */
+  async signOut(accountId: string, contactId: string, reason: SessionEnd, cause: Cause): Promise<void> {
+    await this.changes.run(accountId, cause, (change) => this.endAll(change, contactId, reason));
+  }
+
   /**
-   * Signs a contact out everywhere. Pass the transaction of the change that demands it. What the host signed him in is
+   * Signs a contact out everywhere, as a part of the change that demands it. What the host signed him in is
    * over until it does so anew; only a changed address is no reason for that, since the host does not go by the mailbox.
    */
-  async endAll(accountId: string, contactId: string, reason: SessionEnd, db: KernelDb = this.#db): Promise<number> {
+  async endAll(change: KernelChange, contactId: string, reason: SessionEnd): Promise<number> {
+    const { account: accountId } = change;
     const now = isoNow(this.clock);
-    let live = db
-      .updateTable('portico_session')
-      .set({ status: 'ended', status_at: now, ended_reason: reason })
-      .where('account_id', '=', accountId)
-      .where('contact_id', '=', contactId)
-      .where('status', '=', 'live');
+    let live = this.#ending(change, reason).where('contact_id', '=', contactId);
     if (reason === 'address_changed') live = live.where('way', '<>', 'host');
     else {
       // Before the sessions: whoever is just coming in by the host's word waits for this row, and then reads it.
-      await db
+      await change.tx
+        .kysely<KernelTables>()
         .updateTable('portico_contact')
         .set({ signed_out_at: now })
         .where('account_id', '=', accountId)
         .where('id', '=', contactId)
         .execute();
     }
-    const { numUpdatedRows } = await live.executeTakeFirst();
-    const count = Number(numUpdatedRows);
+    const ended = await live.returning(['id', 'contact_id']).execute();
+    toldEnded(change, ended, reason);
+    const count = ended.length;
     if (count > 0) this.log.info('session.ended', { accountId, contactId, reason, count });
     return count;
   }
@@ -223,13 +235,28 @@ export class Sessions {
       ['absolute_ends_at', 'expired_absolute'],
       ['idle_ends_at', 'expired_idle'],
     ] as const) {
-      await this.#db
-        .updateTable('portico_session')
-        .set({ status: 'ended', status_at: now, ended_reason: reason })
-        .where('status', '=', 'live')
-        .where(column, '<=', now)
-        .execute();
+      for (let ended = AT_ONCE; ended === AT_ONCE; ) ended = await this.#endOverdue(column, reason, now);
     }
+  }
+
+  /** A part of them, account by account. How many it looked at. */
+  async #endOverdue(column: 'absolute_ends_at' | 'idle_ends_at', reason: SessionEnd, now: string): Promise<number> {
+    const overdue = await this.#db
+      .selectFrom('portico_session')
+      .select(['account_id', 'id'])
+      .where('status', '=', 'live')
+      .where(column, '<=', now)
+      .limit(AT_ONCE)
+      .execute();
+    for (const account of new Set(overdue.map(({ account_id }) => account_id))) {
+      await this.changes.run(account, bySystem('housekeeping'), async (change) => {
+        const ids = overdue.filter(({ account_id }) => account_id === account).map(({ id }) => id);
+        // One that was used meanwhile goes on.
+        const ended = this.#ending(change, reason).where('id', 'in', ids).where(column, '<=', now);
+        toldEnded(change, await ended.returning(['id', 'contact_id']).execute(), reason);
+      });
+    }
+    return overdue.length;
   }
 
   get #db(): KernelDb {
@@ -255,13 +282,14 @@ export class Sessions {
   }
 
   /** Beyond the limit the oldest end. */
-  async #endSurplus(db: KernelDb, accountId: string, contactId: string, newest: string): Promise<void> {
-    const live = await this.#live(db, accountId, contactId).select('id').execute();
+  async #endSurplus(change: KernelChange, contactId: string, newest: string): Promise<void> {
+    const db = change.tx.kysely<KernelTables>();
+    const live = await this.#live(db, change.account, contactId).select('id').execute();
     const surplus = live
       .map((row) => row.id)
       .filter((other) => other !== newest)
       .slice(mostLive - 1);
-    if (surplus.length > 0) await this.#end(db, accountId, surplus, 'too_many');
+    if (surplus.length > 0) await this.#end(change, surplus, 'too_many');
   }
 
   #live(db: KernelDb, accountId: string, contactId: string) {
@@ -274,18 +302,42 @@ export class Sessions {
       .orderBy('id', 'desc');
   }
 
-  async #end(db: KernelDb, accountId: string, ids: readonly string[], reason: SessionEnd): Promise<number> {
-    const { numUpdatedRows } = await db
+  async #end(change: KernelChange, ids: readonly string[], reason: SessionEnd): Promise<number> {
+    const ended = await this.#ending(change, reason).where('id', 'in', ids).returning(['id', 'contact_id']).execute();
+    toldEnded(change, ended, reason);
+    return ended.length;
+  }
+
+  /** Ends live sessions of the account: say which. */
+  #ending({ tx, account }: KernelChange, reason: SessionEnd) {
+    return tx
+      .kysely<KernelTables>()
       .updateTable('portico_session')
       .set({ status: 'ended', status_at: isoNow(this.clock), ended_reason: reason })
-      .where('account_id', '=', accountId)
-      .where('id', 'in', ids)
-      .where('status', '=', 'live')
-      .executeTakeFirst();
-    return Number(numUpdatedRows);
+      .where('account_id', '=', account)
+      .where('status', '=', 'live');
   }
 
   #in(milliseconds: number): string {
     return new Date(this.clock.now() + milliseconds).toISOString();
+  }
+}
+
+function toldStarted(change: KernelChange, sessionId: string, contactId: string, way: SignInWay): void {
+  tell(change, 'session.started', { sessionId, partyId: contactId, way });
+  change.note({ action: 'session.started', subject: `contact:${contactId}`, data: { sessionId, way } });
+}
+
+interface EndedSession {
+  readonly id: string;
+  readonly contact_id: string;
+}
+
+function toldEnded(change: KernelChange, ended: readonly EndedSession[], reason: SessionEnd): void {
+  for (const { id: sessionId, contact_id: partyId } of ended) {
+    tell(change, 'session.ended', { sessionId, partyId, reason });
+    // That time has passed is nobody's act.
+    if (reason === 'expired_idle' || reason === 'expired_absolute') continue;
+    change.note({ action: 'session.ended', subject: `contact:${partyId}`, data: { sessionId, reason } });
   }
 }

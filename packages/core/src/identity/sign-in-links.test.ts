@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeEachEngine } from '../data/each-engine.js';
 import {
+  byOperator,
   days,
   type Identity,
   identityOver,
@@ -8,6 +9,7 @@ import {
   newAccount,
   newContact,
   type TestAccount,
+  theHost,
 } from './identity.test-support.js';
 import { visitor } from './sign-in.test-support.js';
 
@@ -29,7 +31,11 @@ describeEachEngine('operators’ sign-in links', (database) => {
   describe('an operator’s link', () => {
     test('shows its code beside it and is valid for a day, in any browser', async () => {
       const contact = await newContact(parts, account.id);
-      const made = await parts.signInLinks.create(account.id, { contact: contact.id, next: '/invoices' }, 'op-1');
+      const made = await parts.signInLinks.create(
+        account.id,
+        { contact: contact.id, next: '/invoices' },
+        byOperator('op-1'),
+      );
       expect(made).toEqual({
         path: `/auth/link/${made.token}`,
         token: made.token,
@@ -43,7 +49,7 @@ describeEachEngine('operators’ sign-in links', (database) => {
       );
       const signedIn = await parts.signIn.withLink(account.id, made.token, made.code, visitor());
       expect(signedIn.next).toBe('/invoices');
-      const again = await parts.signInLinks.create(account.id, { contact: contact.id }, 'op-1');
+      const again = await parts.signInLinks.create(account.id, { contact: contact.id }, byOperator('op-1'));
       parts.clock.forward(days);
       await expect(parts.signIn.withLink(account.id, again.token, again.code, visitor())).rejects.toEqual(
         problem('link_expired', 410),
@@ -52,7 +58,11 @@ describeEachEngine('operators’ sign-in links', (database) => {
 
     test('an instant one needs a press, is valid for 15 minutes and warned about', async () => {
       const contact = await newContact(parts, account.id);
-      const made = await parts.signInLinks.create(account.id, { contact: contact.id, instant: true }, 'op-1');
+      const made = await parts.signInLinks.create(
+        account.id,
+        { contact: contact.id, instant: true },
+        byOperator('op-1'),
+      );
       expect(made.code).toBeUndefined();
       expect(parts.records.at(-1)).toMatchObject({
         level: 'warn',
@@ -64,7 +74,11 @@ describeEachEngine('operators’ sign-in links', (database) => {
       expect(await parts.signIn.look(account.id, made.token, undefined)).toBe('press');
       const { session } = await parts.signIn.withLink(account.id, made.token, undefined, visitor());
       expect(await arrive(session.token)).toBe(contact.id);
-      const late = await parts.signInLinks.create(account.id, { contact: contact.id, instant: true }, 'op-1');
+      const late = await parts.signInLinks.create(
+        account.id,
+        { contact: contact.id, instant: true },
+        byOperator('op-1'),
+      );
       parts.clock.forward(15 * minutes);
       expect(await parts.signIn.look(account.id, late.token, undefined)).toBeUndefined();
     });
@@ -72,7 +86,7 @@ describeEachEngine('operators’ sign-in links', (database) => {
     test('is refused for odd targets and times, strangers and suspended contacts', async () => {
       const contact = await newContact(parts, account.id);
       const create = (change: object, where = account.id) =>
-        parts.signInLinks.create(where, { contact: contact.id, ...change }, 'op-1');
+        parts.signInLinks.create(where, { contact: contact.id, ...change }, byOperator('op-1'));
       await expect(create({ next: '//evil.example' })).rejects.toEqual(problem('next_invalid', 422));
       for (const odd of [0, 1441, 1.5, Number.NaN])
         await expect(create({ minutes: odd })).rejects.toEqual(problem('minutes_invalid', 422));
@@ -80,9 +94,9 @@ describeEachEngine('operators’ sign-in links', (database) => {
       await expect(create({ contact: 'x' })).rejects.toEqual(problem('contact_not_found', 404));
       await expect(create({}, (await newAccount(parts)).id)).rejects.toEqual(problem('contact_not_found', 404));
       const made = await create({});
-      await parts.contacts.suspend(account.id, contact.id);
+      await parts.contacts.suspend(account.id, contact.id, theHost);
       await expect(create({})).rejects.toEqual(problem('contact_not_active', 409));
-      await parts.contacts.restore(account.id, contact.id);
+      await parts.contacts.restore(account.id, contact.id, theHost);
       await expect(parts.signIn.withLink(account.id, made.token, made.code, visitor())).rejects.toEqual(
         problem('link_expired', 410),
       );

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Cause } from '../changes/cause.js';
+import type { Changes } from '../changes/changes.js';
 import type { Log } from '../log.js';
 import { mayUsePortal } from '../permissions/decision.js';
 import { PortalError } from '../problem.js';
@@ -6,7 +8,8 @@ import type { Hasher } from '../secret.js';
 import type { Contacts } from './contacts.js';
 import { parseEmailAddress } from './email-address.js';
 import { ownPath } from './next-path.js';
-import { Mark, readInput } from './operator-input.js';
+import { actorId, readInput } from './operator-input.js';
+import type { KernelTables } from './tables.js';
 import type { Tickets } from './tickets.js';
 
 /** A link that an operator wants for a contact. */
@@ -46,17 +49,17 @@ export class SignInLinks {
     private readonly log: Log,
     private readonly contacts: Contacts,
     private readonly tickets: Tickets,
+    private readonly changes: Changes,
   ) {}
 
   /**
    * A new link for a contact. Earlier ones stay valid until they are used or expire.
    *
-   * @param by the operator's id
    * @throws PortalError `contact_not_found` 404, `contact_not_active` 409, `next_invalid`, `minutes_invalid`, `input_invalid` 422
    */
-  async create(accountId: string, request: SignInLinkRequest, by: string): Promise<SignInLink> {
+  async create(accountId: string, request: SignInLinkRequest, cause: Cause): Promise<SignInLink> {
     readInput(SignInLinkInput, 'link', request);
-    readInput(Mark, 'operator', by);
+    const by = actorId(cause);
     const { instant = false } = request;
     const most = instant ? 15 : 24 * 60;
     const { minutes = most } = request;
@@ -71,13 +74,18 @@ export class SignInLinks {
     if (!mayUsePortal.has(contact.status)) {
       throw new PortalError('contact_not_active', 409, `The contact is ${contact.status}.`, { status: contact.status });
     }
-    const { id, link, code, expiresAt } = await this.tickets.openForOperator({
+    const wanted = {
       accountId,
       contactId: contact.id,
       addressMac: this.hasher.hmac('address', `${accountId}:${parseEmailAddress(contact.email).key}`),
       instant,
       next,
       lifetime: minutes * 60 * 1000,
+    };
+    const { id, link, code, expiresAt } = await this.changes.run(accountId, cause, async (change) => {
+      const data = { instant, minutes, next: next ?? null };
+      change.note({ action: 'sign_in.link_made', subject: `contact:${contact.id}`, data });
+      return this.tickets.openForOperator(wanted, change.tx.kysely<KernelTables>());
     });
     const facts = { accountId, contactId: contact.id, ticketId: id, by, minutes };
     if (instant) this.log.warn('sign_in.instant_link_made', facts);

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { describeEachEngine } from '../data/each-engine.js';
 import { randomToken } from '../secret.js';
 import {
+  byOperator,
   hours,
   type Identity,
   identityOver,
@@ -10,6 +11,7 @@ import {
   newAddress,
   newContact,
   type TestAccount,
+  theHost,
 } from './identity.test-support.js';
 import { type AskFrom, askFor, lastMail, otherCode, visitor } from './sign-in.test-support.js';
 import type { KernelTables } from './tables.js';
@@ -56,7 +58,7 @@ describeEachEngine('sign-in', (database) => {
 
     test('joined is noted once, and stays as it was', async () => {
       const contact = await newContact(parts, account.id);
-      await parts.contacts.markInvited(account.id, contact.id);
+      await parts.contacts.markInvited(account.id, contact.id, theHost);
       for (let i = 0; i < 2; i += 1) {
         const browser = await ask(contact.email);
         await parts.signIn.withCode(account.id, mailTo(contact.email).code, visitor(browser));
@@ -260,7 +262,7 @@ describeEachEngine('sign-in', (database) => {
       const contact = await newContact(parts, account.id);
       const browser = await ask(contact.email);
       const { code, link } = mailTo(contact.email);
-      await parts.contacts.suspend(account.id, contact.id);
+      await parts.contacts.suspend(account.id, contact.id, theHost);
       await expect(parts.signIn.withCode(account.id, code, visitor(browser))).rejects.toEqual(
         problem('code_expired', 410),
       );
@@ -275,10 +277,14 @@ describeEachEngine('sign-in', (database) => {
     test('a suspension and a sign-in at one time: never a live session of a suspended contact', async () => {
       for (let round = 0; round < 8; round += 1) {
         const contact = await newContact(parts, account.id);
-        const made = await parts.signInLinks.create(account.id, { contact: contact.id, instant: true }, 'op-1');
+        const made = await parts.signInLinks.create(
+          account.id,
+          { contact: contact.id, instant: true },
+          byOperator('op-1'),
+        );
         await Promise.allSettled([
           parts.signIn.withLink(account.id, made.token, undefined, visitor()),
-          parts.contacts.suspend(account.id, contact.id),
+          parts.contacts.suspend(account.id, contact.id, theHost),
         ]);
         expect(await parts.sessions.list(account.id, contact.id)).toEqual([]);
         expect((await parts.contacts.get(account.id, contact.id)).status).toBe('suspended');

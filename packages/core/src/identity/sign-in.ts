@@ -1,10 +1,12 @@
+import type { Cause } from '../changes/cause.js';
+import type { Changes } from '../changes/changes.js';
 import type { Clock } from '../clock.js';
-import type { Engine } from '../data/engine.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
+import { deviceLabel } from './device-label.js';
 import type { Devices } from './devices.js';
 import { join } from './joining.js';
-import type { KernelDb, Sessions, SignInWay, StartedSession } from './sessions.js';
+import type { Sessions, SignInWay, StartedSession } from './sessions.js';
 import type { KernelTables } from './tables.js';
 import type { Limit, Throttle } from './throttle.js';
 import type { Ticket, Typist } from './ticket.js';
@@ -19,6 +21,8 @@ export interface Visitor {
   /** The session that it has in this account already; it will be replaced. */
   readonly sessionId: string | undefined;
   readonly userAgent: string | undefined;
+  /** The network address. */
+  readonly remoteAddress: string;
   /** The language that was chosen in it. */
   readonly chosenLocale: string | undefined;
 }
@@ -37,7 +41,7 @@ export type LinkDemand = 'press' | 'code';
 
 /** What {@link SignIn} is made of. */
 export interface SignInParts {
-  readonly engine: Engine;
+  readonly changes: Changes;
   readonly clock: Clock;
   readonly log: Log;
   readonly sessions: Sessions;
@@ -151,16 +155,15 @@ export class SignIn {
 
   /** One transaction, which one of any number of callers wins. */
   async #complete(ticket: Ticket, way: SignInWay, visitor: Visitor, gone: () => PortalError): Promise<CompletedSignIn> {
-    const { engine, clock, sessions, tickets, devices, log } = this.parts;
+    const { changes, clock, sessions, tickets, devices, log } = this.parts;
     const { account_id: accountId, contact_id: contactId } = ticket;
     if (contactId === null) throw gone();
-    const { session, joined } = await engine.transaction(async (tx) => {
-      const db: KernelDb = tx.kysely<KernelTables>();
-      const joining = await join(db, clock, accountId, contactId, visitor.chosenLocale);
+    const { session, joined } = await changes.run(accountId, causeOf(contactId, visitor), async (change) => {
+      const joining = await join(change, clock, contactId, visitor.chosenLocale);
       // Thrown, not returned: whoever loses must not leave `joined` behind.
-      if (joining === undefined || !(await tickets.use(db, ticket))) throw gone();
+      if (joining === undefined || !(await tickets.use(change.tx.kysely<KernelTables>(), ticket))) throw gone();
       const { userAgent, sessionId } = visitor;
-      const started = await sessions.start(db, { accountId, contactId, way, userAgent, replaces: sessionId });
+      const started = await sessions.start(change, { contactId, way, userAgent, replaces: sessionId });
       return { session: started, joined: joining.first };
     });
     const facts = { accountId, contactId };
@@ -172,6 +175,14 @@ export class SignIn {
       next: ticket.next_path ?? undefined,
     };
   }
+}
+
+function causeOf(contactId: string, { userAgent, remoteAddress }: Visitor): Cause {
+  return {
+    actor: { kind: 'contact', id: contactId },
+    operation: 'sign in',
+    from: { address: remoteAddress, device: deviceLabel(userAgent) },
+  };
 }
 
 const mostGuesses = 30;

@@ -60,9 +60,9 @@ export class Tickets {
   }
 
   /** A ticket that an operator hands out. */
-  async openForOperator(wanted: OperatorTicket): Promise<TicketSecrets> {
+  async openForOperator(wanted: OperatorTicket, db: KernelDb): Promise<TicketSecrets> {
     const secrets = this.#secrets(wanted.lifetime);
-    await this.#db
+    await db
       .insertInto('portico_ticket')
       .values(
         this.#row(secrets, {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { Cause } from '../changes/cause.js';
+import type { Changes } from '../changes/changes.js';
+import type { NewEntry } from '../changes/kernel-change.js';
 import { type Clock, isoNow } from '../clock.js';
 import type { Engine } from '../data/engine.js';
-import { Mark, readInput } from '../identity/operator-input.js';
+import { actorId, Mark, readInput } from '../identity/operator-input.js';
 import type { KernelDb } from '../identity/sessions.js';
 import type { KernelTables } from '../identity/tables.js';
 import type { Log } from '../log.js';
@@ -23,6 +26,7 @@ export class Launchers {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly installed: () => InstalledApps,
+    private readonly changes: Changes,
   ) {}
 
   async get(accountId: string): Promise<Arrangement> {
@@ -39,11 +43,14 @@ export class Launchers {
    *
    * @throws PortalError `app_unknown` 404, `input_invalid` 422
    */
-  async setOrder(accountId: string, given: readonly string[], by: string): Promise<void> {
+  async setOrder(accountId: string, given: readonly string[], cause: Cause): Promise<void> {
     const order = readInput(OrderInput, 'order', given);
     for (const app of order) demandKnownApp(app, this.installed());
-    await this.#set(accountId, { app_order: JSON.stringify(order) }, by);
-    this.log.info('app.order_changed', { accountId, order, by });
+    await this.#set(accountId, { app_order: JSON.stringify(order) }, cause, {
+      action: 'app.order_changed',
+      data: { order },
+    });
+    this.log.info('app.order_changed', { accountId, order, by: cause.actor.id });
   }
 
   /**
@@ -51,24 +58,24 @@ export class Launchers {
    *
    * @throws PortalError `app_unknown` 404, `input_invalid` 422
    */
-  async rename(accountId: string, app: string, given: string | null, by: string): Promise<void> {
+  async rename(accountId: string, app: string, given: string | null, cause: Cause): Promise<void> {
     readInput(Mark, 'app', app);
-    readInput(Mark, 'operator', by);
+    const by = actorId(cause);
     const title = readInput(TitleInput, 'title', given);
     demandKnownApp(app, this.installed());
-    if (title === null) {
-      await this.#db
-        .deleteFrom('portico_app_title')
-        .where('account_id', '=', accountId)
-        .where('app', '=', app)
-        .execute();
-    } else {
-      await this.#db
-        .insertInto('portico_app_title')
-        .values({ account_id: accountId, app, title })
-        .onConflict((conflict) => conflict.columns(['account_id', 'app']).doUpdateSet({ title }))
-        .execute();
-    }
+    await this.changes.run(accountId, cause, async (change) => {
+      const db = change.tx.kysely<KernelTables>();
+      change.note({ action: 'app.renamed', subject: `app:${app}`, data: { title } });
+      if (title === null) {
+        await db.deleteFrom('portico_app_title').where('account_id', '=', accountId).where('app', '=', app).execute();
+      } else {
+        await db
+          .insertInto('portico_app_title')
+          .values({ account_id: accountId, app, title })
+          .onConflict((conflict) => conflict.columns(['account_id', 'app']).doUpdateSet({ title }))
+          .execute();
+      }
+    });
     this.log.info('app.renamed', { accountId, app, title, by });
   }
 
@@ -78,24 +85,32 @@ export class Launchers {
    *
    * @throws PortalError `app_unknown` 404, `input_invalid` 422
    */
-  async setLanding(accountId: string, given: string | null, by: string): Promise<void> {
+  async setLanding(accountId: string, given: string | null, cause: Cause): Promise<void> {
     const landing = readInput(Mark.nullable(), 'app', given);
     if (landing !== null) demandKnownApp(landing, this.installed());
-    await this.#set(accountId, { landing }, by);
-    this.log.info('app.landing_changed', { accountId, app: landing, by });
+    await this.#set(accountId, { landing }, cause, { action: 'app.landing_changed', data: { app: landing } });
+    this.log.info('app.landing_changed', { accountId, app: landing, by: cause.actor.id });
   }
 
   get #db(): KernelDb {
     return this.engine.kysely<KernelTables>();
   }
 
-  async #set(accountId: string, change: { app_order?: string; landing?: string | null }, by: string): Promise<void> {
-    readInput(Mark, 'operator', by);
-    const changed = { ...change, changed_by: by, changed_at: isoNow(this.clock) };
-    await this.#db
-      .insertInto('portico_launcher')
-      .values({ account_id: accountId, app_order: '[]', landing: null, ...changed })
-      .onConflict((conflict) => conflict.column('account_id').doUpdateSet(changed))
-      .execute();
+  async #set(
+    accountId: string,
+    set: { app_order?: string; landing?: string | null },
+    cause: Cause,
+    entry: NewEntry,
+  ): Promise<void> {
+    const changed = { ...set, changed_by: actorId(cause), changed_at: isoNow(this.clock) };
+    await this.changes.run(accountId, cause, async (change) => {
+      change.note(entry);
+      await change.tx
+        .kysely<KernelTables>()
+        .insertInto('portico_launcher')
+        .values({ account_id: accountId, app_order: '[]', landing: null, ...changed })
+        .onConflict((conflict) => conflict.column('account_id').doUpdateSet(changed))
+        .execute();
+    });
   }
 }

@@ -1,6 +1,6 @@
 import type { AuditLog } from '../audit/audit-log.js';
 import type { Brand, BrandInput } from '../branding/brand.js';
-import type { Cause } from '../changes/cause.js';
+import { byHost, type Cause } from '../changes/cause.js';
 import { isoNow } from '../clock.js';
 import { addressedAccount } from '../composition/addressed-account.js';
 import { baseContext } from '../composition/base-context.js';
@@ -20,7 +20,9 @@ import type { Contacts } from '../identity/contacts.js';
 import type { Domains } from '../identity/domains.js';
 import type { Page } from '../identity/page.js';
 import type { Parties } from '../identity/parties.js';
+import type { KernelDb } from '../identity/sessions.js';
 import type { SignInLink, SignInLinkRequest } from '../identity/sign-in-links.js';
+import type { KernelTables } from '../identity/tables.js';
 import { type InputFault, parseInput, refuseFaults } from '../input.js';
 import type { Kernel } from '../kernel.js';
 import type { Launchers } from '../launcher/launchers.js';
@@ -44,41 +46,30 @@ type ForAccount<Service, Names extends keyof Service> = {
 };
 
 /** The same with the last argument, who did it, given too. */
-type ForActor<Service, Names extends keyof Service> = {
-  readonly [Name in Names]: Service[Name] extends (account: string, ...rest: [...infer Rest, string]) => infer Result
+type ForCause<Service, Names extends keyof Service> = {
+  readonly [Name in Names]: Service[Name] extends (account: string, ...rest: [...infer Rest, Cause]) => infer Result
     ? (...rest: Rest) => Result
     : never;
 };
 
+/** Who acts where the host names nobody. */
+export const theHost: Actor = { id: 'host', name: 'The host application' };
+
 /** What the kernel offers operators of one account. */
 export interface KernelServices {
-  readonly contacts: ForAccount<
-    Contacts,
-    | 'create'
-    | 'upsert'
-    | 'update'
-    | 'get'
-    | 'byId'
-    | 'byEmail'
-    | 'byExternalId'
-    | 'list'
-    | 'counts'
-    | 'suspend'
-    | 'restore'
-  > & {
-    /**
-     * A fresh sign-in link to hand to a contact, with the code to type beside it. `instant` makes one that needs only a
-     * press: whoever has it is in, so it lasts 15 minutes and is logged as a warning. `path` follows the portal's origin:
-     * `/portal/auth/link/...`.
-     */
-    signInLink(request: SignInLinkRequest): Promise<SignInLink>;
-    /** Ends all sessions of a contact. */
-    signOut(contactId: string): Promise<void>;
-  };
-  readonly companies: ForAccount<
-    Companies,
-    'create' | 'upsert' | 'rename' | 'get' | 'byExternalId' | 'list' | 'addMember' | 'removeMember' | 'members'
-  >;
+  readonly contacts: ForAccount<Contacts, 'get' | 'byId' | 'byEmail' | 'byExternalId' | 'list' | 'counts'> &
+    ForCause<Contacts, 'create' | 'upsert' | 'update' | 'suspend' | 'restore'> & {
+      /**
+       * A fresh sign-in link to hand to a contact, with the code to type beside it. `instant` makes one that needs only a
+       * press: whoever has it is in, so it lasts 15 minutes and is logged as a warning. `path` follows the portal's origin:
+       * `/portal/auth/link/...`.
+       */
+      signInLink(request: SignInLinkRequest): Promise<SignInLink>;
+      /** Ends all sessions of a contact. */
+      signOut(contactId: string): Promise<void>;
+    };
+  readonly companies: ForAccount<Companies, 'get' | 'byExternalId' | 'list' | 'members'> &
+    ForCause<Companies, 'create' | 'upsert' | 'rename' | 'addMember' | 'removeMember'>;
   readonly parties: ForAccount<Parties, 'names'>;
   /** How contacts show themselves to each other. Each throws `contact_not_found` 404. */
   readonly profiles: {
@@ -126,14 +117,14 @@ export interface KernelServices {
     /** The same to a mailbox of the business. */
     sendTest(request: PreviewRequest, to: { readonly name: string; readonly address: string }): Promise<void>;
   };
-  readonly domains: ForAccount<Domains, 'add' | 'remove' | 'list'>;
+  readonly domains: ForAccount<Domains, 'list'> & ForCause<Domains, 'add' | 'remove'>;
   readonly brand: {
     get(): Promise<Brand>;
     set(brand: BrandInput): Promise<Brand>;
   };
   readonly apps: ForAccount<AppPermissions, 'grants'> &
-    ForActor<AppPermissions, 'allow' | 'disallow' | 'setAccess' | 'grant' | 'revoke'> &
-    ForActor<Launchers, 'setOrder' | 'rename' | 'setLanding'> & {
+    ForCause<AppPermissions, 'allow' | 'disallow' | 'setAccess' | 'grant' | 'revoke'> &
+    ForCause<Launchers, 'setOrder' | 'rename' | 'setLanding'> & {
       /** Every installed app, in the owner's order. */
       list(): Promise<OwnedApp[]>;
       /** Why a contact sees each app, or does not: every check, and the one that decides. */
@@ -149,52 +140,40 @@ export interface KernelServices {
 /** What plugins offer operators of one account, by the plugin's id. */
 export type PluginServices<P extends AnyPlugin> = { readonly [X in P as X['id']]: Operations<X['operations']> };
 
+/** What only reads. */
 const bound = {
-  contacts: [
-    'create',
-    'upsert',
-    'update',
-    'get',
-    'byId',
-    'byEmail',
-    'byExternalId',
-    'list',
-    'counts',
-    'suspend',
-    'restore',
-  ],
-  companies: ['create', 'upsert', 'rename', 'get', 'byExternalId', 'list', 'addMember', 'removeMember', 'members'],
+  contacts: ['get', 'byId', 'byEmail', 'byExternalId', 'list', 'counts'],
+  companies: ['get', 'byExternalId', 'list', 'members'],
   parties: ['names'],
   audit: ['list', 'head', 'verify', 'export'],
   events: ['get', 'list'],
   webhooks: ['list', 'get', 'test', 'attempts'],
   notifications: ['suppress', 'lift', 'suppressions'],
-  domains: ['add', 'remove', 'list'],
+  domains: ['list'],
   apps: ['grants'],
+} as const;
+
+/** What changes something, and is told who does it. */
+const caused = {
+  contacts: ['create', 'upsert', 'update', 'suspend', 'restore'],
+  companies: ['create', 'upsert', 'rename', 'addMember', 'removeMember'],
+  domains: ['add', 'remove'],
+  apps: ['allow', 'disallow', 'setAccess', 'grant', 'revoke'],
+  launchers: ['setOrder', 'rename', 'setLanding'],
 } as const;
 
 /** The kernel's services and their methods, by name. */
 export const kernelServiceNames = {
   ...bound,
-  contacts: [...bound.contacts, 'signInLink', 'signOut'],
+  contacts: [...bound.contacts, ...caused.contacts, 'signInLink', 'signOut'],
+  companies: [...bound.companies, ...caused.companies],
+  domains: [...bound.domains, ...caused.domains],
   profiles: ['removePicture', 'hide', 'show'],
   events: [...bound.events, 'deliveries', 'retry'],
   webhooks: [...bound.webhooks, 'create', 'update', 'rotateSecret', 'remove', 'replay'],
   notifications: [...bound.notifications, 'topics', 'set', 'reset', 'preview', 'sendTest'],
   brand: ['get', 'set'],
-  apps: [
-    ...bound.apps,
-    'list',
-    'allow',
-    'disallow',
-    'setAccess',
-    'grant',
-    'revoke',
-    'setOrder',
-    'rename',
-    'setLanding',
-    'explain',
-  ],
+  apps: [...bound.apps, ...caused.apps, ...caused.launchers, 'list', 'explain'],
   search: ['rebuild'],
   references: ['offers', 'offer', 'withdraw', 'unmatched', 'resolve', 'reopen'],
 } as const satisfies { readonly [Service in keyof KernelServices]: readonly (keyof KernelServices[Service])[] };
@@ -202,46 +181,45 @@ export const kernelServiceNames = {
 /** All services of one account, for one operator. */
 export function accountServices(kernel: Kernel, account: Account, actor: Actor): ServiceTable {
   const { id } = account;
+  const by = (service: string) => (method: string) => causeOf(actor, `${service}.${method}`);
   const { contacts, companies, parties, domains, brands, apps, signInLinks, sessions, mount, launchers } = kernel;
   const ofKernel: KernelServices = {
     contacts: {
       ...bind(contacts, id, bound.contacts),
+      ...bindCaused(contacts, id, caused.contacts, by('contacts')),
       signInLink: async (request) => {
-        const link = await signInLinks.create(id, request, actor.id);
+        const link = await signInLinks.create(id, request, by('contacts')('signInLink'));
         return { ...link, path: basePathOf(mount, account.slug) + link.path };
       },
       signOut: async (contactId) => {
         await contacts.get(id, contactId);
-        await sessions.endAll(id, contactId, 'revoked_by_operator');
+        await sessions.signOut(id, contactId, 'revoked_by_operator', by('contacts')('signOut'));
       },
     },
-    companies: bind(companies, id, bound.companies),
+    companies: {
+      ...bind(companies, id, bound.companies),
+      ...bindCaused(companies, id, caused.companies, by('companies')),
+    },
     parties: bind(parties, id, bound.parties),
-    profiles: profileServices(kernel, id, actor),
+    profiles: profileServices(kernel, id, by('profiles')),
     audit: bind(kernel.auditLog, id, bound.audit),
     events: {
       ...bind(kernel.eventLog, id, bound.events),
       deliveries: (filter) => kernel.deliveryLog.list(id, filter),
       retry: (delivery) => kernel.deliveryLog.retry(id, delivery),
     },
-    webhooks: webhookServices(kernel, id, (operation) => ({ actor: { kind: 'operator', ...actor }, operation })),
+    webhooks: webhookServices(kernel, id, by('webhooks')),
     notifications: notificationServices(kernel, account, actor),
-    domains: bind(domains, id, bound.domains),
+    domains: { ...bind(domains, id, bound.domains), ...bindCaused(domains, id, caused.domains, by('domains')) },
     brand: {
       get: () => brands.get(account),
-      set: (brand) => brands.set(id, brand, actor.id),
+      set: (brand) => brands.set(id, brand, by('brand')('set')),
     },
     apps: {
       ...bind(apps, id, bound.apps),
+      ...bindCaused(apps, id, caused.apps, by('apps')),
+      ...bindCaused(launchers, id, caused.launchers, by('apps')),
       list: async () => ownedApps(await apps.list(id), await launchers.get(id)),
-      allow: (app) => apps.allow(id, app, actor.id),
-      disallow: (app) => apps.disallow(id, app, actor.id),
-      setAccess: (app, access) => apps.setAccess(id, app, access, actor.id),
-      grant: (grant) => apps.grant(id, grant, actor.id),
-      revoke: (grant) => apps.revoke(id, grant, actor.id),
-      setOrder: (order) => launchers.setOrder(id, order, actor.id),
-      rename: (app, title) => launchers.rename(id, app, title, actor.id),
-      setLanding: (app) => launchers.setLanding(id, app, actor.id),
       explain: (contactId) => explainFor(kernel, account, contactId),
     },
     references: referenceServices(kernel, id, actor),
@@ -256,15 +234,15 @@ export function accountServices(kernel: Kernel, account: Account, actor: Actor):
 function webhookServices(
   { webhooks: { endpoints, replays } }: Kernel,
   id: string,
-  by: (operation: string) => Cause,
+  by: (method: string) => Cause,
 ): KernelServices['webhooks'] {
   return {
     ...bind(endpoints, id, bound.webhooks),
-    create: (webhook) => endpoints.create(id, webhook, by('webhooks.create')),
-    update: (webhook, change) => endpoints.update(id, webhook, change, by('webhooks.update')),
-    rotateSecret: (webhook, options) => endpoints.rotateSecret(id, webhook, options, by('webhooks.rotateSecret')),
-    remove: (webhook) => endpoints.remove(id, webhook, by('webhooks.remove')),
-    replay: (webhook, what) => replays.replay(id, webhook, what, by('webhooks.replay')),
+    create: (webhook) => endpoints.create(id, webhook, by('create')),
+    update: (webhook, change) => endpoints.update(id, webhook, change, by('update')),
+    rotateSecret: (webhook, options) => endpoints.rotateSecret(id, webhook, options, by('rotateSecret')),
+    remove: (webhook) => endpoints.remove(id, webhook, by('remove')),
+    replay: (webhook, what) => replays.replay(id, webhook, what, by('replay')),
   };
 }
 
@@ -283,20 +261,26 @@ function notificationServices(kernel: Kernel, account: Account, actor: Actor): K
 }
 
 function profileServices(
-  { contacts, profiles, log }: Kernel,
+  { contacts, profiles, changes, log }: Kernel,
   accountId: string,
-  actor: Actor,
+  by: (method: string) => Cause,
 ): KernelServices['profiles'] {
-  const change = async (contactId: string, event: string, make: () => Promise<void>) => {
+  type Make = (owner: { accountId: string; contactId: string }, db: KernelDb, who: string) => Promise<void>;
+  const service = (method: string, action: string, make: Make) => async (contactId: string) => {
+    const cause = by(method);
     await contacts.get(accountId, contactId);
-    await make();
-    log.info(event, { accountId, contactId, by: actor.id });
+    await changes.run(accountId, cause, async (change) => {
+      await make({ accountId, contactId }, change.tx.kysely<KernelTables>(), cause.actor.id);
+      change.note({ action, subject: `contact:${contactId}` });
+    });
+    log.info(action, { accountId, contactId, by: cause.actor.id });
   };
-  const owner = (contactId: string) => ({ accountId, contactId });
   return {
-    removePicture: (id) => change(id, 'profile.picture_removed', () => profiles.removePicture(owner(id))),
-    hide: (id) => change(id, 'profile.hidden', () => profiles.withhold(owner(id), actor.id)),
-    show: (id) => change(id, 'profile.shown', () => profiles.withhold(owner(id), null)),
+    removePicture: service('removePicture', 'profile.picture_removed', (owner, db) =>
+      profiles.removePicture(owner, db),
+    ),
+    hide: service('hide', 'profile.hidden', (owner, db, who) => profiles.withhold(owner, who, db)),
+    show: service('show', 'profile.shown', (owner, db) => profiles.withhold(owner, null, db)),
   };
 }
 
@@ -310,6 +294,28 @@ function bind<Service extends object, Name extends keyof Service>(
     return [name, (...rest: unknown[]) => method.call(service, account, ...rest)] as const;
   });
   return Object.fromEntries(methods) as unknown as ForAccount<Service, Name>;
+}
+
+/** The same for what is told last who does it, and by which operation. */
+function bindCaused<Service extends object, Name extends keyof Service & string>(
+  service: Service,
+  account: string,
+  names: readonly Name[],
+  by: (method: string) => Cause,
+): ForCause<Service, Name> {
+  const methods = names.map((name) => {
+    const method = service[name] as (account: string, ...rest: unknown[]) => unknown;
+    // What is left out at the end must not move who did it to another place.
+    const given = (rest: readonly unknown[]) =>
+      Array.from({ length: Math.max(method.length - 2, 0) }, (_, index) => rest[index]);
+    return [name, (...rest: unknown[]) => method.call(service, account, ...given(rest), by(name))] as const;
+  });
+  return Object.fromEntries(methods) as unknown as ForCause<Service, Name>;
+}
+
+/** An operator, or the host where it names nobody, by what he calls. */
+function causeOf(actor: Actor, operation: string): Cause {
+  return actor === theHost ? byHost(operation) : { actor: { kind: 'operator', ...actor }, operation };
 }
 
 /** A plugin's services: input checked, output checked, the database scoped to the account. */
@@ -341,7 +347,7 @@ async function perform(
     db: kernel.handles.open(
       plugin.spec.tables,
       { account: account.id, runner: 'operator' },
-      new PluginVoice(plugin, { actor: { kind: 'operator', ...actor }, operation: `${plugin.id}.${name}` }),
+      new PluginVoice(plugin, causeOf(actor, `${plugin.id}.${name}`)),
     ),
     documents: documentsOf(kernel.documents, { account: account.id, plugin: plugin.id }),
     parties: { names: (ids) => kernel.parties.names(account.id, ids) },

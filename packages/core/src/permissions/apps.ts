@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import type { Cause } from '../changes/cause.js';
+import type { Changes } from '../changes/changes.js';
 import { type Clock, isoNow } from '../clock.js';
 import { ConstraintViolation } from '../data/constraint-violation.js';
 import type { Engine } from '../data/engine.js';
+import { tell } from '../events/kernel-events.js';
 import { isId, newId } from '../id.js';
-import { isMark, Mark, readInput } from '../identity/operator-input.js';
+import { actorId, isMark, Mark, readInput } from '../identity/operator-input.js';
 import type { KernelRow, KernelTables } from '../identity/tables.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
@@ -43,7 +46,6 @@ export interface AppPermission {
 
 /**
  * What the account's owner allows. Each change is in force at the next request on every node, and deletes nothing.
- * `by` is the operator's id.
  */
 export class AppPermissions {
   constructor(
@@ -51,6 +53,7 @@ export class AppPermissions {
     private readonly clock: Clock,
     private readonly log: Log,
     private readonly installed: () => InstalledApps,
+    private readonly changes: Changes,
   ) {}
 
   /** Every installed app, in the order of composition. */
@@ -67,18 +70,18 @@ export class AppPermissions {
   }
 
   /** @throws PortalError `app_unknown` 404 */
-  async allow(accountId: string, app: string, by: string): Promise<void> {
-    await this.#set(accountId, app, { status: 'allowed' }, by);
+  async allow(accountId: string, app: string, cause: Cause): Promise<void> {
+    await this.#set(accountId, app, { status: 'allowed' }, cause);
   }
 
   /** Hides an app from every contact, on every surface. @throws PortalError `app_unknown` 404 */
-  async disallow(accountId: string, app: string, by: string): Promise<void> {
-    await this.#set(accountId, app, { status: 'disallowed' }, by);
+  async disallow(accountId: string, app: string, cause: Cause): Promise<void> {
+    await this.#set(accountId, app, { status: 'disallowed' }, cause);
   }
 
   /** Opens an app to everyone, or only to those with an allow grant. @throws PortalError `app_unknown` 404 */
-  async setAccess(accountId: string, app: string, access: 'everyone' | 'granted', by: string): Promise<void> {
-    await this.#set(accountId, app, { access: readInput(AccessInput, 'access', access) }, by);
+  async setAccess(accountId: string, app: string, access: 'everyone' | 'granted', cause: Cause): Promise<void> {
+    await this.#set(accountId, app, { access: readInput(AccessInput, 'access', access) }, cause);
   }
 
   /**
@@ -87,32 +90,36 @@ export class AppPermissions {
    *
    * @throws PortalError `app_unknown`, `party_not_found` 404, `input_invalid` 422
    */
-  async grant(accountId: string, given: NewGrant, by: string): Promise<GrantFacts> {
+  async grant(accountId: string, given: NewGrant, cause: Cause): Promise<GrantFacts> {
     const { app, effect, for: subject } = readInput(NewGrantInput, 'grant', given);
-    readInput(Mark, 'operator', by);
+    const by = actorId(cause);
     demandKnownApp(app, this.installed());
     const party = subject.subject === 'kind' ? null : subject.id;
     await this.#mustBe(accountId, subject);
     try {
-      const row = await this.#db
-        .insertInto('portico_grant')
-        .values({
-          account_id: accountId,
-          id: newId(this.clock),
-          app,
-          effect,
-          party_id: party,
-          contact_kind: subject.subject === 'kind' ? subject.kind : null,
-          granted_by: by,
-          created_at: isoNow(this.clock),
-        })
-        .onConflict((conflict) =>
-          conflict
-            .columns(['account_id', 'app', party === null ? 'contact_kind' : 'party_id'])
-            .doUpdateSet({ effect, granted_by: by, created_at: isoNow(this.clock) }),
-        )
-        .returning(['id', 'app', 'effect', 'granted_by', 'created_at'])
-        .executeTakeFirstOrThrow();
+      const row = await this.changes.run(accountId, cause, async (change) => {
+        change.note({ action: 'app.granted', subject: `app:${app}`, data: { effect, for: subject } });
+        return change.tx
+          .kysely<KernelTables>()
+          .insertInto('portico_grant')
+          .values({
+            account_id: accountId,
+            id: newId(this.clock),
+            app,
+            effect,
+            party_id: party,
+            contact_kind: subject.subject === 'kind' ? subject.kind : null,
+            granted_by: by,
+            created_at: isoNow(this.clock),
+          })
+          .onConflict((conflict) =>
+            conflict
+              .columns(['account_id', 'app', party === null ? 'contact_kind' : 'party_id'])
+              .doUpdateSet({ effect, granted_by: by, created_at: isoNow(this.clock) }),
+          )
+          .returning(['id', 'app', 'effect', 'granted_by', 'created_at'])
+          .executeTakeFirstOrThrow();
+      });
       this.log.info('app.granted', { accountId, app, effect, for: subject, by });
       return { id: row.id, app: row.app, effect: row.effect, for: subject, by: row.granted_by, since: row.created_at };
     } catch (error) {
@@ -122,15 +129,24 @@ export class AppPermissions {
   }
 
   /** Takes a grant back. One that there is not is no error. */
-  async revoke(accountId: string, grantId: string, by: string): Promise<void> {
-    readInput(Mark, 'operator', by);
+  async revoke(accountId: string, grantId: string, cause: Cause): Promise<void> {
+    const by = actorId(cause);
     if (!isId(grantId)) return;
-    const { numDeletedRows } = await this.#db
-      .deleteFrom('portico_grant')
-      .where('account_id', '=', accountId)
-      .where('id', '=', grantId)
-      .executeTakeFirst();
-    if (numDeletedRows > 0n) this.log.info('app.grant_revoked', { accountId, grantId, by });
+    const revoked = await this.changes.run(accountId, cause, async (change) => {
+      const row = await change.tx
+        .kysely<KernelTables>()
+        .deleteFrom('portico_grant')
+        .where('account_id', '=', accountId)
+        .where('id', '=', grantId)
+        .returning(['app', 'effect', 'party_id', 'contact_kind'])
+        .executeTakeFirst();
+      if (row === undefined) return false;
+      const { app, effect, party_id, contact_kind } = row;
+      const data = { effect, for: party_id ?? contact_kind };
+      change.note({ action: 'app.grant_revoked', subject: `app:${app}`, data });
+      return true;
+    });
+    if (revoked) this.log.info('app.grant_revoked', { accountId, grantId, by });
   }
 
   /** The grants of an app, the oldest first. */
@@ -200,20 +216,32 @@ export class AppPermissions {
   async #set(
     accountId: string,
     app: string,
-    change: { status?: 'allowed' | 'disallowed'; access?: 'everyone' | 'granted' },
-    by: string,
+    set: { status?: 'allowed' | 'disallowed'; access?: 'everyone' | 'granted' },
+    cause: Cause,
   ) {
     readInput(Mark, 'app', app);
-    readInput(Mark, 'operator', by);
+    const by = actorId(cause);
     demandKnownApp(app, this.installed());
-    const changed = { ...change, status_at: isoNow(this.clock), changed_by: by };
-    await this.#db
-      .insertInto('portico_app_setting')
-      .values({ account_id: accountId, app, status: 'allowed', access: 'everyone', ...changed })
-      .onConflict((conflict) => conflict.columns(['account_id', 'app']).doUpdateSet(changed))
-      .execute();
-    const event = change.status ?? 'access_changed';
-    this.log.info(`app.${event}`, { accountId, app, by, ...change });
+    const changed = { ...set, status_at: isoNow(this.clock), changed_by: by };
+    const action = `app.${set.status ?? 'access_changed'}` as const;
+    await this.changes.run(accountId, cause, async (change) => {
+      const db = change.tx.kysely<KernelTables>();
+      const before = await db
+        .selectFrom('portico_app_setting')
+        .select('status')
+        .where('account_id', '=', accountId)
+        .where('app', '=', app)
+        .executeTakeFirst();
+      await db
+        .insertInto('portico_app_setting')
+        .values({ account_id: accountId, app, status: 'allowed', access: 'everyone', ...changed })
+        .onConflict((conflict) => conflict.columns(['account_id', 'app']).doUpdateSet(changed))
+        .execute();
+      change.note({ action, subject: `app:${app}`, data: set });
+      if (action !== 'app.access_changed' && set.status !== (before?.status ?? 'allowed'))
+        tell(change, action, { appId: app });
+    });
+    this.log.info(action, { accountId, app, by, ...set });
   }
 
   async #mustBe(accountId: string, subject: GrantSubject): Promise<void> {

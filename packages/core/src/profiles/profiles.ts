@@ -98,8 +98,8 @@ export class Profiles {
   }
 
   /** Takes a contact's picture away. */
-  async removePicture({ accountId, contactId }: Owner): Promise<void> {
-    await this.#db
+  async removePicture({ accountId, contactId }: Owner, db: KernelDb = this.#db): Promise<void> {
+    await db
       .updateTable('portico_profile')
       .set({ picture: null, picture_type: null, updated_at: isoNow(this.clock) })
       .where('account_id', '=', accountId)
@@ -108,8 +108,8 @@ export class Profiles {
   }
 
   /** Hides a contact, whatever he chose; null leaves the choice to him again. */
-  async withhold(owner: Owner, by: string | null): Promise<void> {
-    await this.#write(owner, { withheld_by: by });
+  async withhold(owner: Owner, by: string | null, db: KernelDb): Promise<void> {
+    await this.#write(owner, { withheld_by: by }, db);
   }
 
   /**
@@ -168,7 +168,7 @@ export class Profiles {
   }
 
   /** Changes a profile, or makes one. A new picture has a version of its own. */
-  async #write({ accountId, contactId }: Owner, change: Changed): Promise<void> {
+  async #write({ accountId, contactId }: Owner, change: Changed, db: KernelDb = this.#db): Promise<void> {
     const changed = { ...change, updated_at: isoNow(this.clock) };
     const isPicture = change.picture !== undefined;
     const fresh: Insertable<ProfileTable> = {
@@ -182,7 +182,7 @@ export class Profiles {
       ...changed,
       picture_version: isPicture ? 1 : 0,
     };
-    await this.#db
+    await db
       .insertInto('portico_profile')
       .values(fresh)
       .onConflict((conflict) =>

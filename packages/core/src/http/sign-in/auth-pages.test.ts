@@ -2,12 +2,14 @@ import type { Hono } from 'hono';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeEachEngine } from '../../data/each-engine.js';
 import {
+  byOperator,
   type Identity,
   identityOver,
   minutes,
   newAccount,
   newContact,
   type TestAccount,
+  theHost,
 } from '../../identity/identity.test-support.js';
 import { lastMail, otherCode } from '../../identity/sign-in.test-support.js';
 import { randomToken } from '../../secret.js';
@@ -84,14 +86,18 @@ describeEachEngine('pages of sign-in', (database) => {
 
     test('used, expired, forged, cut and foreign links show one page, byte for byte, that names nobody', async () => {
       const contact = await newContact(parts, account.id);
-      const used = await parts.signInLinks.create(account.id, { contact: contact.id, instant: true }, 'op-1');
+      const used = await parts.signInLinks.create(
+        account.id,
+        { contact: contact.id, instant: true },
+        byOperator('op-1'),
+      );
       await browserOf().form(used.path, {});
-      const old = await parts.signInLinks.create(account.id, { contact: contact.id, minutes: 1 }, 'op-1');
+      const old = await parts.signInLinks.create(account.id, { contact: contact.id, minutes: 1 }, byOperator('op-1'));
       const elsewhere = await newAccount(parts);
       const foreign = await parts.signInLinks.create(
         elsewhere.id,
         { contact: (await newContact(parts, elsewhere.id)).id, instant: true },
-        'op-1',
+        byOperator('op-1'),
       );
       parts.clock.forward(minutes);
       const paths = [
@@ -129,7 +135,7 @@ describeEachEngine('pages of sign-in', (database) => {
     ])('an expired link says so, and sends a new one right there (%s)', async (locale, words) => {
       const slug = `expired-${locale}-${database.name}`;
       const atelier = await parts.accounts.create({ slug, name: 'Atelier', locale });
-      await parts.domains.add(atelier.id, `${slug}.example`);
+      await parts.domains.add(atelier.id, `${slug}.example`, theHost);
       const contact = await newContact(parts, atelier.id);
       const browser = browserOf({ ...atelier, host: `${slug}.example` });
       await ask(browser, contact.email);
@@ -222,7 +228,7 @@ describeEachEngine('pages of sign-in', (database) => {
         name: 'Atelier',
         locale: 'de-DE',
       });
-      await parts.domains.add(german.id, `${german.slug}.example`);
+      await parts.domains.add(german.id, `${german.slug}.example`, theHost);
       const contact = await newContact(parts, german.id);
       const browser = browserOf({ ...german, host: `${german.slug}.example` });
       const text = await (await browser.page('/auth')).text();
@@ -238,7 +244,7 @@ describeEachEngine('pages of sign-in', (database) => {
       const made = await parts.signInLinks.create(
         account.id,
         { contact: contact.id, instant: true, next: '/invoices' },
-        'op-1',
+        byOperator('op-1'),
       );
       const browser = new Browser(elsewhere, `https://${account.host}`);
       expect((await browser.page(made.path)).headers.get('Content-Security-Policy')).toContain(

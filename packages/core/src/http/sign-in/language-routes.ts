@@ -6,6 +6,7 @@ import { languageOf, offeredLanguages } from '../../identity/texts.js';
 import { PortalError } from '../../problem.js';
 import type { PortalEnv } from '../environment.js';
 import type { KernelHandlers } from '../kernel-routes/table.js';
+import { causeOf } from '../visits.js';
 import { giveCookie, takeCookie } from './cookies.js';
 
 type Call = Context<PortalEnv>;
@@ -35,8 +36,10 @@ export async function chooseLanguage(
   const { arrival, facts } = c.var;
   const { account, signedIn } = arrival;
   const locale = wanted === null ? undefined : checkedLocale(wanted);
-  if (signedIn !== undefined)
-    await contacts.update(account.id, signedIn.contact.id, { ...also, locale: locale ?? null });
+  if (signedIn !== undefined) {
+    const change = { ...also, locale: locale ?? null };
+    await contacts.update(account.id, signedIn.contact.id, change, causeOf(c.var));
+  }
   if (locale === undefined) takeCookie(c, 'language', facts);
   else giveCookie(c, 'language', facts, locale);
   const accepts = c.req.header('Accept-Language');

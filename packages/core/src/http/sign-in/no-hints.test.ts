@@ -2,12 +2,14 @@ import type { Hono } from 'hono';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeEachEngine } from '../../data/each-engine.js';
 import {
+  byOperator,
   type Identity,
   identityOver,
   newAccount,
   newAddress,
   newContact,
   type TestAccount,
+  theHost,
 } from '../../identity/identity.test-support.js';
 import type { KernelTables } from '../../identity/tables.js';
 import type { PortalEnv } from '../environment.js';
@@ -60,7 +62,7 @@ describeEachEngine('sign-in gives no hint', (database) => {
       async (how) => {
         const contact = await newContact(parts, account.id);
         const suspended = await newContact(parts, account.id);
-        await parts.contacts.suspend(account.id, suspended.id);
+        await parts.contacts.suspend(account.id, suspended.id, theHost);
         await answerFor(newAddress(), browserOf(), how);
         const known = await answerFor(contact.email, browserOf(), how);
         expect(parts.mailer.to(contact.email)).toHaveLength(1);
@@ -106,7 +108,7 @@ describeEachEngine('sign-in gives no hint', (database) => {
       const browser = browserOf();
       await ask(browser, contact.email);
       const url = lastLink(parts, contact.email);
-      const link = await parts.signInLinks.create(account.id, { contact: contact.id }, 'op-1');
+      const link = await parts.signInLinks.create(account.id, { contact: contact.id }, byOperator('op-1'));
       const before = await tickets(contact.id);
 
       for (const target of [url, `https://${account.host}/portal${link.path}`]) {

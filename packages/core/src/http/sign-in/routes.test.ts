@@ -2,12 +2,14 @@ import type { Hono } from 'hono';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeEachEngine } from '../../data/each-engine.js';
 import {
+  byOperator,
   type Identity,
   identityOver,
   newAccount,
   newAddress,
   newContact,
   type TestAccount,
+  theHost,
 } from '../../identity/identity.test-support.js';
 import { lastMail, otherCode } from '../../identity/sign-in.test-support.js';
 import { randomToken } from '../../secret.js';
@@ -181,7 +183,11 @@ describeEachEngine('routes of sign-in', (database) => {
       const contact = await newContact(parts, account.id);
       const browser = browserOf();
       await signIn(browser, contact.email);
-      const made = await parts.signInLinks.create(account.id, { contact: contact.id, instant: true }, 'op-1');
+      const made = await parts.signInLinks.create(
+        account.id,
+        { contact: contact.id, instant: true },
+        byOperator('op-1'),
+      );
       for (const headers of [
         { 'Sec-Fetch-Site': 'cross-site' },
         { 'Sec-Fetch-Site': 'same-site' },
@@ -232,13 +238,13 @@ describeEachEngine('routes of sign-in', (database) => {
   });
 
   test('on loopback without TLS the cookies do without Secure and prefix', async () => {
-    await parts.domains.add(account.id, 'localhost').catch(() => {});
+    await parts.domains.add(account.id, 'localhost', theHost).catch(() => {});
     const contact = await newContact(parts, account.id);
     const browser = new Browser(app, 'http://localhost', '/portal', '127.0.0.1');
     await signIn(browser, contact.email);
     expect([...browser.cookies.keys()]).toEqual(['portico', 'portico-device']);
     expect((await browser.json('GET', '/session')).status).toBe(200);
-    await parts.domains.remove(account.id, 'localhost');
+    await parts.domains.remove(account.id, 'localhost', theHost);
   });
 
   test('a throttled ask answers as ever, and the code of the mail before still works', async () => {

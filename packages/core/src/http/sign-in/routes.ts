@@ -142,6 +142,7 @@ function visitorOf(c: Call): Visitor {
     device: readCookie(c.req.raw, 'device', facts),
     sessionId: arrival.signedIn?.session.id,
     userAgent: c.req.header('User-Agent'),
+    remoteAddress: facts.remoteAddress,
     chosenLocale: facts.chosenLocale,
   };
 }

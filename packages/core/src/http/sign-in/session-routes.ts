@@ -4,7 +4,7 @@ import type { Sessions } from '../../identity/sessions.js';
 import type { PortalEnv } from '../environment.js';
 import type { KernelHandlers } from '../kernel-routes/table.js';
 import type { Landing } from '../landing.js';
-import { signedIn } from '../visits.js';
+import { callerOf, causeOf, signedIn } from '../visits.js';
 import { sessionToken, takeCookie } from './cookies.js';
 import { chooseLanguage } from './language-routes.js';
 
@@ -33,14 +33,16 @@ export function sessionRoutes({ sessions, contacts, landing }: SessionParts): Se
       const contact = contactAnswer(c);
       const change = name === undefined ? {} : { name };
       let language = contact.locale;
-      if (locale === undefined) await contacts.update(account.id, contact.id, change);
+      if (locale === undefined) await contacts.update(account.id, contact.id, change, causeOf(c.var));
       else language = await chooseLanguage(c, contacts, locale, change);
       return { ...contact, name: (await contacts.get(account.id, contact.id)).name, locale: language };
     },
     'DELETE /session': async ({ c }) => signOut(c, sessions),
     'DELETE /sessions': async ({ c }) => {
       const { account, signedIn } = c.var.arrival;
-      if (signedIn !== undefined) await sessions.endAll(account.id, signedIn.contact.id, 'signed_out_everywhere');
+      if (signedIn !== undefined) {
+        await sessions.signOut(account.id, signedIn.contact.id, 'signed_out_everywhere', causeOf(c.var));
+      }
       return signOut(c, sessions);
     },
   };
@@ -49,12 +51,12 @@ export function sessionRoutes({ sessions, contacts, landing }: SessionParts): Se
 /** Ends the session that a request came with, if any, and takes its cookie. */
 export async function signOut(c: Context<PortalEnv>, sessions: Sessions): Promise<undefined> {
   const { account, signedIn } = c.var.arrival;
-  if (signedIn !== undefined) await sessions.end(account.id, signedIn.session.id, 'signed_out');
+  if (signedIn !== undefined) await sessions.end(account.id, signedIn.session.id, 'signed_out', causeOf(c.var));
   if (!c.var.facts.identified) takeCookie(c, 'session', c.var.facts);
   else {
     // Beneath the host's session there may be one of the browser's own, which must not come to light when the host's ends.
     const beneath = sessionToken(c.req.raw, c.var.facts);
-    if (beneath !== undefined) await sessions.endByToken(account.id, beneath, 'signed_out');
+    if (beneath !== undefined) await sessions.endByToken(account.id, beneath, 'signed_out', callerOf(c.var));
   }
 }
 

@@ -1,5 +1,6 @@
+import { byHost, type Cause } from '../../changes/cause.js';
+import type { Changes } from '../../changes/changes.js';
 import type { Clock } from '../../clock.js';
-import type { Engine } from '../../data/engine.js';
 import { errorFacts, type Log } from '../../log.js';
 import { mayUsePortal } from '../../permissions/decision.js';
 import { PortalError } from '../../problem.js';
@@ -7,14 +8,14 @@ import type { Hasher } from '../../secret.js';
 import type { Arrival } from '../arrival.js';
 import type { Contact } from '../contact.js';
 import type { Contacts } from '../contacts.js';
+import { deviceLabel } from '../device-label.js';
 import { join } from '../joining.js';
 import type { Sessions } from '../sessions.js';
-import type { KernelTables } from '../tables.js';
 import { type Identify, readHostUser, type VouchedUser } from './host-user.js';
 
 /** What {@link HostUsers} is made of. */
 export interface HostUserParts {
-  readonly engine: Engine;
+  readonly changes: Changes;
   readonly clock: Clock;
   readonly hasher: Hasher;
   readonly log: Log;
@@ -30,6 +31,13 @@ export interface HostAnswer {
 
 /** What to make of an arrival: it stands, must be looked up again, or nobody is signed in. */
 export type Admission = 'stands' | 'changed' | 'refused';
+
+/** From where a request comes. */
+export interface Caller {
+  readonly userAgent: string | undefined;
+  /** The network address. */
+  readonly remoteAddress: string;
+}
 
 /** Turns the host's own sessions into sessions of the portal. */
 export class HostUsers {
@@ -64,7 +72,7 @@ export class HostUsers {
    *
    * @param arrival what was found by the user's key
    */
-  async admit(arrival: Arrival, user: VouchedUser, userAgent: string | undefined): Promise<Admission> {
+  async admit(arrival: Arrival, user: VouchedUser, caller: Caller): Promise<Admission> {
     const { account, signedIn } = arrival;
     if (user.account !== account.id && user.account !== account.externalId) {
       return this.#refuse(account.id, user, 'of_another_account');
@@ -72,7 +80,7 @@ export class HostUsers {
     if (signedIn?.contact.email === user.email && signedIn.contact.name === user.name) return 'stands';
     try {
       const contact = await this.#contact(account.id, user);
-      if (signedIn === undefined) await this.#begin(account.id, contact.id, user, userAgent);
+      if (signedIn === undefined) await this.#begin(account.id, contact.id, user, caller);
       return 'changed';
     } catch (error) {
       if (!(error instanceof PortalError)) throw error;
@@ -93,23 +101,27 @@ export class HostUsers {
     // Before anything is written: whoever was signed out may go on asking for as long as the host's session lasts.
     if (await sessions.isOver(accountId, key)) throw sessionOver();
     if (known?.externalId === externalId && known.email === email && known.name === name) return known;
-    return contacts.upsert(accountId, { externalId, email, name });
+    return contacts.upsert(accountId, { externalId, email, name }, byHost('identify'));
   }
 
   async #begin(
     accountId: string,
     contactId: string,
     { key, authTime }: VouchedUser,
-    userAgent: string | undefined,
+    { userAgent, remoteAddress }: Caller,
   ): Promise<void> {
-    const { engine, clock, sessions, log } = this.parts;
-    const joined = await engine.transaction(async (tx) => {
-      const db = tx.kysely<KernelTables>();
-      const joining = await join(db, clock, accountId, contactId);
+    const { changes, clock, sessions, log } = this.parts;
+    const cause: Cause = {
+      actor: { kind: 'contact', id: contactId },
+      operation: 'identify',
+      from: { address: remoteAddress, device: deviceLabel(userAgent) },
+    };
+    const joined = await changes.run(accountId, cause, async (change) => {
+      const joining = await join(change, clock, contactId);
       // Thrown, not returned: whoever is not let in must not leave `joined` behind.
       if (joining === undefined) throw notActive();
       if (joining.signedOutAt !== null && joining.signedOutAt >= authTime) throw sessionOver();
-      if (!(await sessions.startForHost(db, { accountId, contactId, key, authTime, userAgent }))) throw sessionOver();
+      if (!(await sessions.startForHost(change, { contactId, key, authTime, userAgent }))) throw sessionOver();
       return joining.first;
     });
     if (joined) log.info('contact.joined', { accountId, contactId });

@@ -5,11 +5,13 @@ import { describeEachEngine } from '../../data/each-engine.js';
 import type { Engine } from '../../data/engine.js';
 import { newId } from '../../id.js';
 import {
+  byOperator,
   type Identity,
   identityOver,
   newAccount,
   newContact,
   type TestAccount,
+  theHost,
 } from '../../identity/identity.test-support.js';
 import { Launchers } from '../../launcher/launchers.js';
 import { AppPermissions } from '../apps.js';
@@ -168,7 +170,7 @@ describeEachEngine('the rules of an account', (database) => {
     await permissions(parts).grant(
       account.id,
       { app: 'invoices', effect: 'deny', for: { subject: 'contact', id: contact.id } },
-      'op-1',
+      byOperator('op-1'),
     );
     expect(await counted(arrive)).toHaveLength(2);
     expect(await counted(arrive)).toHaveLength(1);
@@ -177,7 +179,7 @@ describeEachEngine('the rules of an account', (database) => {
     expect(await counted(another)).toHaveLength(1);
     expect(await counted(() => parts.arrivals.find({ host: account.host }))).toHaveLength(1);
     // What changes in another account costs nothing here.
-    await permissions(parts).disallow((await newAccount(parts)).id, 'invoices', 'op-1');
+    await permissions(parts).disallow((await newAccount(parts)).id, 'invoices', byOperator('op-1'));
     expect(await counted(arrive)).toHaveLength(1);
   });
 
@@ -194,19 +196,19 @@ describeEachEngine('the rules of an account', (database) => {
       other,
     );
     for (const node of nodes) expect((await arrive(node))?.settings).toMatchObject([{ status: 'allowed' }]);
-    await launchers(other).rename(account.id, 'invoices', 'Bills', 'op-1');
+    await launchers(other).rename(account.id, 'invoices', 'Bills', byOperator('op-1'));
     for (const node of nodes) expect((await arrive(node))?.arrangement.titles.get('invoices')).toBe('Bills');
-    await other.brands.set(account.id, { name: 'Studio', formality: 'informal' }, 'op-1');
+    await other.brands.set(account.id, { name: 'Studio', formality: 'informal' }, byOperator('op-1'));
     for (const node of nodes) expect((await arrive(node))?.account.formality).toBe('informal');
   });
 
   test('with many grants are not kept whole, but those of each contact are', async () => {
     const account = await newAccount(parts);
     const [first, second] = [await signedIn(account), await signedIn(account)];
-    const company = await parts.companies.create(account.id, { name: 'Brandt' });
+    const company = await parts.companies.create(account.id, { name: 'Brandt' }, theHost);
     const apps = permissions(parts);
     const deny = (subject: 'contact' | 'company', id: string) =>
-      apps.grant(account.id, { app: 'courses', effect: 'deny', for: { subject, id } }, 'op-1');
+      apps.grant(account.id, { app: 'courses', effect: 'deny', for: { subject, id } }, byOperator('op-1'));
     const own = await deny('contact', first.contact.id);
     const ofCompany = await deny('company', company.id);
     for (let i = 0; i < MOST_GRANTS; i += 1) await deny('contact', (await newContact(parts, account.id)).id);
@@ -216,12 +218,12 @@ describeEachEngine('the rules of an account', (database) => {
     expect(await counted(first.arrive)).toHaveLength(1);
     expect((await first.arrive())?.signedIn?.facts.grants).toEqual([own]);
     // A place in a company raises no number; it makes other grants count.
-    await parts.companies.addMember(account.id, company.id, second.contact.id, 'member');
+    await parts.companies.addMember(account.id, company.id, second.contact.id, 'member', theHost);
     expect((await second.arrive())?.signedIn?.facts.grants).toEqual([ofCompany]);
     expect(await counted(second.arrive)).toHaveLength(1);
-    await parts.companies.removeMember(account.id, company.id, second.contact.id);
+    await parts.companies.removeMember(account.id, company.id, second.contact.id, theHost);
     expect((await second.arrive())?.signedIn?.facts.grants).toEqual([]);
-    await apps.revoke(account.id, own.id, 'op-1');
+    await apps.revoke(account.id, own.id, byOperator('op-1'));
     expect((await first.arrive())?.signedIn?.facts.grants).toEqual([]);
   });
 
