@@ -2,25 +2,34 @@ import { beforeAll, expect, test } from 'vitest';
 import { describeEachEngine } from '../data/each-engine.js';
 import { AppPermissions } from '../permissions/apps.js';
 import { MOST_GRANTS } from '../permissions/rules/rule-columns.js';
-import { days, type Identity, identityOver, newAccount, newContact } from './identity.test-support.js';
+import {
+  byOperator,
+  days,
+  type Identity,
+  identityOver,
+  newAccount,
+  newContact,
+  newSession,
+  theHost,
+} from './identity.test-support.js';
 
 describeEachEngine('who arrived before', (database) => {
   let parts: Identity;
   let apps: AppPermissions;
   beforeAll(async () => {
     parts = await identityOver(database.engine);
-    apps = new AppPermissions(parts.engine, parts.clock, parts.log, () => new Set(['invoices', 'courses']));
+    apps = new AppPermissions(
+      parts.engine,
+      parts.clock,
+      parts.log,
+      () => new Set(['invoices', 'courses']),
+      parts.changes,
+    );
   });
 
   const signedIn = async (account: { id: string; host: string }) => {
     const contact = await newContact(parts, account.id);
-    const { id, token } = await parts.sessions.start(parts.engine.kysely(), {
-      accountId: account.id,
-      contactId: contact.id,
-      way: 'code',
-      userAgent: undefined,
-      replaces: undefined,
-    });
+    const { id, token } = await newSession(parts, account.id, contact.id);
     return { account: account.id, session: id, contact: contact.id, token };
   };
   const counted = async (work: () => Promise<unknown>) => {
@@ -33,10 +42,10 @@ describeEachEngine('who arrived before', (database) => {
 
   test('is found again as he arrives, whosever account it is, all in one statement', async () => {
     const [one, other] = [await newAccount(parts), await newAccount(parts)];
-    const company = await parts.companies.create(one.id, { name: 'Brandt' });
+    const company = await parts.companies.create(one.id, { name: 'Brandt' }, theHost);
     const all = [await signedIn(one), await signedIn(one), await signedIn(other)];
-    await parts.companies.addMember(one.id, company.id, all[0]!.contact, 'billing');
-    await apps.disallow(one.id, 'courses', 'op-1');
+    await parts.companies.addMember(one.id, company.id, all[0]!.contact, 'billing', theHost);
+    await apps.disallow(one.id, 'courses', byOperator('op-1'));
     const again = await parts.arrivals.findAgain(all);
     expect(again.size).toBe(3);
     for (const { session, token, account } of all) {
@@ -55,8 +64,8 @@ describeEachEngine('who arrived before', (database) => {
       await signedIn(account),
       await signedIn(suspended),
     ];
-    await parts.sessions.end(account.id, left.session, 'signed_out');
-    await parts.contacts.suspend(account.id, kept.contact);
+    await parts.sessions.end(account.id, left.session, 'signed_out', theHost);
+    await parts.contacts.suspend(account.id, kept.contact, theHost);
     await parts.accounts.suspend(suspended.id);
     const foreign = { account: suspended.id, session: stays.session };
     const all = [stays, left, kept, ofSuspended];
@@ -71,11 +80,11 @@ describeEachEngine('who arrived before', (database) => {
     const account = await newAccount(parts);
     const all = [await signedIn(account), await signedIn(account), await signedIn(account)];
     await parts.arrivals.findAgain(all);
-    await apps.disallow(account.id, 'courses', 'op-1');
+    await apps.disallow(account.id, 'courses', byOperator('op-1'));
     const settings = async () =>
       [...(await parts.arrivals.findAgain(all)).values()].map((arrival) => arrival.settings[0]?.status);
     expect(await counted(settings)).toBe(2);
-    await apps.allow(account.id, 'courses', 'op-1');
+    await apps.allow(account.id, 'courses', byOperator('op-1'));
     expect(await settings()).toEqual(['allowed', 'allowed', 'allowed']);
   });
 
@@ -83,7 +92,7 @@ describeEachEngine('who arrived before', (database) => {
     const account = await newAccount(parts);
     const all = [await signedIn(account), await signedIn(account)];
     const deny = (id: string) =>
-      apps.grant(account.id, { app: 'courses', effect: 'deny', for: { subject: 'contact', id } }, 'op-1');
+      apps.grant(account.id, { app: 'courses', effect: 'deny', for: { subject: 'contact', id } }, byOperator('op-1'));
     const own = [await deny(all[0]!.contact), await deny(all[1]!.contact)];
     for (let i = 0; i < MOST_GRANTS; i += 1) await deny((await newContact(parts, account.id)).id);
     const grants = async () => {

@@ -11,6 +11,7 @@ import {
   minutes,
   newAccount,
   newContact,
+  newSession,
   theHost,
 } from './identity.test-support.js';
 
@@ -21,7 +22,7 @@ describeEachEngine('arrival', (database) => {
   });
 
   const signIn = (accountId: string, contactId: string, replaces?: string) =>
-    parts.sessions.start(parts.engine.kysely(), { accountId, contactId, way: 'code', userAgent: undefined, replaces });
+    newSession(parts, accountId, contactId, replaces);
   const find = (host: string, token?: string, slug?: string) => parts.arrivals.find({ host, token, slug });
 
   describe('which account', () => {
@@ -85,7 +86,13 @@ describeEachEngine('arrival', (database) => {
       await parts.companies.addMember(account.id, mine!.id, contact.id, 'billing', theHost);
       await parts.companies.addMember(account.id, left!.id, contact.id, 'owner', theHost);
       await parts.companies.removeMember(account.id, left!.id, contact.id, theHost);
-      const apps = new AppPermissions(parts.engine, parts.clock, parts.log, () => new Set(['invoices', 'courses']));
+      const apps = new AppPermissions(
+        parts.engine,
+        parts.clock,
+        parts.log,
+        () => new Set(['invoices', 'courses']),
+        parts.changes,
+      );
       await apps.disallow(account.id, 'courses', byOperator('op-1'));
       const ours = [
         await apps.grant(
@@ -241,14 +248,7 @@ describeEachEngine('arrival', (database) => {
       const local = await identityOver(database.engine);
       const account = await newAccount(local);
       const contact = await newContact(local, account.id);
-      const start = () =>
-        local.sessions.start(local.engine.kysely(), {
-          accountId: account.id,
-          contactId: contact.id,
-          way: 'code',
-          userAgent: undefined,
-          replaces: undefined,
-        });
+      const start = () => newSession(local, account.id, contact.id);
       const alive = async (token: string) => {
         const arrival = await local.arrivals.find({ host: account.host, token });
         await local.background.settled();
@@ -320,7 +320,11 @@ describeEachEngine('arrival', (database) => {
       );
       expect(live).toEqual([false, ...new Array<boolean>(20).fill(true)]);
       expect(await parts.sessions.list(account.id, contact.id)).toHaveLength(20);
-      expect(await parts.sessions.endAll(account.id, contact.id, 'signed_out_everywhere')).toBe(20);
+      expect(
+        await parts.changes.run(account.id, theHost, (change) =>
+          parts.sessions.endAll(change, contact.id, 'signed_out_everywhere'),
+        ),
+      ).toBe(20);
       expect(await parts.sessions.list(account.id, contact.id)).toEqual([]);
     });
 

@@ -7,6 +7,7 @@ import {
   identityOver,
   newAccount,
   newContact,
+  newSession,
   type TestAccount,
   theHost,
 } from './identity.test-support.js';
@@ -41,14 +42,8 @@ describeEachEngine('closed lists', (database) => {
     const company = await parts.companies.create(account.id, { name: 'Brandt' }, theHost);
     await parts.companies.addMember(account.id, company.id, contact.id, 'member', theHost);
     await parts.signInLinks.create(account.id, { contact: contact.id }, byOperator('op-1'));
-    await parts.sessions.start(parts.engine.kysely(), {
-      accountId: account.id,
-      contactId: contact.id,
-      way: 'code',
-      userAgent: undefined,
-      replaces: undefined,
-    });
-    const apps = new AppPermissions(parts.engine, parts.clock, parts.log, () => new Set(['invoices']));
+    await newSession(parts, account.id, contact.id);
+    const apps = new AppPermissions(parts.engine, parts.clock, parts.log, () => new Set(['invoices']), parts.changes);
     await apps.allow(account.id, 'invoices', byOperator('op-1'));
     await apps.grant(
       account.id,

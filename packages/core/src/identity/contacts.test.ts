@@ -7,6 +7,7 @@ import {
   newAccount,
   newAddress,
   newContact,
+  newSession,
   type TestAccount,
   theHost,
 } from './identity.test-support.js';
@@ -25,14 +26,7 @@ describeEachEngine('contacts', (database) => {
     account = await newAccount(parts);
   });
 
-  const session = (contactId: string) =>
-    parts.sessions.start(parts.engine.kysely(), {
-      accountId: account.id,
-      contactId,
-      way: 'code',
-      userAgent: undefined,
-      replaces: undefined,
-    });
+  const session = (contactId: string) => newSession(parts, account.id, contactId);
   const isIn = async (token: string) =>
     (await parts.arrivals.find({ host: account.host, token }))?.signedIn !== undefined;
 

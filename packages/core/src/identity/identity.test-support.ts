@@ -20,7 +20,7 @@ import { Devices } from './devices.js';
 import { Domains } from './domains.js';
 import { Housekeeping } from './housekeeping.js';
 import { Parties } from './parties.js';
-import { Sessions } from './sessions.js';
+import { Sessions, type StartedSession } from './sessions.js';
 import { SignIn } from './sign-in.js';
 import { SignInLinks } from './sign-in-links.js';
 import { Throttle } from './throttle.js';
@@ -142,4 +142,15 @@ export function newAddress(): string {
 /** A new contact of an account. */
 export async function newContact({ contacts }: Identity, accountId: string, email = newAddress()) {
   return contacts.create(accountId, { email, name: 'Anna Berg' }, theHost);
+}
+
+/** A session of a contact's, as it begins when he typed a code. */
+export async function newSession(
+  { changes, sessions }: Identity,
+  accountId: string,
+  contactId: string,
+  replaces?: string,
+): Promise<StartedSession> {
+  const started = { contactId, way: 'code', userAgent: undefined, replaces } as const;
+  return changes.run(accountId, theHost, (change) => sessions.start(change, started));
 }

@@ -39,7 +39,7 @@ describeEachEngine('what operators pass', (database) => {
   let account: TestAccount;
   beforeAll(async () => {
     parts = await identityOver(database.engine);
-    apps = new AppPermissions(parts.engine, parts.clock, parts.log, () => installed);
+    apps = new AppPermissions(parts.engine, parts.clock, parts.log, () => installed, parts.changes);
   });
   beforeEach(async () => {
     account = await newAccount(parts);

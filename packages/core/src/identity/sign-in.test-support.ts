@@ -65,7 +65,15 @@ export function lastMail(parts: Identity, email: string): SignInSecrets {
 
 /** A browser by its ask cookie. */
 export function visitor(browser?: string, more: Partial<Visitor> = {}): Visitor {
-  return { browser, device: undefined, sessionId: undefined, userAgent: undefined, chosenLocale: undefined, ...more };
+  return {
+    browser,
+    device: undefined,
+    sessionId: undefined,
+    userAgent: undefined,
+    remoteAddress: '192.0.2.1',
+    chosenLocale: undefined,
+    ...more,
+  };
 }
 
 /** A code that is not this one. */

@@ -10,6 +10,7 @@ import {
   newAccount,
   newAddress,
   newContact,
+  newSession,
   type TestAccount,
   theHost,
 } from './identity.test-support.js';
@@ -329,13 +330,7 @@ describeEachEngine('sign-in', (database) => {
     test('a session of another account is not replaced, whatever id is given', async () => {
       const elsewhere = await newAccount(parts);
       const [here, there] = [await newContact(parts, account.id), await newContact(parts, elsewhere.id)];
-      const foreign = await parts.sessions.start(db(), {
-        accountId: elsewhere.id,
-        contactId: there.id,
-        way: 'code',
-        userAgent: undefined,
-        replaces: undefined,
-      });
+      const foreign = await newSession(parts, elsewhere.id, there.id);
       const browser = await ask(here.email);
       await parts.signIn.withCode(account.id, mailTo(here.email).code, visitor(browser, { sessionId: foreign.id }));
       expect(await arrive(foreign.token, elsewhere.host)).toBe(there.id);

@@ -22,14 +22,14 @@ describeEachEngine('app permissions', (database) => {
   let account: TestAccount;
   beforeAll(async () => {
     parts = await identityOver(database.engine);
-    apps = new AppPermissions(parts.engine, parts.clock, parts.log, () => installed);
+    apps = new AppPermissions(parts.engine, parts.clock, parts.log, () => installed, parts.changes);
   });
   beforeEach(async () => {
     account = await newAccount(parts);
   });
 
   const sees = async (contactId: string, app: string) => {
-    const node = new AppPermissions(await database.open(), parts.clock, parts.log, () => installed);
+    const node = new AppPermissions(await database.open(), parts.clock, parts.log, () => installed, parts.changes);
     return decide(await node.facts(account.id, contactId), app, installed, () => true);
   };
 
@@ -160,6 +160,7 @@ describeEachEngine('app permissions', (database) => {
       device: undefined,
       sessionId: undefined,
       userAgent: undefined,
+      remoteAddress: '192.0.2.1',
       chosenLocale: undefined,
     });
     const arrival = await parts.arrivals.find({ host: account.host, token: session.token });

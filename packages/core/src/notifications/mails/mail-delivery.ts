@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Brands } from '../../branding/brands.js';
+import { bySystem } from '../../changes/cause.js';
 import type { Clock } from '../../clock.js';
 import type { Engine } from '../../data/engine.js';
 import type { Delivery, DeliveryKind, DeliveryOutcome } from '../../events/outbox/delivery.js';
@@ -234,7 +235,11 @@ export class MailDelivery implements DeliveryKind {
 
   /** A fresh one for each sending. */
   async #signIn({ account_id, contact_id, path }: Row, addresses: Addresses) {
-    const link = await this.parts.signInLinks.create(account_id, { contact: contact_id, next: path }, 'notifications');
+    const link = await this.parts.signInLinks.create(
+      account_id,
+      { contact: contact_id, next: path },
+      bySystem('notifications'),
+    );
     return { url: addresses.signIn(link.token), code: link.code };
   }
 

@@ -10,6 +10,7 @@ import {
   identityOver,
   newAccount,
   newContact,
+  newSession,
   type TestAccount,
   theHost,
 } from '../../identity/identity.test-support.js';
@@ -30,8 +31,9 @@ describeEachEngine('the rules of an account', (database) => {
     nodes = [parts, other];
   });
 
-  const permissions = (node: Identity) => new AppPermissions(node.engine, node.clock, node.log, () => installed);
-  const launchers = (node: Identity) => new Launchers(node.engine, node.clock, node.log, () => installed);
+  const permissions = (node: Identity) =>
+    new AppPermissions(node.engine, node.clock, node.log, () => installed, node.changes);
+  const launchers = (node: Identity) => new Launchers(node.engine, node.clock, node.log, () => installed, node.changes);
   const schema = (engine: Engine) => (engine.schema === undefined ? sql`` : sql`${sql.id(engine.schema)}.`);
   /** Somebody else's SQL, past everything of ours. */
   const byHand = (text: ReturnType<typeof sql>, node = parts) => text.execute(node.engine.kysely());
@@ -43,13 +45,7 @@ describeEachEngine('the rules of an account', (database) => {
   };
   const signedIn = async (account: TestAccount) => {
     const contact = await newContact(parts, account.id);
-    const { token } = await parts.sessions.start(parts.engine.kysely(), {
-      accountId: account.id,
-      contactId: contact.id,
-      way: 'code',
-      userAgent: undefined,
-      replaces: undefined,
-    });
+    const { token } = await newSession(parts, account.id, contact.id);
     return { contact, arrive: (node = parts) => node.arrivals.find({ host: account.host, token }) };
   };
   const counted = async (work: () => Promise<unknown>, node = parts) => {
