@@ -2,8 +2,11 @@ import path from 'node:path';
 import { bySystem, type Cause } from '../changes/cause.js';
 import { Changes } from '../changes/changes.js';
 import type { NewEntry } from '../changes/kernel-change.js';
+import { isoNow } from '../clock.js';
 import type { Engine } from '../data/engine.js';
-import { type Identity, identityOver, newAccount } from '../identity/identity.test-support.js';
+import { newId } from '../id.js';
+import { type Identity, identityOver } from '../identity/identity.test-support.js';
+import type { KernelTables } from '../identity/tables.js';
 import { Secrets } from '../secret.js';
 import { AuditLog } from './audit-log.js';
 import { AuditTrail } from './audit-trail.js';
@@ -32,10 +35,32 @@ export type AuditNode = ReturnType<typeof auditNode>;
 export const oldSecret = 'the secret of last year, 32 bytes long';
 export const newSecret = 'the secret of this year, 32 bytes long';
 
-/** An account with a trail, over an empty database. */
+/** Accounts with trails that hold nothing yet, over an empty database. */
 export async function auditOver(engine: Engine) {
   const parts = await identityOver(engine);
-  return { parts, node: auditNode(engine, parts, oldSecret), newAccount: async () => (await newAccount(parts)).id };
+  const newAccount = async () => {
+    const id = newId(parts.clock);
+    const at = isoNow(parts.clock);
+    // Not by the service, which notes that there is one.
+    await engine
+      .kysely<KernelTables>()
+      .insertInto('portico_account')
+      .values({
+        id,
+        slug: `trail-${id}`,
+        name: 'Trail',
+        status: 'active',
+        status_at: at,
+        locale: 'en',
+        time_zone: 'UTC',
+        currency: 'EUR',
+        external_id: null,
+        created_at: at,
+      })
+      .execute();
+    return id;
+  };
+  return { parts, node: auditNode(engine, parts, oldSecret), newAccount };
 }
 
 export const ada: Cause = {

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Cause } from '../changes/cause.js';
 import { describeEachEngine } from '../data/each-engine.js';
 import { AppPermissions } from '../permissions/apps.js';
 import { decide } from '../permissions/decision.js';
@@ -85,14 +86,11 @@ describeEachEngine('what operators pass', (database) => {
     });
 
     test.each(oddMarks)('as an operator’s id: %j', async (by) => {
+      const cause: Cause = { actor: { kind: 'operator', id: untyped(by), name: 'Olga Office' } };
       for (const act of [
-        () => apps.disallow(account.id, 'invoices', untyped(by)),
+        () => apps.disallow(account.id, 'invoices', cause),
         () =>
-          apps.grant(
-            account.id,
-            { app: 'invoices', effect: 'deny', for: { subject: 'kind', kind: 'lead' } },
-            untyped(by),
-          ),
+          apps.grant(account.id, { app: 'invoices', effect: 'deny', for: { subject: 'kind', kind: 'lead' } }, cause),
       ]) {
         await expect(act()).rejects.toEqual(refused(/operator.*1 to 200 characters/));
       }
