@@ -35,7 +35,7 @@ describe.each(testEngines())('what happens in the kernel, on %s', (engine) => {
         { name: 'contact.email_changed', subject, partyId: id, data: { contactId: id, partyId: id } },
       ]),
     );
-    for (const action of ['contact.created', 'contact.suspended', 'contact.restored', 'contact.email_changed']) {
+    for (const action of ['contact.created', 'contact.suspended', 'contact.restored', 'contact.changed']) {
       expect(await noted()).toContainEqual(
         expect.objectContaining({ action, subject, actor: { kind: 'operator', id: 'op-1', name: 'Anna Adam' } }),
       );
