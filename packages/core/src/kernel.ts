@@ -61,6 +61,7 @@ import { Pulses, type Touched } from './live/pulses.js';
 import { Touches } from './live/touches.js';
 import type { Log } from './log.js';
 import { UnconfiguredMailer } from './mail/mailer.js';
+import { notificationsHead } from './notifications/head.js';
 import { type Notifications, notificationsOver } from './notifications/notifications.js';
 import type { Notification } from './notifications/topic.js';
 import { AppPermissions } from './permissions/apps.js';
@@ -225,7 +226,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const handles = new Handles(engine, log, changes);
   const searchSources = sourcesOf(composition);
   const searchIndex = new SearchIndex(engine, clock, handles, searchSources);
-  const heads = new Heads(composition, []);
+  const heads = new Heads(composition, [notificationsHead(notifications.settings.all)]);
   const touches = new Touches(pulses, heads);
   handles.teach((change, plugin) => ({
     index: (name: string, ids: string | readonly string[]) => searchIndex.mark(change, plugin, name, ids),

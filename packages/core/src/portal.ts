@@ -21,6 +21,7 @@ import { HostPages } from './http/sign-in/host-pages.js';
 import { createKernel, type Kernel } from './kernel.js';
 import { kernelMigrations } from './kernel-migrations.js';
 import { createLog, errorFacts, jsonLines } from './log.js';
+import { notificationTables } from './notifications/head.js';
 import {
   accountServices,
   type KernelServices,
@@ -193,8 +194,12 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
       await checkTables(engine, declared);
       const undeclared = await undeclaredTables(engine, declared);
       if (undeclared.length > 0) kernelOptions.log.warn('tables.undeclared', { tables: undeclared });
-      const ofHome = { owner: 'core', scopes: homeTables.scopes, onlyRead: true };
-      await engine.enforce([ofHome, ...declared], options.migrate ?? 'auto');
+      const ofKernel = {
+        owner: 'core',
+        scopes: { ...homeTables.scopes, ...notificationTables.scopes },
+        onlyRead: true,
+      };
+      await engine.enforce([ofKernel, ...declared], options.migrate ?? 'auto');
       const kernel = createKernel({ ...kernelOptions, hostSubscribers: listeners.all() }, engine, options.overrides);
       await kernel.jobs.plan();
       await tellWhatWaits(kernel);

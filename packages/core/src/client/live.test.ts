@@ -48,14 +48,14 @@ describe('listening', () => {
 
   it('comes back by itself with what it was told last, under one name, until there is no access any more', async () => {
     const { api, asked } = portal([
-      () => stream(`retry: 3000\n\n${heads({ notifications: { unread: 1, newest: 'a' } }, 'n=1')}`),
-      () => stream(`${heads({ notifications: { unread: 2, newest: 'b' } }, 'n=2')}event: gone\ndata: {}\n\n`),
+      () => stream(`retry: 3000\n\n${heads({ notifications: { unread: 1, latest: 'a' } }, 'n=1')}`),
+      () => stream(`${heads({ notifications: { unread: 2, latest: 'b' } }, 'n=2')}event: gone\ndata: {}\n\n`),
       () => refusal(401, 'sign_in_required'),
     ]);
     const { heard, failed } = await all(api.live());
     expect(heard).toEqual([
-      { notifications: { unread: 1, newest: 'a' } },
-      { notifications: { unread: 2, newest: 'b' } },
+      { notifications: { unread: 1, latest: 'a' } },
+      { notifications: { unread: 2, latest: 'b' } },
     ]);
     expect(failed).toMatchObject({ name: 'PortalProblem', status: 401, code: 'sign_in_required' });
     expect(asked.map((request) => request.headers.get('Last-Event-ID'))).toEqual([null, 'n=1', 'n=2']);

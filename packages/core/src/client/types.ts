@@ -72,8 +72,8 @@ type ResultOf<R> = R extends { readonly output: infer Output } ? Output : never;
 
 /** What the kernel itself tells. */
 export interface KernelHeads {
-  /** The contact's own notifications: how many he has not read, and the id of the newest one. */
-  readonly notifications: { readonly unread: number; readonly newest: string | null };
+  /** The contact's own notifications: how many he has not read, and when the latest of these came. */
+  readonly notifications: { readonly unread: number; readonly latest: string | null };
 }
 
 type Intersected<Union> = (Union extends unknown ? (each: Union) => void : never) extends (all: infer All) => void
