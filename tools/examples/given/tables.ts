@@ -6,6 +6,8 @@ export interface VisitRow extends OwnedRow {
   place: string;
   on_day: string;
   status: 'proposed' | 'planned' | 'agreed';
+  /** The stored document. */
+  plan_id: string | null;
 }
 
 /** Which visits a contact has read of. */

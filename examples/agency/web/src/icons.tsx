@@ -1,5 +1,6 @@
 import {
   Ban,
+  Bell,
   Building2,
   CalendarCheck,
   CalendarDays,
@@ -50,6 +51,7 @@ import {
 /** The icons that sections may name. A chosen set: the whole of lucide would be a megabyte. */
 const icons: Readonly<Record<string, LucideIcon>> = {
   ban: Ban,
+  bell: Bell,
   building: Building2,
   'calendar-check': CalendarCheck,
   'calendar-days': CalendarDays,

@@ -74,6 +74,18 @@ const home = createRoute({
   component: lazyRouteComponent(() => import('./home/home-page.tsx'), 'HomePage'),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => portal,
+  path: '/notifications',
+  component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx'), 'NotificationsPage'),
+});
+
+const choices = createRoute({
+  getParentRoute: () => portal,
+  path: '/notifications/choices',
+  component: lazyRouteComponent(() => import('./notifications/choices-page.tsx'), 'ChoicesPage'),
+});
+
 /**
  * A page of this portal to go to after signing in. Whoever makes an address writes into it what he likes: `//elsewhere.example` is none.
  * Nor is the link of a mail, which nobody else is to learn.
@@ -88,7 +100,11 @@ function isOwnPath(next: unknown): next is string {
   }
 }
 
-const tree = root.addChildren([signIn, link, portal.addChildren([home, ...sectionRoutes(portal)])]);
+const tree = root.addChildren([
+  signIn,
+  link,
+  portal.addChildren([home, notifications, choices, ...sectionRoutes(portal)]),
+]);
 
 /** The portal's pages and their addresses. */
 export function makeRouter(queryClient: QueryClient) {

@@ -5,6 +5,7 @@ import { brandQuery, homeQuery, sessionQuery } from '../api.ts';
 import { To } from '../cards/to.tsx';
 import { Toasts } from '../cards/toast.tsx';
 import { Icon } from '../icons.tsx';
+import { Bell } from '../notifications/bell.tsx';
 import { useTexts } from '../texts/use-texts.ts';
 import { BrandMark } from './brand-mark.tsx';
 import { Count, WaitsAloud } from './count.tsx';
@@ -48,7 +49,10 @@ export function Frame() {
         <To link="/" className="top-brand">
           <BrandMark />
         </To>
-        <ProfileMenu session={session} />
+        <div className="top-end">
+          <Bell />
+          <ProfileMenu session={session} />
+        </div>
       </header>
       <main className="content" id="content" tabIndex={-1}>
         <Offline />

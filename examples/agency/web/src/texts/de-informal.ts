@@ -17,6 +17,13 @@ export const deInformal: Overlay<Texts> = {
     count === 1 ? 'Eine Sache wartet auf dich.' : `${inWords(count, germanNumbers, true)} Dinge warten auf dich.`,
   nothingWaits: 'Heute wartet nichts auf dich.',
   waiting: 'Das wartet auf dich',
+  notifications: {
+    none: 'Noch nichts. Was für dich neu ist, steht dann hier.',
+    choices: 'Was wir dir mitteilen',
+    choicesTell: 'Wähle, wovon wir dir schreiben und was hier steht. Jede Wahl gilt sofort.',
+    required: 'Diese Mitteilung kommt immer: Sie gehört zu dem, was du mit uns vereinbart hast.',
+    notSaved: 'Das ließ sich nicht speichern. Bitte versuche es noch einmal.',
+  },
   allAbove: 'Alles davon steht oben bei dem, was auf dich wartet.',
   install: {
     title: 'Dieses Portal auf dein Gerät legen',

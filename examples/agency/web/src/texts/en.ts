@@ -71,6 +71,28 @@ export const en = {
     appearTell: 'We write to you when the first one is ready.',
   },
 
+  notifications: {
+    title: 'Notifications',
+    /** Follows the title: "Notifications, 2 unread". */
+    unread: (count: number) => `, ${count} unread`,
+    news: (count: number) => (count === 1 ? 'One new notification' : `${count} new notifications`),
+    /** Before the title of one that is unread. */
+    isNew: 'New: ',
+    none: 'Nothing yet. What is new for you will stand here.',
+    more: 'Show more',
+    readAll: 'Mark all as read',
+    choices: 'What we tell you',
+    choicesTell: 'Choose what we write to you about, and what stands here. Each choice holds at once.',
+    noChoices: 'There is nothing to choose yet.',
+    byEmail: 'By e-mail',
+    inPortal: 'In the portal',
+    email: { now: 'At once', daily: 'Once a day', off: 'Never' },
+    inApp: { on: 'Show', off: 'Hide' },
+    required: 'You always get this one: it is needed for what you agreed with us.',
+    saved: 'Saved',
+    notSaved: 'This could not be saved. Please try again.',
+  },
+
   unavailable: 'Cannot be reached right now',
   unavailableCard: 'The rest of the page is not affected. We try again by ourselves.',
   unavailablePage: 'We try again by ourselves. Nothing is lost.',

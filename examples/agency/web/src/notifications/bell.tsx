@@ -1,0 +1,42 @@
+import './notifications.css';
+import { useLocation } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { To } from '../cards/to.tsx';
+import { Count } from '../frame/count.tsx';
+import { Icon } from '../icons.tsx';
+import { useTexts } from '../texts/use-texts.ts';
+import { useUnread } from './use-unread.ts';
+
+/** The way to what one was told, with how much of it is unread. A new one is said aloud, politely. */
+export function Bell() {
+  const { t } = useTexts();
+  const { pathname } = useLocation();
+  const unread = useUnread() ?? 0;
+  const news = useNews(unread);
+  return (
+    <>
+      <To link="/notifications" className="bell" aria-current={pathname === '/notifications' ? 'page' : undefined}>
+        <Icon name="bell" />
+        {unread > 0 && <Count count={Math.min(unread, 99)} className="bell-count" />}
+        <span className="hidden">
+          {t.notifications.title}
+          {unread > 0 && t.notifications.unread(unread)}
+        </span>
+      </To>
+      <span className="hidden" role="status">
+        {news > 0 && t.notifications.news(news)}
+      </span>
+    </>
+  );
+}
+
+/** How many came since the number was last seen to rise. */
+function useNews(unread: number): number {
+  const before = useRef<number>(undefined);
+  const [news, setNews] = useState(0);
+  useEffect(() => {
+    if (before.current !== undefined) setNews(Math.max(0, unread - before.current));
+    before.current = unread;
+  }, [unread]);
+  return news;
+}
