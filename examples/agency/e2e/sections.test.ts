@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectDecent, sizes } from './checks.ts';
@@ -199,6 +200,22 @@ describe('a portal with a section that it has never heard of', () => {
     await page.unrouteAll();
     await page.getByRole('button', { name: 'Try now' }).click();
     await page.getByText('Shop front and signs').waitFor();
+  });
+
+  it('gives the PDF of an invoice', async () => {
+    await page.goto(`${agency.studio}/invoices`);
+    await page.locator('.invoice-link').first().click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download PDF' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^Rechnung \d{4}-\d+\.pdf$|^Invoice \d{4}-\d+\.pdf$/);
+    expect(
+      readFileSync(await download.path())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-');
+    await expectDecent(page, /^Invoice/);
   });
 
   it('leads to the sign-in when the session has ended, and back to where it was', async () => {

@@ -9,9 +9,11 @@ export type { AnyScope, InternalScope, OwnedScope, PersonalScope, SharedScope, T
 export type { Param, Prepared, Tables } from './data/tables.js';
 export type { OperatorCall } from './plugin/call.js';
 export type { HomeParameters, Piece } from './plugin/card.js';
+export type { FileRoute } from './plugin/file-route.js';
 export type { Head } from './plugin/head.js';
 export type { Hook } from './plugin/hook.js';
 export type { OpenRoute } from './plugin/open-route.js';
 export type { AnyRoute, HandledRoute, RecentContext, Route } from './plugin/route.js';
+export type { UploadRoute } from './plugin/upload-route.js';
 export type { AppSpec, HeadValues, Plugin, PluginFactory } from './plugin.js';
 export type { TextKey } from './texts/catalogue.js';

@@ -253,6 +253,20 @@ export const migrations: Readonly<Record<string, Migration>> = {
         where status <> 'draft'`.execute(db);
     },
   },
+
+  '0007-pdf': {
+    async up({ db, types }) {
+      await db.schema.alterTable('billing_invoice').addColumn('pdf_id', types.id).execute();
+      // What is still to be drawn: next to nothing.
+      await db.schema
+        .createIndex('billing_invoice_undrawn')
+        .on('billing_invoice')
+        .columns(['account_id', 'id'])
+        .where(sql.ref('status'), '<>', sql.lit('draft'))
+        .where(sql.ref('pdf_id'), 'is', null)
+        .execute();
+    },
+  },
 };
 
 /** A table whose rows have an owner. */

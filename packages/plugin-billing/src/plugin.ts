@@ -1,7 +1,7 @@
 import { Clock, definePlugin, type Named, type PluginOf, Seal, text } from '@portico/core';
 import { z } from 'zod';
 import { Day, DayFormats } from './calendar/day.js';
-import { events } from './events/events.js';
+import { type BillingDb, events } from './events/events.js';
 import { dueActions } from './home/due-action.js';
 import { foundInvoice } from './home/found-invoice.js';
 import { HomeRow } from './home/home-row.js';
@@ -26,6 +26,7 @@ import { BillingOptions } from './options.js';
 import { OperatorPayment } from './payments/payment.js';
 import { PaymentInput, PaymentRecording } from './payments/recording.js';
 import { InvoicePdfs } from './pdf/invoice-pdfs.js';
+import { type PdfStore, StoredPdfs } from './pdf/stored-pdfs.js';
 import { BillingSettings, Settings, SettingsChange } from './settings/settings.js';
 import { AccountTaxRate, LineTax, TaxRates } from './settings/tax-rates.js';
 import { tables } from './tables.js';
@@ -55,6 +56,7 @@ const definition = definePlugin({
     provide(PaymentRecording, [Clock]);
     provide(OverdueSweep, [Clock]);
     provide.value(InvoicePdfs, new InvoicePdfs(options.fonts));
+    provide(StoredPdfs, [InvoicePdfs]);
   },
 
   routes: (route) => ({
@@ -81,6 +83,12 @@ const definition = definePlugin({
         subtitle: result.subject,
         link: link('invoice', { id: result.id }),
       })),
+    'GET /invoices/:id/pdf': route
+      .file({ app: 'invoices', params: ById, summary: 'The PDF of an invoice, as it was issued.' })
+      .handle(async ({ use, db, documents, params }) => {
+        const change: PdfStore['change'] = (work) => db.asAccount('the PDF of an invoice is stored', work);
+        return { id: await use(StoredPdfs).of(db, { documents, change }, params.id) };
+      }),
   }),
 
   cards: (card) => ({
@@ -122,6 +130,7 @@ const definition = definePlugin({
   schedule: {
     // Hourly, since the day ends at another hour in each time zone.
     overdue: { every: 'PT1H', run: (job) => job.use(OverdueSweep).run(job.db, job.today, job, job.signal) },
+    pdfs: { every: 'PT10M', run: (job) => job.use(StoredPdfs).drawMissing(job.db, storeOf(job), job.signal) },
   },
 
   operators: (call) => ({
@@ -158,6 +167,7 @@ const definition = definePlugin({
     }).handle(async (office) => {
       const { use, db, input, references } = office;
       await use(Issuing).issue(db, office, input);
+      await use(StoredPdfs).of(db, storeOf(office), input.id);
       const invoice = await use(Invoices).viewForOperators(db, office, input.id);
       return { ...invoice, warnings: await warningsOf(invoice, references, use(InvoicePdfs)) };
     }),
@@ -231,6 +241,11 @@ const definition = definePlugin({
     }).handle(({ use, db, input }) => use(TaxRates).retire(db, input.id)),
   }),
 });
+
+/** Where the PDF files of what has the account's rights are stored. */
+function storeOf({ documents, db }: Pick<PdfStore, 'documents'> & { readonly db: BillingDb }): PdfStore {
+  return { documents, change: (work) => db.change(work) };
+}
 
 /** The plugin of invoices, by name, so that a host's declarations stay small. */
 export interface Billing extends PluginOf<typeof definition> {}

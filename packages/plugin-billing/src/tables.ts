@@ -90,6 +90,8 @@ export interface InvoiceTable extends OwnedRow {
   document_hash: string | null;
   /** The words, beside its number, by which an issued invoice is found. */
   found_by: string | null;
+  /** The document that is its PDF; none until it is drawn. */
+  pdf_id: string | null;
   /** When it was told that it is overdue. */
   overdue_at: Instant | null;
   /** Where the invoice stands in lists: see `listOrder`. */
@@ -166,7 +168,8 @@ export interface BillingTables {
 
 const roles = ['owner', 'billing'] as const;
 /** Commercial and tax law keep documents of sale and what was paid on them. */
-const retain = 'P10Y';
+export const RETAINED_YEARS = 10;
+const retain = `P${RETAINED_YEARS}Y` as const;
 
 /** Billing's tables and their scopes. */
 export const tables = defineTables<BillingTables>({

@@ -12,6 +12,6 @@ describePlugin(billing(), {
     await services.billing.recordPayment({ invoiceId: paid.id, amount: 11_900, method: 'Transfer' });
     const { id } = await draft(`${marker} open`);
     await services.billing.issueInvoice({ id });
-    return { 'GET /invoices/:id': { params: { id } } };
+    return { 'GET /invoices/:id': { params: { id } }, 'GET /invoices/:id/pdf': { params: { id } } };
   },
 });

@@ -63,6 +63,7 @@ export class Drafts {
           document_hash: null,
           found_by: null,
           overdue_at: null,
+          pdf_id: null,
           list_order: listOrder({ status: 'draft', createdAt: now, issueOn: null, dueOn: null, sequence: null }),
           created_at: now,
         })

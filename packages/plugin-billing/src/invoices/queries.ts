@@ -80,6 +80,28 @@ export const issuedDocument = tables.prepared((db, p: Params<{ id: string }>) =>
     .$narrowType<{ document: string }>(),
 );
 
+/** What the PDF of an issued invoice is, or is drawn from. */
+export const issuedPdf = tables.prepared((db, p: Params<{ id: string }>) =>
+  db
+    .selectFrom('billing_invoice')
+    .select(['pdf_id', 'document', 'issued_at'])
+    .where('id', '=', p.id)
+    .where('status', '<>', 'draft')
+    .$narrowType<{ document: string; issued_at: string }>(),
+);
+
+/** Issued invoices whose PDF is not stored yet. */
+export const undrawn = tables.prepared((db, p: Params<{ limit: number }>) =>
+  db
+    .selectFrom('billing_invoice')
+    .select(['id', 'document', 'issued_at'])
+    .where('status', '<>', 'draft')
+    .where('pdf_id', 'is', null)
+    .orderBy('id')
+    .limit(p.limit)
+    .$narrowType<{ document: string; issued_at: string }>(),
+);
+
 /** How an issued invoice stands, once for each payment or with none: one statement, so that both are of one moment. */
 export const invoiceWithPayments = tables.prepared((db, p: Params<{ id: string }>) =>
   db

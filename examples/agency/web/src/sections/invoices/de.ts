@@ -55,6 +55,7 @@ export const de: TextsLike<typeof en> = {
   paidLine: (day) => `Bezahlt am ${day}`,
   paymentLine: 'Zahlung',
   payments: 'Zahlungen',
+  download: 'PDF herunterladen',
   arrived: 'Eingegangen',
   discount: (amount) => `Nachlass ${amount}`,
   howToPay: 'So bezahlen Sie',

@@ -54,6 +54,7 @@ export const en = {
   paidLine: (day: string) => `Paid on ${day}`,
   paymentLine: 'Payment',
   payments: 'Payments',
+  download: 'Download PDF',
   arrived: 'Arrived',
   discount: (amount: string) => `Discount ${amount}`,
   howToPay: 'How to pay',

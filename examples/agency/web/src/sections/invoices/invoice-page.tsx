@@ -1,7 +1,7 @@
 import './invoices.css';
 import './invoice.css';
 import { useQuery } from '@tanstack/react-query';
-import { Bones, Card, Failed, Page, StatusBadge, StatusBadges, useOwnTexts, WhenReady } from '../parts.ts';
+import { api, Bones, Card, Failed, Icon, Page, StatusBadge, StatusBadges, useOwnTexts, WhenReady } from '../parts.ts';
 import type { SectionPageProps } from '../section.ts';
 import { Document } from './document.tsx';
 import { type Invoice, invoiceQuery, statusesOf } from './invoices.ts';
@@ -27,6 +27,12 @@ export default function InvoicePage({ params: { id = '' } }: SectionPageProps) {
               <Standing invoice={invoice} />
               <div className="stack invoice-paper">
                 <Document invoice={invoice} />
+                <p>
+                  <a className="button" href={api.address('GET /invoices/:id/pdf', { params: { id } })} download>
+                    <Icon name="file-text" />
+                    {t.download}
+                  </a>
+                </p>
                 {invoice.payments.length > 0 && <Payments invoice={invoice} />}
               </div>
             </div>
