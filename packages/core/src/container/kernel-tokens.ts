@@ -113,21 +113,15 @@ export const Seal = token<SealPart>('Seal');
  * @example
  * ```ts
  * import { createPortal, DocumentStorage } from '@portico/core';
- * import { s3 } from '@portico/core/s3';
  * import { sqlite } from '@portico/core/sqlite';
  *
- * const storage = s3({
- *   bucket: 'https://s3.eu-central-1.amazonaws.com/studio-files',
- *   region: 'eu-central-1',
- *   accessKeyId: process.env['S3_KEY'] ?? '',
- *   secretAccessKey: process.env['S3_SECRET'] ?? '',
- * });
- * export const portal = createPortal({
- *   database: sqlite('portal.db'),
- *   secret: process.env['PORTICO_SECRET'],
- *   plugins: [],
- *   overrides: ({ rebind }) => rebind(DocumentStorage).toConstantValue(storage),
- * });
+ * export const portalOver = (bucket: DocumentStorage) =>
+ *   createPortal({
+ *     database: sqlite('portal.db'),
+ *     secret: process.env['PORTICO_SECRET'],
+ *     plugins: [],
+ *     overrides: ({ rebind }) => rebind(DocumentStorage).toConstantValue(bucket),
+ *   });
  * ```
  */
 export type DocumentStorage = DocumentStoragePart;
