@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { expect, it } from 'vitest';
 import { typeFaults } from '../tools/examples/type-check.mjs';
 
-it.each(['declarations', 'operators', 'views'])(
+it.each(['declarations', 'documents', 'notifications', 'operators', 'views'])(
   '`@portico/core/%s` is types alone: nothing of it is loaded',
   async (entry) => {
     const built = await readFile(path.join(import.meta.dirname, `../packages/core/dist/${entry}.js`), 'utf8');

@@ -123,6 +123,9 @@ async function seedNordtor(portal: AgencyPortal): Promise<void> {
   await visit(visits, { owner: weiss.id, visitor: adviserVisitor }, weissVisits);
 }
 
+/** In days. */
+const LATELY = 14;
+
 const vat = (name: string) => ({ name, ratePpm: 190_000, category: 'S' }) as const;
 
 interface Client {
@@ -145,10 +148,11 @@ async function bill(billing: Services['billing'], clients: readonly Client[]): P
       dueOn: day(invoice.due),
     });
     if (invoice.draft === true) continue;
-    let { balance } = await billing.issueInvoice({ id });
+    // Of what was long ago, nobody is told today.
+    let { balance } = await billing.issueInvoice({ id, notify: invoice.issued > -LATELY });
     for (const { on, amount, method } of invoice.payments ?? []) {
       const part = amount === 'all' ? balance : amount;
-      await billing.recordPayment({ invoiceId: id, amount: part, receivedOn: day(on), method });
+      await billing.recordPayment({ invoiceId: id, amount: part, receivedOn: day(on), method, notify: on > -LATELY });
       balance -= part;
     }
     if (invoice.void === true) await billing.voidInvoice({ id });

@@ -22,14 +22,10 @@ export {
   tenant,
 } from './data/scopes.js';
 export type { AuditNote, ContactDb, Db, Params, PluginDb, Tx } from './data/tables.js';
-export type { ReceivedFile, StoredDocument } from './documents/document.js';
-export type { ByteRange, BytesPlace } from './documents/document-storage.js';
-export type { DocumentsContext } from './documents/documents-context.js';
 export type { DomainEvent } from './events/event.js';
 export { newId } from './id.js';
 export type { HostUser } from './identity/host-users/host-user.js';
 export type { LogRecord, LogSink } from './log.js';
-export type { Notification, NotificationValue, TopicSpec } from './notifications/topic.js';
 export type { OperatorContext } from './plugin/call.js';
 export type { PresentContext } from './plugin/card.js';
 export type { AccountContext, ContactContext } from './plugin/context.js';

@@ -36,6 +36,13 @@ describe.each(testEngines())('clients are told on %s', (engine) => {
     ]);
   });
 
+  it('of nothing that they know already', async () => {
+    const studio = await openStudio(suite.test);
+    const { id } = await studio.issue({}, { notify: false });
+    await studio.billing.recordPayment({ invoiceId: id, amount: 100, method: 'Transfer', notify: false });
+    expect(await toldOf(studio)).toEqual([]);
+  });
+
   it('in their own language and form of address', async () => {
     const studio = await openStudio(suite.test, { locale: 'de' });
     await studio.account.services.contacts.update(studio.hanna.id, { locale: 'de' });

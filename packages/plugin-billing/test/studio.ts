@@ -34,7 +34,7 @@ export async function openStudio(
     /** An issued invoice for Hanna. */
     async issue(
       input: Partial<Parameters<typeof billing.draftInvoice>[0]> = {},
-      days: { issueOn?: string; dueOn?: string } = {},
+      days: { issueOn?: string; dueOn?: string; notify?: boolean } = {},
     ) {
       const { id } = await billing.draftInvoice({
         owner: hanna.id,

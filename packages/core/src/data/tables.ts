@@ -127,7 +127,20 @@ export type NoEvents = Readonly<Record<never, z.ZodType>>;
 /** What an event's owner declares of it, as whoever emits it gives it. */
 type EventInput<E, Name extends keyof E> = E[Name] extends z.ZodType ? z.input<E[Name]> : never;
 
-/** What a plugin notes in the audit trail. */
+/**
+ * What a plugin notes in the audit trail.
+ *
+ * @example
+ * ```ts
+ * import type { AuditNote } from '@portico/core';
+ *
+ * // For `tx.note('visit.agreed', agreed(visit, contact))`.
+ * export const agreed = (visit: { id: string }, contact: { id: string; name: string }): AuditNote => ({
+ *   subject: `visit:${visit.id}`,
+ *   personal: { contactId: contact.id, values: { name: contact.name } },
+ * });
+ * ```
+ */
 export interface AuditNote {
   /** What it was done to: `invoice:0192...`. */
   readonly subject?: string;

@@ -10,7 +10,7 @@ import type { Bytes } from './pieces.js';
  *
  * @example
  * ```ts
- * import type { DocumentsContext } from '@portico/core';
+ * import type { DocumentsContext } from '@portico/core/documents';
  *
  * export async function keepPlan(documents: DocumentsContext, pdf: Uint8Array) {
  *   const { id } = await documents.put(pdf, { name: 'Plan.pdf', kinds: ['application/pdf'], limit: 5_000_000 });

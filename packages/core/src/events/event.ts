@@ -2,6 +2,20 @@
  * Something that happened, as subscribers, webhooks and the log of events tell it.
  *
  * @typeParam Data what its owner declares of it
+ *
+ * @example
+ * ```ts
+ * import type { DomainEvent } from '@portico/core';
+ *
+ * const seen = new Set<string>();
+ *
+ * // For `portal.on('contact.joined', greet)`. It may come again: `id` says so.
+ * export function greet({ id, data }: DomainEvent<'contact.joined', { readonly contactId: string }>) {
+ *   if (seen.has(id)) return;
+ *   seen.add(id);
+ *   console.log(`Say hello to ${data.contactId}`);
+ * }
+ * ```
  */
 export interface DomainEvent<Name extends string = string, Data = Readonly<Record<string, unknown>>> {
   /** The same at each delivery: whoever must not do a thing twice remembers it. */

@@ -3,7 +3,21 @@ import type { DocumentsContext } from '../documents/documents-context.js';
 import type { PartyName } from '../identity/parties.js';
 import type { BaseContext } from './context.js';
 
-/** What scheduled work gets, once for each account. */
+/**
+ * What scheduled work gets, once for each account.
+ *
+ * @example
+ * ```ts
+ * import type { JobContext } from '@portico/core';
+ * import type { VisitTables } from './tables.js';
+ *
+ * // For `schedule: { lapse: { every: 'PT1H', run: lapse } }`.
+ * export const lapse = ({ db, today }: JobContext<VisitTables, object>) =>
+ *   db.change(async (tx) => {
+ *     await tx.deleteFrom('visits_visit').where('status', '=', 'proposed').where('on_day', '<', today).execute();
+ *   });
+ * ```
+ */
 export interface JobContext<T, O, E = NoEvents> extends BaseContext<O> {
   /**
    * The database, scoped to the account. Each `change` makes sure that no other node runs the same work meanwhile, and

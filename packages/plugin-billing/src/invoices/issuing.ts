@@ -30,6 +30,8 @@ export const IssueInput = z.object({
   issueOn: Day.optional(),
   /** Default: the day that the draft plans, else the issue date and the account's terms. */
   dueOn: Day.optional(),
+  /** `false` does not tell the client of it: for what he knows already. Default `true`. */
+  notify: z.boolean().optional(),
 });
 
 /** See {@link IssueInput}. */
@@ -126,8 +128,10 @@ export class Issuing {
     const of = { invoiceId: id, partyId: issued.owner_id, currency };
     tx.emit('invoice.issued', { ...of, number, amount: totals.total, ...days });
     tx.note('invoice.issued', { subject: `invoice:${id}`, data: { number, amount: totals.total, currency, sha256 } });
-    const about = { ...issued, number };
-    notifyOf(tx, office, 'invoice_issued', about, { amount: totals.total, due: days.dueOn });
+    if (input.notify !== false) {
+      const about = { ...issued, number };
+      notifyOf(tx, office, 'invoice_issued', about, { amount: totals.total, due: days.dueOn });
+    }
     if (status === 'paid') tx.emit('invoice.paid', await moneyOf(tx, issued, { from: 0, to: 0 }));
   }
 

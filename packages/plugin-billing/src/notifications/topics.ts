@@ -1,4 +1,5 @@
-import { type TopicSpec, text } from '@portico/core';
+import { text } from '@portico/core';
+import type { TopicSpec } from '@portico/core/notifications';
 
 const roles = ['owner', 'billing'] as const;
 /** What all of them know of the invoice. */

@@ -29,6 +29,8 @@ export const PaymentInput = z.object({
   note: printableText(1_000).optional(),
   /** The host's own id of the payment: recorded twice, it counts once. */
   externalId: printableText(200).min(1).optional(),
+  /** `false` does not tell the client of it: for what he knows already. Default `true`. */
+  notify: z.boolean().optional(),
 });
 
 /** See {@link PaymentInput}. */
@@ -103,7 +105,7 @@ export class PaymentRecording {
             list_order: placeOf(invoice, 'paid'),
           },
     );
-    await tell(tx, office, invoice, { id, amount, paid });
+    await tell(tx, office, invoice, { id, amount, paid, notify: input.notify !== false });
     return paymentOf(payment);
   }
 
@@ -135,14 +137,19 @@ async function tell(
   tx: BillingTx,
   pages: Pages,
   invoice: InvoiceRow,
-  { id, amount, paid }: { readonly id: string; readonly amount: number; readonly paid: number },
+  {
+    id,
+    amount,
+    paid,
+    notify,
+  }: { readonly id: string; readonly amount: number; readonly paid: number; readonly notify: boolean },
 ): Promise<void> {
   const { id: invoiceId, owner_id: partyId, currency, total, credited } = invoice;
   tx.emit('payment.succeeded', { ...(await moneyOf(tx, invoice, { from: paid - amount, to: paid })), paymentId: id });
   const balance = total - paid - credited;
   if (balance > 0) tx.emit('invoice.partially_paid', { invoiceId, partyId, currency, amount, balance });
   else tx.emit('invoice.paid', await moneyOf(tx, invoice, { from: 0, to: paid }));
-  if (invoice.number !== null) {
+  if (notify && invoice.number !== null) {
     notifyOf(tx, pages, 'payment_received', { ...invoice, number: invoice.number }, { amount, balance });
   }
   tx.note('payment.recorded', { subject: `payment:${id}`, data: { invoiceId, amount, currency, balance } });

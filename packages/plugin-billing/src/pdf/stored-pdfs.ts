@@ -1,4 +1,5 @@
-import type { Db, DocumentsContext } from '@portico/core';
+import type { Db } from '@portico/core';
+import type { DocumentsContext } from '@portico/core/documents';
 import type { BillingTx } from '../events/events.js';
 import { thaw } from '../invoices/document.js';
 import { issuedPdf, undrawn } from '../invoices/queries.js';

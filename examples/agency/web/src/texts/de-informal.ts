@@ -21,7 +21,7 @@ export const deInformal: Overlay<Texts> = {
     none: 'Noch nichts. Was für dich neu ist, steht dann hier.',
     choices: 'Was wir dir mitteilen',
     choicesTell: 'Wähle, wovon wir dir schreiben und was hier steht. Jede Wahl gilt sofort.',
-    required: 'Diese Mitteilung kommt immer: Sie gehört zu dem, was du mit uns vereinbart hast.',
+    required: 'Diese Mitteilung kommt immer, denn sie gehört zu dem, was du mit uns vereinbart hast.',
     notSaved: 'Das ließ sich nicht speichern. Bitte versuche es noch einmal.',
   },
   allAbove: 'Alles davon steht oben bei dem, was auf dich wartet.',

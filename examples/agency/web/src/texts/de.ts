@@ -84,7 +84,7 @@ export const de: Texts = {
     inPortal: 'Im Portal',
     email: { now: 'Sofort', daily: 'Einmal am Tag', off: 'Nie' },
     inApp: { on: 'Zeigen', off: 'Verbergen' },
-    required: 'Diese Mitteilung kommt immer: Sie gehört zu dem, was Sie mit uns vereinbart haben.',
+    required: 'Diese Mitteilung kommt immer, denn sie gehört zu dem, was Sie mit uns vereinbart haben.',
     saved: 'Gespeichert',
     notSaved: 'Das ließ sich nicht speichern. Bitte versuchen Sie es noch einmal.',
   },
