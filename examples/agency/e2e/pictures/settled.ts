@@ -1,6 +1,9 @@
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 
 const still = 150;
+
+/** What stays open for as long as the page does. */
+const isStream = (request: Request) => new URL(request.url()).pathname.endsWith('/live');
 
 /**
  * Calls back, and resolves when the page then has all that it asked for: answers, fonts, pictures, and no bones any more. What retries by
@@ -9,11 +12,13 @@ const still = 150;
 export async function settled(page: Page, act: () => Promise<unknown>): Promise<void> {
   let open = 0;
   let last = Date.now();
-  const began = () => {
+  const began = (request: Request) => {
+    if (isStream(request)) return;
     open++;
     last = Date.now();
   };
-  const ended = () => {
+  const ended = (request: Request) => {
+    if (isStream(request)) return;
     open--;
     last = Date.now();
   };
