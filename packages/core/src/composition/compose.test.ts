@@ -211,7 +211,7 @@ describe('routes', () => {
       'Route "POST /visits/c" of plugin "visits" is not finished. End it with `.handle(…)`.',
       'Route "GET /visits/a" of plugin "visits" does not say what it `returns`. Give it a zod schema: what is not in it does not leave.',
       'Route "GET /visits/k" of plugin "visits" has an `idempotency` that cannot be. Write "required", and only for "POST".',
-      'Route "GET /visits/b" of plugin "visits" is of the kind "live", which there is not. Make it by `route`, `route.open` or `route.hook`.',
+      'Route "GET /visits/b" of plugin "visits" is of the kind "live", which there is not. Make it by `route`, `route.file`, `route.upload`, `route.open` or `route.hook`.',
       'Route "POST /visits/d" of plugin "visits" has no sensible `limit`. Write the largest body in bytes.',
       'Route "POST /visits/e" of plugin "visits" has a `cache` that cannot be. Write whole seconds, and only for "GET".',
       'Route "GET /visits/f" of plugin "visits" belongs to the app "other", which the plugin does not declare. Its apps are: visits.',
