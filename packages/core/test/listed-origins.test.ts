@@ -31,7 +31,8 @@ describe('a listed origin', () => {
       expect(shared(await send('GET', path, { Origin: app, 'Sec-Fetch-Site': 'same-site' }))).toEqual({
         'access-control-allow-origin': app,
         'access-control-allow-credentials': 'true',
-        'access-control-expose-headers': 'Content-Disposition, ETag, Idempotent-Replayed, Retry-After',
+        'access-control-expose-headers':
+          'Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, Idempotent-Replayed, Retry-After',
         'cross-origin-resource-policy': 'cross-origin',
         vary: 'Origin',
       });
