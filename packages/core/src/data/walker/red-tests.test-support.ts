@@ -22,7 +22,7 @@ const require = createRequire(import.meta.url);
 /** A file waits for the disk at each change. */
 const IN_MEMORY: Break = {
   file: '../../testing/test-database.ts',
-  find: "sqlite(path.join(folder, 'test.db'), ",
+  find: 'sqlite(address.file, ',
   put: "sqlite(':memory:', ",
 };
 
