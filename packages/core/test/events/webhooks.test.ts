@@ -259,6 +259,41 @@ describe.each(testEngines())('webhooks, on %s', (engine) => {
     await expect(webhooks.create({ url: receiver.url, events: [] })).rejects.toMatchObject({ code: 'input_invalid' });
   });
 
+  it('are not hurried by whoever asks to be asked again at once', async () => {
+    const { place } = await start();
+    receiver.answer = { status: 503, headers: { 'Retry-After': '0' } };
+    await place();
+    await test.portal.tick();
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it('pause for an endpoint that nobody answers at, so that it holds up nobody else', async () => {
+    const { studio, place } = await start();
+    await receiver.close();
+    for (let order = 0; order < 4; order += 1) await place();
+    await test.portal.tick();
+    const { items } = await studio.services.events.deliveries({ kind: 'webhook' });
+    expect(items.map(({ attempts }) => attempts).toSorted()).toEqual([0, 0, 1, 1]);
+  });
+
+  it('are signed with a secret that each of two who rotate at once was told', async () => {
+    const { webhooks, endpoint, place } = await start();
+    const rotated = await Promise.allSettled([webhooks.rotateSecret(endpoint.id), webhooks.rotateSecret(endpoint.id)]);
+    await place();
+    await test.portal.tick();
+    const told = rotated.flatMap((each) => (each.status === 'fulfilled' ? each.value.secret : []));
+    expect(told.length).toBeGreaterThan(0);
+    for (const secret of told) expect(receiver.verify(last(), secret)).toBeDefined();
+  });
+
+  it('refuse what cannot be kept, and what says two things', async () => {
+    const { webhooks, endpoint } = await start();
+    const input = { url: receiver.url, events: ['*'], description: 'a\u0000b' };
+    await expect(webhooks.create(input)).rejects.toMatchObject({ code: 'input_invalid' });
+    const both = { eventId: newId(test.clock), failedSince: '2026-11-24T09:00:00Z' };
+    await expect(webhooks.replay(endpoint.id, both)).rejects.toMatchObject({ code: 'input_invalid' });
+  });
+
   it('leave a trace of what operators do with them', async () => {
     const { studio, webhooks, endpoint } = await start();
     const anna = test.portal.account(studio.id, { id: 'op-1', name: 'Anna' });

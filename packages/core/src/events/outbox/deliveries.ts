@@ -15,6 +15,7 @@ export const LEASE = 60_000;
 export const TIME_LIMIT = 50_000;
 
 type Row = Selectable<DeliveryTable>;
+type Due = Pick<Row, 'account_id' | 'id' | 'kind' | 'consumer'>;
 
 /**
  * The outbox as work to be done: any number of nodes take what is due, each row one at a time. A row is nobody's while
@@ -23,6 +24,8 @@ type Row = Selectable<DeliveryTable>;
  */
 export class Deliveries implements Work {
   readonly #kinds: ReadonlyMap<string, DeliveryKind>;
+  /** How many deliveries are under way here, by kind and consumer. */
+  readonly #underWay = new Map<string, number>();
 
   constructor(
     private readonly engine: Engine,
@@ -39,7 +42,7 @@ export class Deliveries implements Work {
     const at = new Date(now).toISOString();
     const claim = newId(this.clock);
     const rows = await this.engine.transaction(async (tx) => {
-      const due = await this.#due(tx, at, limit);
+      const due = this.#withinLimits(await this.#due(tx, at, limit));
       if (due.length === 0) return [];
       return tx
         .kysely<EventTables>()
@@ -61,26 +64,30 @@ export class Deliveries implements Work {
         .returningAll()
         .execute();
     });
+    for (const row of rows) this.#count(row, 1);
     const place = (row: Row) => `${row.created_at} ${row.id}`;
     return rows
       .toSorted((a, b) => (place(a) < place(b) ? -1 : 1))
-      .map((row) => ({ run: () => this.#attempt(row, claim) }));
+      .map((row) => ({ run: () => this.#attempt(row, claim).finally(() => this.#count(row, -1)) }));
   }
 
-  async #due(tx: EngineTransaction, at: string, limit: number): Promise<Pick<Row, 'account_id' | 'id'>[]> {
+  async #due(tx: EngineTransaction, at: string, limit: number): Promise<Due[]> {
     const known = [...this.#kinds.values()].filter(({ consumers }) => consumers === 'all' || consumers.length > 0);
     if (known.length === 0) return [];
     const due = tx
       .kysely<EventTables>()
       .selectFrom('portico_delivery as each')
-      .select(['each.account_id', 'each.id'])
+      .select(['each.account_id', 'each.id', 'each.kind', 'each.consumer'])
       .where('each.status', 'in', ['due', 'claimed'])
       .where('each.due_at', '<=', at)
       .where((row) =>
         row.or(
           known.map(({ kind, consumers }) =>
             consumers === 'all'
-              ? row('each.kind', '=', kind)
+              ? row.and([
+                  row('each.kind', '=', kind),
+                  ...this.#full(kind).map((consumer) => row('each.consumer', '<>', consumer)),
+                ])
               : row.and([row('each.kind', '=', kind), row('each.consumer', 'in', consumers)]),
           ),
         ),
@@ -105,6 +112,34 @@ export class Deliveries implements Work {
       .limit(limit);
     // SQLite has one writer at a time.
     return (this.engine.name === 'sqlite' ? due : due.forUpdate('each').skipLocked()).execute();
+  }
+
+  /** As many of each consumer as its kind allows at once. */
+  #withinLimits(due: readonly Due[]): Due[] {
+    const taken = new Map<string, number>();
+    return due.filter((row) => {
+      const key = keyOf(row);
+      const count = (taken.get(key) ?? this.#underWay.get(key) ?? 0) + 1;
+      if (count > (this.#kinds.get(row.kind)?.atOnce ?? Number.POSITIVE_INFINITY)) return false;
+      taken.set(key, count);
+      return true;
+    });
+  }
+
+  /** The consumers of a kind to whom no more is delivered just now. */
+  #full(kind: string): string[] {
+    const most = this.#kinds.get(kind)?.atOnce;
+    if (most === undefined) return [];
+    return [...this.#underWay].flatMap(([key, count]) =>
+      count >= most && key.startsWith(`${kind} `) ? [key.slice(kind.length + 1)] : [],
+    );
+  }
+
+  #count(row: Due, by: number): void {
+    const key = keyOf(row);
+    const count = (this.#underWay.get(key) ?? 0) + by;
+    if (count > 0) this.#underWay.set(key, count);
+    else this.#underWay.delete(key);
   }
 
   async #attempt(row: Row, claim: string): Promise<void> {
@@ -180,6 +215,10 @@ export class Deliveries implements Work {
       .executeTakeFirst();
     return numUpdatedRows > 0n;
   }
+}
+
+function keyOf({ kind, consumer }: Due): string {
+  return `${kind} ${consumer}`;
 }
 
 function factsOf({ account_id, id, kind, consumer, subject, attempts }: Row) {

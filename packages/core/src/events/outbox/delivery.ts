@@ -35,6 +35,8 @@ export interface DeliveryKind {
   readonly kind: DeliveryKindName;
   /** The consumers that this node knows; `all` where a kind keeps them in the database. */
   readonly consumers: 'all' | readonly string[];
+  /** How many deliveries to one consumer a node makes at once, so that a slow one does not hold all places. Default: any number. */
+  readonly atOnce?: number;
   /**
    * Delivers. What it throws is a failed attempt: tried again later, and dead after the last.
    *

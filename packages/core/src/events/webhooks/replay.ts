@@ -13,8 +13,8 @@ import type { Webhooks } from './webhooks.js';
 export type Replay = { readonly eventId: string } | { readonly failedSince: string };
 
 const Replayed = z.union([
-  z.object({ eventId: z.string().max(100) }),
-  z.object({ failedSince: z.iso.datetime({ offset: true }) }),
+  z.strictObject({ eventId: z.string().max(100) }),
+  z.strictObject({ failedSince: z.iso.datetime({ offset: true }) }),
 ]);
 
 /** Sends events to an endpoint again. */

@@ -4,6 +4,7 @@ import { type Clock, isoNow } from '../../clock.js';
 import type { Engine, EngineTransaction } from '../../data/engine.js';
 import type { Log } from '../../log.js';
 import type { EventLog } from '../event-log.js';
+import { waitAfter } from '../outbox/backoff.js';
 import type { Delivery, DeliveryKind, DeliveryOutcome } from '../outbox/delivery.js';
 import type { Consumer, Consumers } from '../outbox/emission.js';
 import { passes } from './event-filter.js';
@@ -15,13 +16,25 @@ import { filterOf, type WebhookRow } from './webhook.js';
 const DAY = 24 * 60 * 60_000;
 /** How long an endpoint may fail until it is disabled, in milliseconds. */
 const PATIENCE = 5 * DAY;
+/** How long one that cannot be reached is left alone at most, in milliseconds. */
+const UNREACHED = 10 * 60_000;
 /** How long an endpoint may ask to wait, in milliseconds. */
 const LONGEST_PAUSE = DAY;
+
+/**
+ * How long an endpoint is left alone: as long as it asks, and where nobody answers as long as the attempt waits, up to
+ * ten minutes, so that what cannot be reached holds up nobody else. Never less than the attempt waits anyway.
+ */
+function pauseOf(status: number | undefined, asked: number | undefined, wait = 0): number | undefined {
+  if ((status === 429 || status === 503) && asked !== undefined) return Math.max(wait, Math.min(asked, LONGEST_PAUSE));
+  return status === undefined || status === 502 || status === 504 ? Math.min(wait, UNREACHED) : undefined;
+}
 
 /** Endpoints as consumers of events: each account has its own. */
 export class WebhookDelivery implements Consumers, DeliveryKind {
   readonly kind = 'webhook';
   readonly consumers = 'all';
+  readonly atOnce = 2;
 
   constructor(
     private readonly parts: {
@@ -68,9 +81,10 @@ export class WebhookDelivery implements Consumers, DeliveryKind {
       return { dead: 'The endpoint answered 410: it is gone for good.' };
     }
     if (await this.#failed(endpoint)) return { dead: `${made.error} It has failed for five days.` };
-    const pause = made.status === 429 || made.status === 503 ? retryAfter(asked, clock.now()) : undefined;
-    if (pause === undefined) throw new Error(made.error);
-    const retryAt = new Date(clock.now() + Math.min(pause, LONGEST_PAUSE)).toISOString();
+    const wait = waitAfter(attempt);
+    const pause = pauseOf(made.status, retryAfter(asked, clock.now()), wait);
+    if (pause === undefined || wait === undefined) throw new Error(made.error);
+    const retryAt = new Date(clock.now() + pause).toISOString();
     await this.#update(endpoint).set({ held_until: retryAt }).execute();
     return { retryAt, reason: made.error };
   }

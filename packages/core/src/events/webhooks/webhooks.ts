@@ -6,7 +6,7 @@ import { type Clock, isoNow } from '../../clock.js';
 import type { Engine } from '../../data/engine.js';
 import type { GuardedFetch } from '../../guarded-fetch/guarded-fetch.js';
 import { isId, newId } from '../../id.js';
-import { readInput } from '../../identity/operator-input.js';
+import { isPlain, readInput } from '../../identity/operator-input.js';
 import { type Page, type PageRequest, pageOf, pageSize } from '../../identity/page.js';
 import { PortalError } from '../../problem.js';
 import type { DomainEvent } from '../event.js';
@@ -127,7 +127,8 @@ export class Webhooks {
     await this.#row(accountId, id);
     const now = isoNow(this.parts.clock);
     const set = {
-      ...(url !== undefined && { url }),
+      // Another address has not failed yet.
+      ...(url !== undefined && { url, failing_since: null, held_until: null }),
       ...(events !== undefined && { events: JSON.stringify(events) }),
       ...(description !== undefined && { description }),
       ...(status === 'active' && {
@@ -166,17 +167,19 @@ export class Webhooks {
     cause: Cause,
   ): Promise<WebhookWithSecret> {
     const { hours } = readInput(this.#input.rotation, 'rotation', options ?? {});
-    const { secret: current } = await this.#row(accountId, id);
+    await this.#row(accountId, id);
     const { secret, sealed } = await this.parts.secrets.make(accountId);
-    const previous = {
-      previous_secret: hours === 0 ? null : current,
-      previous_until: hours === 0 ? null : new Date(this.parts.clock.now() + hours * HOUR).toISOString(),
-    };
+    const until = new Date(this.parts.clock.now() + hours * HOUR).toISOString();
     await this.#change(accountId, cause, 'webhook.secret_rotated', id, { hours }, ({ tx }) =>
       tx
         .kysely<WebhookTables>()
         .updateTable('portico_webhook')
-        .set({ secret: sealed, ...previous })
+        // The one before is read where it is written: of two who rotate at once neither is told what is not valid.
+        .set((row) => ({
+          secret: sealed,
+          previous_secret: hours === 0 ? null : row.ref('secret'),
+          previous_until: hours === 0 ? null : until,
+        }))
         .where('account_id', '=', accountId)
         .where('id', '=', id)
         .execute(),
@@ -264,7 +267,12 @@ export class Webhooks {
 function inputs(names: ReadonlySet<string>) {
   const url = z.string();
   const events = eventFilter(names);
-  const description = z.string().trim().min(1).max(200);
+  const description = z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .refine(isPlain, 'A description is one line without control characters.');
   return {
     created: z.object({ url, events, description: description.optional() }),
     changed: z.object({
