@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Engine, Runner } from '../src/data/engine.js';
@@ -119,6 +120,8 @@ describe.each(testEngines())('the handle of a request, on %s', (engine) => {
     watch = new Watch(opened as unknown as Engine);
     // The account's rules are read once.
     await ok('/notes/nothing');
+    // What a portal puts away when it starts goes on meanwhile.
+    await expect.poll(() => watch.during(() => wait(50))).toMatchObject({ statements: 0 });
   });
   afterAll(() => close());
 

@@ -11,6 +11,10 @@ const NONE: ReadonlyMap<string, string> = new Map();
 export interface Look {
   /** Those that exist for him. */
   readonly keys: readonly string[];
+  /** Those whose value depends on which apps exist for him: the kernel's own. */
+  readonly ofAllApps: ReadonlySet<string>;
+  /** The apps that exist for him. */
+  readonly apps: string;
   /** Some of them, each as JSON; those that cannot be had just now are missing, which was reported. */
   read(keys: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -37,6 +41,8 @@ export class LiveStream {
   parties: ReadonlySet<string>;
   readonly #told: Map<string, string>;
   readonly #events: EventStream;
+  /** The apps that existed for him when he was told last. */
+  #apps: string | undefined;
   #arrival: Arrival;
   #turn: Promise<void> = Promise.resolve();
 
@@ -107,7 +113,9 @@ export class LiveStream {
       this.#told.delete(head);
       moved.push(`${JSON.stringify(head)}:null`);
     }
-    const asked = look.keys.filter(wanted);
+    const others = this.#apps !== undefined && this.#apps !== look.apps;
+    this.#apps = look.apps;
+    const asked = look.keys.filter((key) => wanted(key) || (others && look.ofAllApps.has(key)));
     const values = asked.length === 0 ? NONE : await look.read(asked);
     for (const key of asked) {
       const value = values.get(key);

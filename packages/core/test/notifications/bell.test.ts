@@ -34,7 +34,10 @@ describe.each(testEngines())('open pages, on %s', (engine) => {
 
     await studio.services.apps.disallow('orders');
     await studio.services.orders.placed({ to: hanna.id, id: newId(test.clock) });
+    test.clock.advance({ seconds: 20 });
     await studio.services.apps.allow('orders');
+    // Nothing is told of the permission itself: the next heartbeat finds it.
+    test.clock.advance({ seconds: 20 });
     expect(await stream.heads()).toEqual({ notifications: { unread: 1, latest: expect.any(String) } });
   });
 });

@@ -43,6 +43,8 @@ function lookAs(kernel: Kernel, visit: Visit): Look {
   const own = new Map(heads.all.filter(({ app }) => app === undefined || exists(app)).map((head) => [head.key, head]));
   return {
     keys: [...own.keys()],
+    ofAllApps: new Set([...own.values()].flatMap(({ app, key }) => (app === undefined ? key : []))),
+    apps: [...kernel.composition.apps.keys()].filter(exists).join(' '),
     read: async (keys) => {
       const wanted = new Set(keys.flatMap((key) => own.get(key)?.reading ?? []));
       const rows = gatherings.gather(
