@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Engine, Runner } from '../src/data/engine.js';
 import { definePlugin, defineTables, type OwnedRow, owned, type Params, text } from '../src/index.js';
@@ -121,7 +121,7 @@ describe.each(testEngines())('the handle of a request, on %s', (engine) => {
     // The account's rules are read once.
     await ok('/notes/nothing');
     // What a portal puts away when it starts goes on meanwhile.
-    await expect.poll(() => watch.during(() => wait(50))).toMatchObject({ statements: 0 });
+    await vi.waitFor(async () => expect(await watch.during(() => wait(50))).toMatchObject({ statements: 0 }), 10_000);
   });
   afterAll(() => close());
 
