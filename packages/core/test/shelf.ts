@@ -117,7 +117,7 @@ const definition = definePlugin({
       input: z.object({
         owner: z.string(),
         name: z.string(),
-        bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+        bytes: z.instanceof(Uint8Array),
         retainUntil: z.string().optional(),
       }),
       returns: Id,
