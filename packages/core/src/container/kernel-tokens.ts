@@ -113,14 +113,15 @@ export const Seal = token<SealPart>('Seal');
  * @example
  * ```ts
  * import { createPortal, DocumentStorage } from '@portico/core';
+ * import { type S3Options, s3 } from '@portico/core/s3';
  * import { sqlite } from '@portico/core/sqlite';
  *
- * export const portalOver = (bucket: DocumentStorage) =>
+ * export const portalWith = (bucket: S3Options) =>
  *   createPortal({
  *     database: sqlite('portal.db'),
  *     secret: process.env['PORTICO_SECRET'],
  *     plugins: [],
- *     overrides: ({ rebind }) => rebind(DocumentStorage).toConstantValue(bucket),
+ *     overrides: ({ rebind }) => rebind(DocumentStorage).toConstantValue(s3(bucket)),
  *   });
  * ```
  */
