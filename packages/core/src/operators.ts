@@ -22,8 +22,13 @@ export type { SignInLink, SignInLinkRequest } from './identity/sign-in-links.js'
 export type { PreviewedMail, PreviewRequest } from './notifications/mails/owner-mails.js';
 export type { Suppression } from './notifications/suppressions.js';
 export type { OwnedTemplate, OwnedTopic, TopicChange } from './notifications/topic-settings.js';
-export type { KernelServices, PluginServices } from './operators/account-services.js';
+export type { KernelServices } from './operators/account-services.js';
+export type { AppServices } from './operators/app-services.js';
+export type { NotificationServices } from './operators/notification-services.js';
+export type { PluginServices } from './operators/plugin-services.js';
+export type { ProfileServices } from './operators/profile-services.js';
 export type { ReferenceServices } from './operators/reference-services.js';
+export type { WebhookServices } from './operators/webhook-services.js';
 export type { AppExplanation } from './permissions/explanation.js';
 export type { Actor } from './plugin/call.js';
 export type { PortalAccounts } from './portal-accounts.js';

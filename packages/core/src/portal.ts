@@ -22,14 +22,10 @@ import { createKernel, type Kernel } from './kernel.js';
 import { kernelMigrations } from './kernel-migrations.js';
 import { createLog, errorFacts, jsonLines } from './log.js';
 import { notificationTables } from './notifications/head.js';
-import {
-  accountServices,
-  type KernelServices,
-  kernelServiceNames,
-  type PluginServices,
-  theHost,
-} from './operators/account-services.js';
+import { accountServices, type KernelServices, kernelServiceNames } from './operators/account-services.js';
+import { theHost } from './operators/acting.js';
 import { deferredServices } from './operators/deferred.js';
+import type { PluginServices } from './operators/plugin-services.js';
 import type { Actor } from './plugin/call.js';
 import type { AnyPlugin } from './plugin.js';
 import { type PortalAccounts, portalAccounts } from './portal-accounts.js';

@@ -1,5 +1,6 @@
 import type { Contact } from '../../identity/contacts.js';
-import type { KernelServices, PluginServices } from '../../operators/account-services.js';
+import type { KernelServices } from '../../operators/account-services.js';
+import type { PluginServices } from '../../operators/plugin-services.js';
 import type { InputPart, RouteInput, RouteKey } from '../../plugin/route.js';
 import type { AnyPlugin } from '../../plugin.js';
 import type { TestAccount } from '../test-portal.js';
