@@ -13,7 +13,7 @@ export type { DeliveryFilter, DeliveryState } from './events/outbox/delivery-log
 export type { Replay } from './events/webhooks/replay.js';
 export type { Webhook, WebhookAttempt } from './events/webhooks/webhook.js';
 export type { NewWebhook, WebhookChange, WebhookWithSecret } from './events/webhooks/webhooks.js';
-export type { Account, AccountChange, NewAccount } from './identity/accounts.js';
+export type { Account, AccountChange, NewAccount } from './identity/account.js';
 export type { Company, CompanyMember } from './identity/companies.js';
 export type { Contact, ContactChange, ContactCounts, NewContact } from './identity/contacts.js';
 export type { Page, PageRequest } from './identity/page.js';

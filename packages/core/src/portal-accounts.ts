@@ -1,4 +1,5 @@
-import type { Account, AccountChange, Accounts, NewAccount } from './identity/accounts.js';
+import type { Account, AccountChange, NewAccount } from './identity/account.js';
+import type { Accounts } from './identity/accounts.js';
 import type { Page, PageRequest } from './identity/page.js';
 
 /** The accounts of a portal, for the host. */

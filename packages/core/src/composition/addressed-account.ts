@@ -1,5 +1,6 @@
 import type { Brands } from '../branding/brands.js';
-import type { Account, Accounts } from '../identity/accounts.js';
+import type { Account } from '../identity/account.js';
+import type { Accounts } from '../identity/accounts.js';
 import type { Formality } from '../texts/formality.js';
 
 /** An account with how its contacts are addressed. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { describeEachEngine } from '../data/each-engine.js';
-import { reservedSlugs } from './accounts.js';
 import { type Identity, identityOver, newAccount, theHost } from './identity.test-support.js';
+import { reservedSlugs } from './slug.js';
 
 const problem = (code: string, status: number) => expect.objectContaining({ code, status });
 

@@ -1,5 +1,4 @@
 import type { Updateable } from 'kysely';
-import { z } from 'zod';
 import { byHost } from '../changes/cause.js';
 import type { Changes } from '../changes/changes.js';
 import { type Clock, isoNow } from '../clock.js';
@@ -8,75 +7,20 @@ import type { Engine, EngineTransaction } from '../data/engine.js';
 import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
+import {
+  type Account,
+  type AccountChange,
+  AccountChangeInput,
+  accountOf,
+  type NewAccount,
+  NewAccountInput,
+} from './account.js';
 import type { Domains } from './domains.js';
-import { isMark, Mark, readInput } from './operator-input.js';
+import { isMark, readInput } from './operator-input.js';
 import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
 import { currencyOf, localeOf, nameOf, timeZoneOf } from './settings.js';
-import type { AccountStatus, AccountTable, KernelRow, KernelTables } from './tables.js';
-
-/** One business. */
-export interface Account {
-  readonly id: string;
-  /** One label of a host name: `lindqvist`. */
-  readonly slug: string;
-  readonly name: string;
-  readonly status: AccountStatus;
-  readonly statusAt: string;
-  /** BCP 47, such as `de-DE`. */
-  readonly locale: string;
-  /** IANA name, such as `Europe/Berlin`. */
-  readonly timeZone: string;
-  /** ISO 4217. */
-  readonly currency: string;
-  /** The host's own id for it. */
-  readonly externalId: string | null;
-  readonly createdAt: string;
-}
-
-/** What a new account needs. */
-export interface NewAccount {
-  readonly slug: string;
-  readonly name: string;
-  /** Default `en`. */
-  readonly locale?: string | undefined;
-  /** Default `UTC`. */
-  readonly timeZone?: string | undefined;
-  /** Default `EUR`. */
-  readonly currency?: string | undefined;
-  readonly externalId?: string | undefined;
-  /** The host names under which its portal answers, without port. Where accounts are found by path none is needed. */
-  readonly hosts?: readonly string[] | undefined;
-}
-
-/** What may change of an account. */
-export type AccountChange = Partial<Omit<NewAccount, 'slug' | 'externalId' | 'hosts'>>;
-
-const settings = {
-  locale: z.string().optional(),
-  timeZone: z.string().optional(),
-  currency: z.string().optional(),
-};
-const NewAccountInput = z.object({
-  ...settings,
-  slug: z.string(),
-  name: z.string(),
-  externalId: Mark.optional(),
-  hosts: z.array(z.string()).readonly().optional(),
-}) satisfies z.ZodType<NewAccount>;
-const AccountChangeInput = z.object({
-  ...settings,
-  name: z.string().optional(),
-});
-
-/** Names that would be mistaken for the host's own, or for paths of the kernel where the slug is part of the path. */
-export const reservedSlugs: ReadonlySet<string> = new Set(
-  (
-    'account accounts admin api app apps assets auth autodiscover billing blog brand cdn dashboard dev docs email events ftp ' +
-    'graphql help home host imap internal live localhost login logout mail manifest me mx news notifications ns ns1 ns2 office ' +
-    'openapi operators ops pop portal portico push root search secure security session sessions signin signup smtp sso ssl ' +
-    'staging static status support system test unsubscribe webhooks webmail well-known ws www'
-  ).split(' '),
-);
+import { isSlug, slugOf } from './slug.js';
+import type { AccountStatus, AccountTable, KernelTables } from './tables.js';
 
 /** The accounts of a portal. */
 export class Accounts {
@@ -277,36 +221,4 @@ export class Accounts {
     this.log.info(`account.${done}`, { accountId: id });
     return accountOf(moved);
   }
-}
-
-function accountOf(row: Omit<KernelRow<'portico_account'>, 'revision'>): Account {
-  return {
-    id: row.id,
-    slug: row.slug,
-    name: row.name,
-    status: row.status,
-    statusAt: row.status_at,
-    locale: row.locale,
-    timeZone: row.time_zone,
-    currency: row.currency,
-    externalId: row.external_id,
-    createdAt: row.created_at,
-  };
-}
-
-function isSlug(text: string): boolean {
-  // Two hyphens at the third place mark an A-label: such a slug would be shown as other characters.
-  return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/.test(text) && text.slice(2, 4) !== '--';
-}
-
-function slugOf(slug: string): string {
-  if (!isSlug(slug)) {
-    throw new PortalError(
-      'slug_invalid',
-      422,
-      'A slug has 2 to 63 characters: lower-case letters, digits and hyphens between them, as in a host name.',
-    );
-  }
-  if (reservedSlugs.has(slug)) throw new PortalError('slug_reserved', 422, `The slug "${slug}" is reserved.`);
-  return slug;
 }

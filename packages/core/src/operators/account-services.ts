@@ -3,7 +3,7 @@ import type { Brand, BrandInput } from '../branding/brand.js';
 import type { EventLog } from '../events/event-log.js';
 import type { DeliveryFilter, DeliveryState } from '../events/outbox/delivery-log.js';
 import { basePathOf } from '../http/place.js';
-import type { Account } from '../identity/accounts.js';
+import type { Account } from '../identity/account.js';
 import type { Companies } from '../identity/companies.js';
 import type { Contacts } from '../identity/contacts.js';
 import type { Domains } from '../identity/domains.js';

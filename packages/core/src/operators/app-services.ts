@@ -1,7 +1,7 @@
 import type { Cause } from '../changes/cause.js';
 import { isoNow } from '../clock.js';
 import { eligibilityOf } from '../dashboard/launcher.js';
-import type { Account } from '../identity/accounts.js';
+import type { Account } from '../identity/account.js';
 import type { Kernel } from '../kernel.js';
 import type { Launchers } from '../launcher/launchers.js';
 import { type OwnedApp, ownedApps } from '../launcher/owned-app.js';

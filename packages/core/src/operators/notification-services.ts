@@ -1,5 +1,5 @@
 import { addressedAccount } from '../composition/addressed-account.js';
-import type { Account } from '../identity/accounts.js';
+import type { Account } from '../identity/account.js';
 import type { Kernel } from '../kernel.js';
 import type { PreviewedMail, PreviewRequest } from '../notifications/mails/owner-mails.js';
 import type { Suppressions } from '../notifications/suppressions.js';

@@ -3,7 +3,7 @@ import { baseContext } from '../composition/base-context.js';
 import type { InstalledPlugin } from '../composition/compose.js';
 import { documentsOf } from '../documents/documents-context.js';
 import { PluginVoice } from '../events/plugin-voice.js';
-import type { Account } from '../identity/accounts.js';
+import type { Account } from '../identity/account.js';
 import { type InputFault, parseInput, refuseFaults } from '../input.js';
 import type { Kernel } from '../kernel.js';
 import type { Actor, Operations, RunnableCall } from '../plugin/call.js';

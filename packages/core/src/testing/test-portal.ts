@@ -1,6 +1,6 @@
 import { Mailer } from '../container/kernel-tokens.js';
 import type { Database } from '../data/engine.js';
-import type { Account, NewAccount } from '../identity/accounts.js';
+import type { Account, NewAccount } from '../identity/account.js';
 import type { Contact } from '../identity/contacts.js';
 import type { LogRecord } from '../log.js';
 import { MemoryMailer } from '../mail/mailer.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Brands } from '../../branding/brands.js';
 import type { Clock } from '../../clock.js';
 import { newId } from '../../id.js';
-import type { Account } from '../../identity/accounts.js';
+import type { Account } from '../../identity/account.js';
 import { parseEmailAddress } from '../../identity/email-address.js';
 import { readInput } from '../../identity/operator-input.js';
 import type { Mail, Mailer } from '../../mail/mailer.js';
