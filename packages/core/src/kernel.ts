@@ -44,6 +44,7 @@ import { Companies } from './identity/companies.js';
 import { Contacts } from './identity/contacts.js';
 import { Devices } from './identity/devices.js';
 import { Domains } from './identity/domains.js';
+import { ExpiredSessions } from './identity/expired-sessions.js';
 import type { Identify } from './identity/host-users/host-user.js';
 import { HostUsers } from './identity/host-users/host-users.js';
 import { Housekeeping } from './identity/housekeeping.js';
@@ -282,7 +283,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     signInLinks,
     idempotencyKeys,
     housekeeping: new Housekeeping([
-      sessions,
+      new ExpiredSessions(engine, clock, changes),
       tickets,
       throttle,
       idempotencyKeys,

@@ -271,7 +271,7 @@ describeEachEngine('arrival', (database) => {
       local.clock.forward(1);
       expect(await alive(busy.token)).toBe(false);
 
-      await local.sessions.sweep();
+      await local.housekeeping.sweep();
       const rows = await local.engine
         .kysely<import('./tables.js').KernelTables>()
         .selectFrom('portico_session')

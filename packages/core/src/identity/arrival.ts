@@ -16,7 +16,8 @@ import {
   idList,
 } from './arrival-query.js';
 import type { Background } from './background.js';
-import { type Sessions, touchInterval } from './sessions.js';
+import { touchInterval } from './session.js';
+import type { Sessions } from './sessions.js';
 import type { ContactKind, SessionKind } from './tables.js';
 
 /** Where a request goes, and what it shows. */

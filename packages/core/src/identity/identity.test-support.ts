@@ -18,9 +18,11 @@ import { Companies } from './companies.js';
 import { Contacts } from './contacts.js';
 import { Devices } from './devices.js';
 import { Domains } from './domains.js';
+import { ExpiredSessions } from './expired-sessions.js';
 import { Housekeeping } from './housekeeping.js';
 import { Parties } from './parties.js';
-import { Sessions, type StartedSession } from './sessions.js';
+import type { StartedSession } from './session.js';
+import { Sessions } from './sessions.js';
 import { SignIn } from './sign-in.js';
 import { SignInLinks } from './sign-in-links.js';
 import { Throttle } from './throttle.js';
@@ -75,6 +77,7 @@ export async function identityOver(engine: Engine) {
   const changes = new Changes(engine, clock, [new Emission(clock, []), trail]);
   const sessions = new Sessions(engine, clock, secrets, log, changes);
   const tickets = new Tickets(engine, clock, secrets);
+  const expiredSessions = new ExpiredSessions(engine, clock, changes);
   const contacts = new Contacts(engine, clock, log, sessions, tickets, changes);
   const throttle = new Throttle(engine, clock);
   const devices = new Devices(secrets);
@@ -104,7 +107,7 @@ export async function identityOver(engine: Engine) {
     asking: new Asking({ engine, hasher: secrets, log, tickets, throttle, devices, brands, mailer }),
     signIn: new SignIn({ changes, clock, log, sessions, tickets, throttle, devices }),
     signInLinks: new SignInLinks(secrets, log, contacts, tickets, changes),
-    housekeeping: new Housekeeping([sessions, tickets, throttle]),
+    housekeeping: new Housekeeping([expiredSessions, tickets, throttle]),
   };
 }
 

@@ -1,72 +1,29 @@
 import type { Kysely } from 'kysely';
-import { bySystem, type Cause } from '../changes/cause.js';
+import type { Cause } from '../changes/cause.js';
 import type { Changes } from '../changes/changes.js';
 import type { KernelChange } from '../changes/kernel-change.js';
 import { type Clock, isoNow } from '../clock.js';
 import type { Engine } from '../data/engine.js';
-import { tell } from '../events/kernel-events.js';
 import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
 import { type Hasher, randomToken } from '../secret.js';
 import { deviceLabel } from './device-label.js';
+import {
+  absoluteTime,
+  idleTime,
+  lapses,
+  mostLive,
+  type NewHostSession,
+  type NewSession,
+  type Session,
+  type StartedSession,
+  touchInterval,
+} from './session.js';
+import { endingSessions, toldEnded, toldStarted } from './session-turns.js';
 import type { KernelTables, SessionEnd } from './tables.js';
 
 /** The kernel's tables, in a transaction or outside one. */
 export type KernelDb = Kysely<KernelTables>;
-
-const day = 24 * 60 * 60 * 1000;
-
-/** How long a session lasts without being used, in milliseconds. */
-export const idleTime = 7 * day;
-/** How long a session lasts at most, in milliseconds. */
-export const absoluteTime = 30 * day;
-/** How old `last seen` may become before a request renews it, in milliseconds. */
-export const touchInterval = 5 * 60 * 1000;
-/** How many live sessions a contact has at most. */
-export const mostLive = 20;
-
-/** How many sessions are marked as expired at once. */
-const AT_ONCE = 500;
-
-/** How a contact proved himself. */
-export type SignInWay = 'code' | 'link' | 'operator_link' | 'host';
-
-/** What a new session needs. */
-export interface NewSession {
-  readonly contactId: string;
-  readonly way: SignInWay;
-  readonly userAgent: string | undefined;
-  /** The session that the browser has already: it ends as replaced. */
-  readonly replaces: string | undefined;
-}
-
-/** What a session of a user of the host's needs. */
-export interface NewHostSession {
-  readonly contactId: string;
-  /** What it is found by. */
-  readonly key: string;
-  /** When the host saw him prove himself. */
-  readonly authTime: string;
-  readonly userAgent: string | undefined;
-}
-
-/** What ends a session without anybody wanting it: the host vouches that it goes on. */
-const lapses: readonly SessionEnd[] = ['expired_idle', 'expired_absolute', 'too_many'];
-
-/** A session that has just begun. The token is told once and not kept. */
-export interface StartedSession {
-  readonly id: string;
-  readonly token: string;
-}
-
-/** A signed-in browser, as its owner may see it. */
-export interface Session {
-  readonly id: string;
-  /** Such as `Firefox, Windows`; empty if nothing is known. */
-  readonly device: string;
-  readonly createdAt: string;
-  readonly lastSeenAt: string;
-}
 
 /** Signed-in browsers. */
 export class Sessions {
@@ -153,7 +110,7 @@ export class Sessions {
   /** Signs out the browser that has this token. */
   async endByToken(accountId: string, token: string, reason: SessionEnd, cause: Cause): Promise<void> {
     await this.changes.run(accountId, cause, async (change) => {
-      const ended = await this.#ending(change, reason)
+      const ended = await endingSessions(change, reason)
         .where('token_hash', '=', this.hasher.sha256(token))
         .returning(['id', 'contact_id'])
         .execute();
@@ -181,7 +138,7 @@ export class Sessions {
   async endAll(change: KernelChange, contactId: string, reason: SessionEnd): Promise<number> {
     const { account: accountId } = change;
     const now = isoNow(this.clock);
-    let live = this.#ending(change, reason).where('contact_id', '=', contactId);
+    let live = endingSessions(change, reason).where('contact_id', '=', contactId);
     if (reason === 'address_changed') live = live.where('way', '<>', 'host');
     else {
       // Before the sessions: whoever is just coming in by the host's word waits for this row, and then reads it.
@@ -228,37 +185,6 @@ export class Sessions {
       .execute();
   }
 
-  /** Marks as ended what has expired already. For order only: an expired session is none, marked or not. */
-  async sweep(): Promise<void> {
-    const now = isoNow(this.clock);
-    for (const [column, reason] of [
-      ['absolute_ends_at', 'expired_absolute'],
-      ['idle_ends_at', 'expired_idle'],
-    ] as const) {
-      for (let ended = AT_ONCE; ended === AT_ONCE; ) ended = await this.#endOverdue(column, reason, now);
-    }
-  }
-
-  /** A part of them, account by account. How many it looked at. */
-  async #endOverdue(column: 'absolute_ends_at' | 'idle_ends_at', reason: SessionEnd, now: string): Promise<number> {
-    const overdue = await this.#db
-      .selectFrom('portico_session')
-      .select(['account_id', 'id'])
-      .where('status', '=', 'live')
-      .where(column, '<=', now)
-      .limit(AT_ONCE)
-      .execute();
-    for (const account of new Set(overdue.map(({ account_id }) => account_id))) {
-      await this.changes.run(account, bySystem('housekeeping'), async (change) => {
-        const ids = overdue.filter(({ account_id }) => account_id === account).map(({ id }) => id);
-        // One that was used meanwhile goes on.
-        const ended = this.#ending(change, reason).where('id', 'in', ids).where(column, '<=', now);
-        toldEnded(change, await ended.returning(['id', 'contact_id']).execute(), reason);
-      });
-    }
-    return overdue.length;
-  }
-
   get #db(): KernelDb {
     return this.engine.kysely<KernelTables>();
   }
@@ -303,41 +229,12 @@ export class Sessions {
   }
 
   async #end(change: KernelChange, ids: readonly string[], reason: SessionEnd): Promise<number> {
-    const ended = await this.#ending(change, reason).where('id', 'in', ids).returning(['id', 'contact_id']).execute();
+    const ended = await endingSessions(change, reason).where('id', 'in', ids).returning(['id', 'contact_id']).execute();
     toldEnded(change, ended, reason);
     return ended.length;
   }
 
-  /** Ends live sessions of the account: say which. */
-  #ending({ tx, account }: KernelChange, reason: SessionEnd) {
-    return tx
-      .kysely<KernelTables>()
-      .updateTable('portico_session')
-      .set({ status: 'ended', status_at: isoNow(this.clock), ended_reason: reason })
-      .where('account_id', '=', account)
-      .where('status', '=', 'live');
-  }
-
   #in(milliseconds: number): string {
     return new Date(this.clock.now() + milliseconds).toISOString();
-  }
-}
-
-function toldStarted(change: KernelChange, sessionId: string, contactId: string, way: SignInWay): void {
-  tell(change, 'session.started', { sessionId, partyId: contactId, way });
-  change.note({ action: 'session.started', subject: `contact:${contactId}`, data: { sessionId, way } });
-}
-
-interface EndedSession {
-  readonly id: string;
-  readonly contact_id: string;
-}
-
-function toldEnded(change: KernelChange, ended: readonly EndedSession[], reason: SessionEnd): void {
-  for (const { id: sessionId, contact_id: partyId } of ended) {
-    tell(change, 'session.ended', { sessionId, partyId, reason });
-    // That time has passed is nobody's act.
-    if (reason === 'expired_idle' || reason === 'expired_absolute') continue;
-    change.note({ action: 'session.ended', subject: `contact:${partyId}`, data: { sessionId, reason } });
   }
 }

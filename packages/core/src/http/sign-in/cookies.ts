@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { setCookie } from 'hono/cookie';
-import { absoluteTime } from '../../identity/sessions.js';
+import { absoluteTime } from '../../identity/session.js';
 import { cookieIn } from '../cookie-header.js';
 
 /** What the name of a cookie depends on. */
