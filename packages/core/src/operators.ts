@@ -15,7 +15,7 @@ export type { Webhook, WebhookAttempt } from './events/webhooks/webhook.js';
 export type { NewWebhook, WebhookChange, WebhookWithSecret } from './events/webhooks/webhooks.js';
 export type { Account, AccountChange, NewAccount } from './identity/account.js';
 export type { Company, CompanyMember } from './identity/companies.js';
-export type { Contact, ContactChange, ContactCounts, NewContact } from './identity/contacts.js';
+export type { Contact, ContactChange, ContactCounts, NewContact } from './identity/contact.js';
 export type { Page, PageRequest } from './identity/page.js';
 export type { PartyName } from './identity/parties.js';
 export type { SignInLink, SignInLinkRequest } from './identity/sign-in-links.js';

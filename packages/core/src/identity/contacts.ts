@@ -1,14 +1,12 @@
 import type { Updateable } from 'kysely';
-import { type Cause, isOffice } from '../changes/cause.js';
+import type { Cause } from '../changes/cause.js';
 import type { Changes } from '../changes/changes.js';
-import type { KernelChange } from '../changes/kernel-change.js';
 import { type Clock, isoNow } from '../clock.js';
 import { ConstraintViolation } from '../data/constraint-violation.js';
 import type { Engine } from '../data/engine.js';
 import { tell } from '../events/kernel-events.js';
 import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
-import { mayUsePortal } from '../permissions/decision.js';
 import { PortalError } from '../problem.js';
 import { forgetRecents } from '../recents/recents.js';
 import {
@@ -22,6 +20,8 @@ import {
   NewContactInput,
   preparedColumns,
 } from './contact.js';
+import { newContactRow, noteContact, updateContact } from './contact-changes.js';
+import { invite, restore, suspend } from './contact-status.js';
 import { type EmailAddress, parseEmailAddress } from './email-address.js';
 import { isMark, readInput } from './operator-input.js';
 import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
@@ -29,8 +29,6 @@ import type { KernelDb, Sessions } from './sessions.js';
 import { localeOf, nameOf } from './settings.js';
 import type { ContactStatus, ContactTable, KernelTables } from './tables.js';
 import type { Tickets } from './tickets.js';
-
-export type { Contact, ContactChange, ContactCounts, NewContact } from './contact.js';
 
 /** The contacts of each account. */
 export class Contacts {
@@ -48,26 +46,7 @@ export class Contacts {
     const contact = readInput(NewContactInput, 'contact', given);
     const address = parseEmailAddress(contact.email);
     const now = isoNow(this.clock);
-    const row = {
-      account_id: accountId,
-      id: newId(this.clock),
-      email_key: address.key,
-      email: address.typed,
-      name: nameOf(contact.name),
-      kind: contact.kind ?? 'client',
-      status: 'known' as const,
-      status_at: now,
-      suspended_from: null,
-      invited_at: null,
-      joined_at: null,
-      locale: contact.locale === undefined ? null : localeOf(contact.locale),
-      external_id: contact.externalId ?? null,
-      created_at: now,
-      signed_out_at: null,
-      next_steps: null,
-      contact_person: null,
-      ...preparedColumns(contact),
-    };
+    const row = newContactRow(contact, address, { accountId, id: newId(this.clock), now });
     try {
       await this.changes.run(accountId, cause, async (change) => {
         const db = change.tx.kysely<KernelTables>();
@@ -115,7 +94,7 @@ export class Contacts {
     };
     if (Object.keys(set).length > 0 && isId(id)) {
       const found = await this.get(accountId, id);
-      await this.changes.run(accountId, cause, (open) => this.#update(open, found, set));
+      await this.changes.run(accountId, cause, (open) => updateContact(open, found, set));
     }
     return this.get(accountId, id);
   }
@@ -172,19 +151,8 @@ export class Contacts {
 
   /** Notes that a known contact was invited. One who is invited or has joined stays as he is. */
   async markInvited(accountId: string, id: string, cause: Cause): Promise<Contact> {
-    const now = isoNow(this.clock);
     if (isId(id)) {
-      await this.changes.run(accountId, cause, async (change) => {
-        const { numUpdatedRows } = await change.tx
-          .kysely<KernelTables>()
-          .updateTable('portico_contact')
-          .set({ status: 'invited', status_at: now, invited_at: now })
-          .where('account_id', '=', accountId)
-          .where('id', '=', id)
-          .where('status', '=', 'known')
-          .executeTakeFirst();
-        if (numUpdatedRows > 0n) tellMoved(change, 'contact.invited', id);
-      });
+      await this.changes.run(accountId, cause, (change) => invite(change, id));
     }
     return this.get(accountId, id);
   }
@@ -197,22 +165,9 @@ export class Contacts {
   async suspend(accountId: string, id: string, cause: Cause): Promise<Contact> {
     const moved = isId(id)
       ? await this.changes.run(accountId, cause, async (change) => {
-          const db = change.tx.kysely<KernelTables>();
-          // First of all, so that a sign-in under way, which locks the same row, comes wholly before or after.
-          const row = await db
-            .updateTable('portico_contact')
-            .set((contact) => ({
-              status: 'suspended',
-              status_at: isoNow(this.clock),
-              suspended_from: contact.ref('status'),
-            }))
-            .where('account_id', '=', accountId)
-            .where('id', '=', id)
-            .where('status', 'in', [...mayUsePortal])
-            .returningAll()
-            .executeTakeFirst();
+          const row = await suspend(change, id);
           if (row === undefined) return undefined;
-          tellMoved(change, 'contact.suspended', id);
+          const db = change.tx.kysely<KernelTables>();
           await this.sessions.endAll(change, id, 'contact_suspended');
           await this.tickets.voidAll(accountId, id, db);
           await forgetRecents(db, { accountId, contactId: id });
@@ -233,25 +188,7 @@ export class Contacts {
    * @throws PortalError `contact_not_found` 404, `contact_not_suspended` 409
    */
   async restore(accountId: string, id: string, cause: Cause): Promise<Contact> {
-    const moved = isId(id)
-      ? await this.changes.run(accountId, cause, async (change) => {
-          const row = await change.tx
-            .kysely<KernelTables>()
-            .updateTable('portico_contact')
-            .set((contact) => ({
-              status: contact.fn.coalesce('suspended_from', contact.val<ContactStatus>('known')),
-              status_at: isoNow(this.clock),
-              suspended_from: null,
-            }))
-            .where('account_id', '=', accountId)
-            .where('id', '=', id)
-            .where('status', '=', 'suspended')
-            .returningAll()
-            .executeTakeFirst();
-          if (row !== undefined) tellMoved(change, 'contact.restored', id);
-          return row;
-        })
-      : undefined;
+    const moved = isId(id) ? await this.changes.run(accountId, cause, (change) => restore(change, id)) : undefined;
     if (moved === undefined) {
       const { status } = await this.get(accountId, id);
       throw new PortalError('contact_not_suspended', 409, `The contact is ${status}, not suspended.`, { status });
@@ -310,7 +247,7 @@ export class Contacts {
     };
     try {
       await this.changes.run(accountId, cause, async (change) => {
-        await this.#update(change, found, set);
+        await updateContact(change, found, set);
         if (!moves) return;
         const { id: contactId } = found;
         tell(change, 'contact.email_changed', { contactId, partyId: contactId });
@@ -325,22 +262,6 @@ export class Contacts {
     return this.get(accountId, found.id);
   }
 
-  /** What the office changes is noted, as far as it is another than before. */
-  async #update(change: KernelChange, before: Contact, set: Updateable<ContactTable>): Promise<void> {
-    const row = await change.tx
-      .kysely<KernelTables>()
-      .updateTable('portico_contact')
-      .set(set)
-      .where('account_id', '=', change.account)
-      .where('id', '=', before.id)
-      .returningAll()
-      .executeTakeFirst();
-    const after = row && contactOf(row);
-    const fields = after === undefined ? [] : changedFields(before, after);
-    if (after === undefined || fields.length === 0) return;
-    if (isOffice(change.cause) || fields.includes('email')) noteContact(change, 'contact.changed', after, { fields });
-  }
-
   async #asConflict(error: unknown, accountId: string, { key }: EmailAddress): Promise<unknown> {
     if (!(error instanceof ConstraintViolation)) return error;
     if (error.kind === 'foreign_key') return new PortalError('account_not_found', 404, 'There is no such account.');
@@ -352,29 +273,4 @@ export class Contacts {
           contactId: holder.id,
         });
   }
-}
-
-/** A move of a contact from one state to another. */
-function tellMoved(
-  change: KernelChange,
-  name: 'contact.invited' | 'contact.suspended' | 'contact.restored',
-  contactId: string,
-): void {
-  tell(change, name, { contactId, partyId: contactId });
-  change.note({ action: name, subject: `contact:${contactId}` });
-}
-
-function noteContact(
-  change: KernelChange,
-  action: string,
-  { id, name, email }: Contact,
-  data: { [key: string]: unknown },
-) {
-  change.note({ action, subject: `contact:${id}`, data, personal: { contactId: id, values: { name, email } } });
-}
-
-function changedFields(before: Contact, after: Contact): string[] {
-  return (Object.keys(after) as (keyof Contact)[]).filter(
-    (field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]),
-  );
 }

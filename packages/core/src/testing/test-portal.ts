@@ -1,7 +1,7 @@
 import { Mailer } from '../container/kernel-tokens.js';
 import type { Database } from '../data/engine.js';
 import type { Account, NewAccount } from '../identity/account.js';
-import type { Contact } from '../identity/contacts.js';
+import type { Contact } from '../identity/contact.js';
 import type { LogRecord } from '../log.js';
 import { MemoryMailer } from '../mail/mailer.js';
 import type { KernelServices } from '../operators/account-services.js';

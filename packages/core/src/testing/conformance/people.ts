@@ -1,5 +1,5 @@
 import type { CompanyRole } from '../../data/scopes.js';
-import type { Contact } from '../../identity/contacts.js';
+import type { Contact } from '../../identity/contact.js';
 import type { AnyPlugin } from '../../plugin.js';
 import type { Portal } from '../../portal.js';
 import type { TestBrowser } from '../test-browser.js';

@@ -1,4 +1,4 @@
-import type { Contact } from '../../identity/contacts.js';
+import type { Contact } from '../../identity/contact.js';
 import type { KernelServices } from '../../operators/account-services.js';
 import type { PluginServices } from '../../operators/plugin-services.js';
 import type { InputPart, RouteInput, RouteKey } from '../../plugin/route.js';
