@@ -233,6 +233,19 @@ describe.each(testEngines())('search on %s', (engine) => {
       expect(await studio.services.search.rebuild()).toEqual({ documents: 0, mended: 0 });
     });
 
+    it('is as the documents are after changes and rebuilds at the same time', async () => {
+      const rows = [paper('Null'), paper('Null'), paper('Null')];
+      await studio.services.library.write({ rows: rows.slice(0, 2) });
+      await studio.services.library.write({ rows: rows.slice(2), forget: true });
+      const names = ['Eins', 'Zwei', 'Drei', 'Vier'];
+      await Promise.all([
+        ...names.flatMap((title) => rows.map(({ id }) => studio.services.library.change({ id, title }))),
+        studio.services.search.rebuild(),
+        studio.services.search.rebuild(),
+      ]);
+      expect(await studio.services.search.rebuild()).toEqual({ documents: 3, mended: 0 });
+    });
+
     it('keeps up with a contact’s own changes', async () => {
       await browser.api()('POST /notes', { body: { title: 'Mein Zettel' } });
       expect(await titles('zettel')).toEqual(['Paper Mein Zettel']);

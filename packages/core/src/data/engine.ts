@@ -70,7 +70,7 @@ export interface OutcomeColumn {
   readonly dataTypeID: number;
 }
 
-/** A statement as text and values. `name`: a stable name under which PostgreSQL keeps the plan. */
+/** A statement as text and values. `name`: a stable name under which PostgreSQL keeps the plan; empty: it keeps none. */
 export interface RunnableQuery {
   readonly sql: string;
   readonly parameters: readonly unknown[];

@@ -25,7 +25,10 @@ export const searchMigrations: Readonly<Record<string, Migration>> = {
         .columns(['account_id', 'owner_id', 'at', 'source', 'row_id'])
         .execute();
       if (engine === 'postgres')
-        await db.schema.createIndex('portico_search_words').on('portico_search').using('gin').column('words').execute();
+        // Written at once: what is written later in bulk, each search would go through meanwhile.
+        await sql`create index portico_search_words on portico_search using gin (words) with (fastupdate = off)`.execute(
+          db,
+        );
       else
         await db.schema
           .createTable('portico_search_word')

@@ -1,5 +1,14 @@
-import { type Expression, expressionBuilder, type Kysely, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
+import {
+  type Compilable,
+  type Expression,
+  expressionBuilder,
+  type Kysely,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely';
 import type { Engine } from '../../data/engine.js';
+import { runnableQuery } from '../../data/runnable-query.js';
 import type { KernelTables } from '../../identity/tables.js';
 import type { Key } from '../terms.js';
 import type { Place, Reach } from './entry.js';
@@ -16,7 +25,7 @@ export interface CandidateQuery {
   readonly limit: number;
 }
 
-/** Up to this many entries are looked at one by one sooner than a statement is planned around them. */
+/** How many documents of a word are gone through sooner than all that may be the asker's. */
 const FEW = 1000;
 
 /** Behind every word. */
@@ -26,15 +35,15 @@ type Db = Kysely<KernelTables>;
 
 /** Documents that have all keys and may be the asker's, the newest first. */
 export async function candidates(engine: Engine, query: CandidateQuery): Promise<Place[]> {
-  if (query.reach.length === 0) return [];
+  if (query.reach.every(({ owners }) => owners.length === 0)) return [];
   const db = engine.kysely<KernelTables>();
-  if (engine.name === 'postgres') return newest(db, query, tsquery(query));
+  if (engine.name === 'postgres') return plannedAnew(engine, newest(db, query, tsquery(query)));
   const rare = await rareKey(db, query);
-  return rare === undefined ? newest(db, query, hasKeys(query.keys)) : fromWord(db, query, rare);
+  return (rare === undefined ? newest(db, query, hasKeys(query.keys)) : fromWord(db, query, rare)).execute();
 }
 
 /** For each party's its own way through the index, from the newest one on; then the newest of all. */
-async function newest(db: Db, query: CandidateQuery, meant: Expression<SqlBool>): Promise<Place[]> {
+function newest(db: Db, query: CandidateQuery, meant: Expression<SqlBool>) {
   const { account, after, limit } = query;
   const branches = query.reach.flatMap(({ sources, owners }) =>
     owners.map((owner) =>
@@ -52,20 +61,25 @@ async function newest(db: Db, query: CandidateQuery, meant: Expression<SqlBool>)
         .limit(limit),
     ),
   );
-  const [first, ...others] = branches.map((branch) => db.selectFrom(branch.as('part')).selectAll());
-  if (first === undefined) return [];
-  if (others.length === 0) return first.execute();
-  return others
-    .reduce((all, branch) => all.unionAll(branch), first)
+  return branches
+    .map((branch) => db.selectFrom(branch.as('part')).selectAll())
+    .reduce((all, branch) => all.unionAll(branch))
     .orderBy('at', 'desc')
     .orderBy('source', 'desc')
     .orderBy('row', 'desc')
-    .limit(limit)
-    .execute();
+    .limit(limit);
+}
+
+/**
+ * Runs a statement without a kept plan: how often a word is decides which way is short, and a plan for all words takes
+ * the long one for those that are everywhere.
+ */
+async function plannedAnew(engine: Engine, places: Compilable): Promise<Place[]> {
+  return (await engine.run<Place>({ ...runnableQuery(places.compile()), name: '' })).rows;
 }
 
 /** On SQLite: from where the word is to its documents. */
-function fromWord(db: Db, query: CandidateQuery, { word, prefix }: Key): Promise<Place[]> {
+function fromWord(db: Db, query: CandidateQuery, { word, prefix }: Key) {
   const { account, after, limit, reach, keys } = query;
   const found = db
     .selectFrom('portico_search_word')
@@ -94,11 +108,10 @@ function fromWord(db: Db, query: CandidateQuery, { word, prefix }: Key): Promise
     .orderBy('at', 'desc')
     .orderBy('source', 'desc')
     .orderBy('row_id', 'desc')
-    .limit(limit)
-    .execute();
+    .limit(limit);
 }
 
-/** On SQLite: a word that few documents have, where there are many that may be the asker's. */
+/** On SQLite: a word that fewer documents have than may be the asker's; nothing where both are many. */
 async function rareKey(db: Db, { account, reach, keys }: CandidateQuery): Promise<Key | undefined> {
   const owners = [...new Set(reach.flatMap((each) => each.owners))];
   const own = db
@@ -106,7 +119,8 @@ async function rareKey(db: Db, { account, reach, keys }: CandidateQuery): Promis
     .select('row_id')
     .where('account_id', '=', account)
     .where('owner_id', 'in', owners);
-  if (await isFew(db, own)) return undefined;
+  let fewest = FEW;
+  let rarest: Key | undefined;
   for (const key of keys) {
     const having = db
       .selectFrom('portico_search_word')
@@ -114,20 +128,24 @@ async function rareKey(db: Db, { account, reach, keys }: CandidateQuery): Promis
       .where('account_id', '=', account)
       .where('word', '>=', key.word)
       .where('word', '<=', key.prefix ? key.word + END : key.word);
-    if (await isFew(db, having)) return key;
+    const count = await countUpTo(fewest, db, having);
+    if (count >= fewest) continue;
+    fewest = count;
+    rarest = key;
   }
-  return undefined;
+  return rarest !== undefined && (await countUpTo(fewest, db, own)) < fewest ? undefined : rarest;
 }
 
-async function isFew<Table extends keyof KernelTables>(
+async function countUpTo<Table extends keyof KernelTables>(
+  most: number,
   db: Db,
   rows: SelectQueryBuilder<KernelTables, Table, { row_id: string }>,
-): Promise<boolean> {
+): Promise<number> {
   const { count } = await db
-    .selectFrom(rows.limit(FEW).as('some'))
+    .selectFrom(rows.limit(most).as('some'))
     .select((some) => some.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
-  return count < FEW;
+  return count;
 }
 
 function tsquery({ account, keys }: CandidateQuery): Expression<SqlBool> {
