@@ -25,10 +25,7 @@ export const searchMigrations: Readonly<Record<string, Migration>> = {
         .columns(['account_id', 'owner_id', 'at', 'source', 'row_id'])
         .execute();
       if (engine === 'postgres')
-        // Written at once: what is written later in bulk, each search would go through meanwhile.
-        await sql`create index portico_search_words on portico_search using gin (words) with (fastupdate = off)`.execute(
-          db,
-        );
+        await db.schema.createIndex('portico_search_words').on('portico_search').using('gin').column('words').execute();
       else
         await db.schema
           .createTable('portico_search_word')
@@ -48,6 +45,15 @@ export const searchMigrations: Readonly<Record<string, Migration>> = {
         .addPrimaryKeyConstraint('portico_search_source_key', ['account_id', 'source'])
         .addForeignKeyConstraint('portico_search_source_account', ['account_id'], 'portico_account', ['id'])
         .execute();
+    },
+  },
+  '0035-search-words-at-once': {
+    async up({ db, engine }) {
+      if (engine !== 'postgres') return;
+      // What GIN puts by to write later in bulk, each search would go through meanwhile.
+      await sql`alter index portico_search_words set (fastupdate = off)`.execute(db);
+      // What it has put by already. Only the index's owner may; migrations are run by whoever made it.
+      await sql`select gin_clean_pending_list('portico_search_words'::regclass)`.execute(db);
     },
   },
 };

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
 import { describeEachEngine } from '../../data/each-engine.js';
 import { migrate } from '../../data/migrations.js';
@@ -59,6 +60,14 @@ describeEachEngine('the index', (database) => {
   const find = (q: string, after: Place | undefined, limit: number, of = account, within = reach) =>
     candidates(database.engine, { account: of, reach: within, keys: keysOf(termsOf(q)), after, limit });
   const order = ({ at, source, row: id }: Place) => `${at} ${source} ${id}`;
+
+  it('leaves nothing to be written later, on PostgreSQL', async () => {
+    if (database.engine.name !== 'postgres') return;
+    const { rows } = await sql<{ reloptions: string[] }>`
+      select reloptions from pg_class where oid = ${`${database.engine.schema}.portico_search_words`}::regclass
+    `.execute(database.engine.kysely());
+    expect(rows).toEqual([{ reloptions: ['fastupdate=off'] }]);
+  });
 
   it.each([
     ['all', 40],
