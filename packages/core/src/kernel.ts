@@ -4,9 +4,9 @@ import { PersonalKeys } from './audit/personal-keys.js';
 import { Brands } from './branding/brands.js';
 import { Changes } from './changes/changes.js';
 import { Calendar, type Clock } from './clock.js';
-import { authorFault } from './composition/author-fault.js';
 import type { Composition } from './composition/compose.js';
-import { Parts, type Rebind } from './container/container.js';
+import type { Rebind } from './container/container.js';
+import { partsOf } from './container/kernel-parts.js';
 import * as tokens from './container/kernel-tokens.js';
 import type { Use } from './container/token.js';
 import { Board } from './dashboard/board.js';
@@ -14,20 +14,14 @@ import type { Engine } from './data/engine.js';
 import { Handles } from './data/handles.js';
 import { Gatherings } from './data/reads/gatherings.js';
 import { DatabaseStorage } from './documents/database-storage.js';
-import type { DocumentStorage } from './documents/document-storage.js';
 import { Documents } from './documents/documents.js';
 import { StoredBytes } from './documents/stored-bytes.js';
-import { EventLog } from './events/event-log.js';
-import { EventLeftovers } from './events/leftovers.js';
+import { type Happenings, happeningsOver } from './events/happenings.js';
 import { Deliveries } from './events/outbox/deliveries.js';
-import { DeliveryLog } from './events/outbox/delivery-log.js';
-import { Emission } from './events/outbox/emission.js';
 import { Jobs } from './events/schedule/jobs.js';
 import { pluginJobs } from './events/schedule/plugin-jobs.js';
 import { pluginSubscribers } from './events/subscribers/plugin-subscribers.js';
 import type { Subscriber } from './events/subscribers/subscriber.js';
-import { Subscribers } from './events/subscribers/subscribers.js';
-import { AccountWebhooks } from './events/webhooks/account-webhooks.js';
 import { Worker } from './events/worker.js';
 import type { AllowedHosts } from './guarded-fetch/allowed-hosts.js';
 import { GuardedFetch } from './guarded-fetch/guarded-fetch.js';
@@ -57,11 +51,9 @@ import { Throttle } from './identity/throttle.js';
 import { Tickets } from './identity/tickets.js';
 import { Launchers } from './launcher/launchers.js';
 import { Heads } from './live/heads.js';
-import { LiveStreams } from './live/live-streams.js';
-import { Pulses, type Touched } from './live/pulses.js';
-import { Touches } from './live/touches.js';
+import { type Live, liveOver } from './live/live.js';
+import { Pulses } from './live/pulses.js';
 import type { Log } from './log.js';
-import { UnconfiguredMailer } from './mail/mailer.js';
 import { notificationsHead } from './notifications/head.js';
 import { type Notifications, notificationsOver } from './notifications/notifications.js';
 import type { Notification } from './notifications/topic.js';
@@ -71,11 +63,7 @@ import { Profiles } from './profiles/profiles.js';
 import { Recents } from './recents/recents.js';
 import { type NewOffer, Offers } from './references/offers.js';
 import { UnmatchedReferences } from './references/unmatched.js';
-import { PortalSeal } from './seal.js';
-import { Renewals } from './search/renewals.js';
-import { Search } from './search/search.js';
-import { SearchIndex } from './search/search-index.js';
-import { type Source, sourcesOf } from './search/source.js';
+import { type Searching, searchingOver } from './search/searching.js';
 import type { Secrets } from './secret.js';
 
 /** How a host replaces parts. */
@@ -105,16 +93,11 @@ export interface KernelOptions {
 }
 
 /** Everything that lives in one portal. */
-export interface Kernel extends KernelOptions {
+export interface Kernel extends KernelOptions, Happenings, Searching, Live {
   readonly engine: Engine;
   readonly handles: Handles;
   readonly changes: Changes;
   readonly auditLog: AuditLog;
-  readonly eventLog: EventLog;
-  readonly deliveryLog: DeliveryLog;
-  readonly eventLeftovers: EventLeftovers;
-  readonly subscribers: Subscribers;
-  readonly webhooks: AccountWebhooks;
   readonly jobs: Jobs;
   readonly worker: Worker;
   readonly board: Board;
@@ -147,13 +130,6 @@ export interface Kernel extends KernelOptions {
   readonly offers: Offers;
   readonly unmatched: UnmatchedReferences;
   readonly notifications: Notifications;
-  /** What can be searched, by its id. */
-  readonly searchSources: ReadonlyMap<string, Source>;
-  readonly searchIndex: SearchIndex;
-  readonly searchRenewals: Renewals;
-  readonly search: Search;
-  readonly heads: Heads;
-  readonly liveStreams: LiveStreams;
 }
 
 /** Puts a kernel together over an open database. */
@@ -168,25 +144,22 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const idempotencyKeys = new IdempotencyKeys(engine, clock);
   const pulses = new Pulses(engine, clock);
   const devices = new Devices(secrets);
-  const eventLog = new EventLog(engine);
   const offers = new Offers(engine, composition.plugins);
   const unmatched = new UnmatchedReferences(engine, clock, (): Changes => changes, offers);
-  const subscribers = new Subscribers(
+  const { happenings, emission } = happeningsOver(
+    {
+      engine,
+      clock,
+      log,
+      seal: parts.use(tokens.Seal),
+      fetch: new GuardedFetch(options.allowedHosts, log),
+      changes: () => changes,
+      names: options.eventNames,
+    },
     [...pluginSubscribers(composition.plugins, () => kernel), ...options.hostSubscribers, ...unmatched.subscribers()],
-    eventLog,
   );
-  const webhooks = new AccountWebhooks({
-    engine,
-    clock,
-    log,
-    seal: parts.use(tokens.Seal),
-    events: eventLog,
-    fetch: new GuardedFetch(options.allowedHosts, log),
-    changes: () => changes,
-    names: options.eventNames,
-  });
+  const { subscribers, webhooks, eventLeftovers } = happenings;
   const auditKeys = new PersonalKeys(engine, clock, secrets);
-  const emission = new Emission(clock, [subscribers, webhooks.delivery]);
   const changes: Changes = new Changes(engine, clock, [emission, new AuditTrail(engine, auditKeys)]);
   const sessions = new Sessions(engine, clock, secrets, log, changes);
   const contacts = new Contacts(engine, clock, log, sessions, tickets, changes);
@@ -223,17 +196,13 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   changes.onCommitted(({ events }) => {
     if (events.length > 0) worker.wake();
   });
-  const eventLeftovers = new EventLeftovers(engine, clock);
   const handles = new Handles(engine, log, changes);
-  const searchSources = sourcesOf(composition);
-  const searchIndex = new SearchIndex(engine, clock, handles, searchSources);
+  const searching = searchingOver({ engine, clock, log, composition, handles, background });
   const heads = new Heads(composition, [notificationsHead(notifications.settings.all)]);
-  const touches = new Touches(pulses, heads);
+  const live = liveOver({ pulses, heads, handles, arrivals, clock, log, every: options.lookEvery });
   handles.teach((change, plugin) => ({
-    index: (name: string, ids: string | readonly string[]) => searchIndex.mark(change, plugin, name, ids),
     offer: (offer: NewOffer & { readonly app: string }) => offers.offer(change, { plugin, app: offer.app }, offer),
     withdrawOffer: (reference: string) => offers.withdraw(change, plugin, reference),
-    touch: (head: string, whom: Touched) => touches.mark(change, plugin, head, whom),
   }));
   const { notifier } = notifications;
   handles.teach((change, plugin) => ({
@@ -244,15 +213,13 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   handles.teach((change, plugin) => ({ ...documents.inChange(change, plugin) }));
   const kernel: Kernel = {
     ...options,
+    ...happenings,
+    ...searching,
+    ...live,
     engine,
     handles,
     changes,
     auditLog: new AuditLog(engine, clock, auditKeys),
-    eventLog,
-    deliveryLog: new DeliveryLog(engine, clock),
-    eventLeftovers,
-    subscribers,
-    webhooks,
     jobs,
     worker,
     board: new Board(composition),
@@ -304,30 +271,6 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     offers,
     unmatched,
     notifications,
-    searchSources,
-    searchIndex,
-    searchRenewals: new Renewals(searchIndex, background),
-    search: new Search(engine, log),
-    heads,
-    liveStreams: new LiveStreams({ pulses, arrivals, clock, log, every: options.lookEvery }),
   };
   return kernel;
-}
-
-function partsOf({ clock, log, composition, secrets }: KernelOptions, storage: DocumentStorage): Parts {
-  const parts = new Parts();
-  const provide = parts.provideFor('the kernel');
-  provide.value(tokens.Clock, clock);
-  provide.value(tokens.Log, log);
-  provide.value(tokens.Seal, new PortalSeal(secrets, clock));
-  provide.value(tokens.Mailer, new UnconfiguredMailer());
-  provide.value(tokens.DocumentStorage, storage);
-  for (const plugin of composition.plugins) {
-    try {
-      plugin.spec.services?.({ provide: parts.provideFor(`plugin "${plugin.id}"`), options: plugin.options });
-    } catch (error) {
-      throw authorFault(plugin.id, 'services', error);
-    }
-  }
-  return parts;
 }
