@@ -55,7 +55,9 @@ async function nobody(kernel: Kernel, { host, slug }: Place): Promise<Arrived> {
 
 /** By the host's word where it gives one, which alone counts then, else by the session's cookie. */
 async function whoArrives(kernel: Kernel, request: Request, place: Place, remoteAddress: string): Promise<Arrived> {
-  const where = { host: resolveHost(place.host), slug: place.slug };
+  // A page that listens comes back every few minutes, for as long as it is open.
+  const unattended = place.path === '/live';
+  const where = { host: resolveHost(place.host), slug: place.slug, unattended };
   const answer = await kernel.hostUsers.ask(request);
   if (answer === undefined) {
     return { arrival: await found(kernel, { ...where, token: sessionToken(request, place) }), identified: false };

@@ -30,6 +30,8 @@ export interface ArrivalRequest {
   readonly token?: string | undefined;
   /** What the session of a user of the host's is found by; then no token counts. */
   readonly hostKey?: string | undefined;
+  /** Whether a page asks by itself, so that nobody need be there: a session's idle time then goes on. */
+  readonly unattended?: boolean | undefined;
 }
 
 /** The account that a request is for, and who is signed in. */
@@ -113,7 +115,7 @@ export class Arrivals {
    * suspended and a closed account are all the same nothing; a token that is malformed, unknown, ended, expired, of
    * another account or of a contact who may not use the portal is no session.
    */
-  async find({ host, slug, token, hostKey }: ArrivalRequest): Promise<Arrival | undefined> {
+  async find({ host, slug, token, hostKey, unattended = false }: ArrivalRequest): Promise<Arrival | undefined> {
     const statements = slug === undefined ? this.#byHost : this.#bySlug;
     const values: ArrivalValues = {
       ...NO_VALUES,
@@ -126,7 +128,7 @@ export class Arrivals {
     const [row] = await statements.lean.run(values);
     if (row === undefined) return undefined;
     const arrival = this.#fromKept(row) ?? (await this.#fromWhole(statements, values));
-    if (arrival !== undefined) this.#noteSeen(arrival);
+    if (arrival !== undefined && !unattended) this.#noteSeen(arrival);
     return arrival;
   }
 

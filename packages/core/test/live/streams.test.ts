@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type TestAccount, testEngines } from '../../src/testing.js';
-import { type Listening, listen, livePortal } from './live.test-support.js';
+import { Listening, listen, livePortal } from './live.test-support.js';
 import type { Noticeboard } from './noticeboard.js';
 
 describe.each(testEngines())('a live stream on %s', (engine) => {
@@ -181,6 +181,31 @@ describe.each(testEngines())('a live stream on %s', (engine) => {
       while ((await stream.next()) !== undefined);
       expect((await browser.fetch('/live')).status).toBe(401);
     });
+
+    it('by being idle, which coming back by itself does not change', async () => {
+      const { browser } = await client();
+      const comesBack = async (days: number) => {
+        for (let i = 0; i < days; i += 1) {
+          test.clock.advance({ days: 1 });
+          const response = await browser.fetch('/live');
+          if (response.status !== 200) return response.status;
+          await new Listening(response).leave();
+        }
+        return 200;
+      };
+      expect(await comesBack(5)).toBe(200);
+      // This is a person: seven days begin anew, once that is written.
+      const seen = new Promise<void>((resolve) => {
+        test.engines[0]?.observe((text) => /^update.*portico_session.*last_seen_at/s.test(text) && resolve());
+      });
+      expect((await browser.fetch('/session')).status).toBe(200);
+      await seen;
+      expect(await comesBack(5)).toBe(200);
+      expect(await comesBack(4)).toBe(401);
+    });
+    it('by an operator who signs him out', () => ended(({ id }) => studio.services.contacts.signOut(id)));
+    it('by himself, from another device', () =>
+      ended(async (contact) => (await test.signIn(studio, contact)).fetch('/sessions', { method: 'DELETE' })));
 
     it('is told nothing more, however soon something moves for it', async () => {
       const { contact, browser, notice } = await client();
