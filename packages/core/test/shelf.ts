@@ -18,6 +18,10 @@ interface PaperRow extends OwnedRow {
   document_id: string;
 }
 
+export interface ShelfTables {
+  shelf_paper: PaperRow;
+}
+
 const tables = defineTables<{ shelf_paper: PaperRow }>({ shelf_paper: owned({ roles: ['owner'] }) });
 
 const Id = z.object({ id: z.string() });
@@ -117,7 +121,7 @@ const definition = definePlugin({
       input: z.object({
         owner: z.string(),
         name: z.string(),
-        bytes: z.instanceof(Uint8Array),
+        bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
         retainUntil: z.string().optional(),
       }),
       returns: Id,

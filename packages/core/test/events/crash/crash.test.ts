@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,12 +10,13 @@ import { propertyRuns } from '../../../../../tools/testing/property-runs.js';
 import { createPortal, type DomainEvent } from '../../../src/index.js';
 import type { KernelServices } from '../../../src/operators/account-services.js';
 import { databaseAt, kernelEngines, testDatabase } from '../../../src/testing/test-database.js';
+import { buildNode, startNode } from '../../node-process.js';
 import { orders, shelf } from '../orders.js';
-import { buildNode, type NodeOrders, startNode } from './started-node.js';
+import type { NodeOrders } from './node.js';
 
 let file: string;
 beforeAll(async () => {
-  file = await buildNode();
+  file = await buildNode(path.join(import.meta.dirname, 'node.ts'));
 });
 afterAll(() => rmSync(file, { force: true }));
 

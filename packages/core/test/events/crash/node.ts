@@ -1,9 +1,20 @@
 // A node in a process of its own, which the test of crashes kills. It is told everything in one argument, as JSON.
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPortal, newId } from '../../../src/index.js';
-import { databaseAt } from '../../../src/testing/test-database.js';
+import { databaseAt, type TestAddress } from '../../../src/testing/test-database.js';
 import { orders, shelf } from '../orders.js';
-import type { NodeOrders } from './started-node.js';
+
+/** What a node is told. */
+export interface NodeOrders {
+  readonly address: TestAddress;
+  readonly account: string;
+  readonly owner: string;
+  /** Where its listener hands events on to. */
+  readonly receiver: string;
+  /** How many changes it makes at once; none: it only delivers. */
+  readonly writes: number;
+  readonly clock: { readonly from: number; readonly times: number };
+}
 
 const { address, account, owner, receiver, writes, clock: speed }: NodeOrders = JSON.parse(process.argv[2] ?? '');
 /** It runs fast, so that leases of the dead end soon. */
