@@ -59,7 +59,7 @@ const definition = definePlugin({
     const upload = {
       app: 'papers',
       kinds: ['*/*'],
-      limit: 30_000_000,
+      limit: 250_000_000,
       returns: Paper,
     } as const;
     return {
