@@ -193,8 +193,8 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
     [new Deliveries(engine, clock, log, [subscribers, webhooks.delivery, notifications.delivery]), jobs],
     log,
   );
-  changes.onCommitted(({ events }) => {
-    if (events.length > 0) worker.wake();
+  changes.onCommitted(({ events, work }) => {
+    if (work || events.length > 0) worker.wake();
   });
   const handles = new Handles(engine, log, changes);
   const searching = searchingOver({ engine, clock, log, composition, handles, background });

@@ -40,6 +40,7 @@ class OpenChange implements KernelChange {
   readonly #events: NewEvent[] = [];
   readonly #entries: NewEntry[] = [];
   readonly #writers: ((change: KernelChange) => Promise<void>)[] = [];
+  #work = false;
   #over = false;
 
   constructor(
@@ -50,7 +51,7 @@ class OpenChange implements KernelChange {
   ) {}
 
   get left(): WhatHappened {
-    return { events: this.#events, entries: this.#entries };
+    return { events: this.#events, entries: this.#entries, work: this.#work };
   }
 
   emit(event: NewEvent): void {
@@ -61,6 +62,10 @@ class OpenChange implements KernelChange {
   note(entry: NewEntry): void {
     this.#refuseLate();
     this.#entries.push(entry);
+  }
+
+  leaveWork(): void {
+    this.#work = true;
   }
 
   atEnd(write: (change: KernelChange) => Promise<void>): void {

@@ -44,6 +44,8 @@ export interface KernelChange {
   emit(event: NewEvent): void;
   /** Adds an entry to the audit trail. */
   note(entry: NewEntry): void;
+  /** Says that something in the outbox is due when this is committed: this node looks at once. */
+  leaveWork(): void;
   /** Adds what is written when the work is done, before events and audit trail. It may still emit and note. */
   atEnd(write: (change: KernelChange) => Promise<void>): void;
 }
@@ -57,4 +59,6 @@ export interface LastAct {
 export interface WhatHappened {
   readonly events: readonly NewEvent[];
   readonly entries: readonly NewEntry[];
+  /** Whether something in the outbox is due, beside what tells events. */
+  readonly work: boolean;
 }

@@ -26,7 +26,7 @@ export function happeningsOver(
   const webhooks = new AccountWebhooks({ ...parts, events: eventLog });
   const happenings = {
     eventLog,
-    deliveryLog: new DeliveryLog(engine, clock),
+    deliveryLog: new DeliveryLog(engine, parts.changes),
     eventLeftovers: new EventLeftovers(engine, clock),
     subscribers,
     webhooks,

@@ -38,7 +38,7 @@ export function notificationsOver(parts: Parts): Notifications {
   const topics = topicsOf(parts.plugins);
   const settings = new TopicSettings(engine, parts.changes, topics);
   const choices = new Choices(engine, clock);
-  const suppressions = new Suppressions(engine, clock, log);
+  const suppressions = new Suppressions(engine, log, parts.changes);
   const unsubscribing = new Unsubscribing(parts.seal, choices, topics);
   return {
     settings,

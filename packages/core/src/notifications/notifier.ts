@@ -73,8 +73,10 @@ export class Notifier {
       });
     });
     await change.tx.kysely<KernelTables>().insertInto('portico_notification').values(rows).execute();
-    if (deliveries.length > 0)
+    if (deliveries.length > 0) {
       await change.tx.kysely<EventTables>().insertInto('portico_delivery').values(deliveries).execute();
+      change.leaveWork();
+    }
     const parties = rows.filter((row) => row.inbox === 'listed').map((row) => row.contact_id);
     if (parties.length > 0) await this.pulses.touch(change.tx, change.account, 'notifications', { parties });
   }

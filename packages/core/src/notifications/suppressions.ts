@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { type Clock, isoNow } from '../clock.js';
+import type { Cause } from '../changes/cause.js';
+import type { Changes } from '../changes/changes.js';
+import type { KernelChange } from '../changes/kernel-change.js';
 import type { Engine } from '../data/engine.js';
 import { parseEmailAddress } from '../identity/email-address.js';
 import { readInput } from '../identity/operator-input.js';
@@ -22,8 +24,8 @@ const Reason = z.enum(['hard_bounce', 'complaint', 'refused', 'operator']) satis
 export class Suppressions {
   constructor(
     private readonly engine: Engine,
-    private readonly clock: Clock,
     private readonly log: Log,
+    private readonly changes: Changes,
   ) {}
 
   /**
@@ -32,31 +34,35 @@ export class Suppressions {
    *
    * @throws PortalError `email_invalid`, `input_invalid` 422
    */
-  async suppress(accountId: string, address: string, reason: SuppressionReason): Promise<void> {
+  async suppress(accountId: string, address: string, reason: SuppressionReason, cause: Cause): Promise<void> {
     const { key } = parseEmailAddress(address);
-    await this.engine
-      .kysely<KernelTables>()
-      .insertInto('portico_suppression')
-      .values({
-        account_id: accountId,
-        email_key: key,
-        reason: readInput(Reason, 'reason', reason),
-        created_at: isoNow(this.clock),
-      })
-      .onConflict((conflict) => conflict.columns(['account_id', 'email_key']).doNothing())
-      .execute();
-    this.log.warn('mail.suppressed', { accountId, reason });
+    const why = readInput(Reason, 'reason', reason);
+    const added = await this.changes.run(accountId, cause, async (change) => {
+      const { numInsertedOrUpdatedRows } = await change.tx
+        .kysely<KernelTables>()
+        .insertInto('portico_suppression')
+        .values({ account_id: accountId, email_key: key, reason: why, created_at: change.at })
+        .onConflict((conflict) => conflict.columns(['account_id', 'email_key']).doNothing())
+        .executeTakeFirst();
+      if (!numInsertedOrUpdatedRows) return false;
+      await note(change, 'suppression.added', key, { reason: why });
+      return true;
+    });
+    if (added) this.log.warn('mail.suppressed', { accountId, reason: why });
   }
 
   /** Lets mails go to an address again. What is not suppressed is no error. */
-  async lift(accountId: string, address: string): Promise<void> {
+  async lift(accountId: string, address: string, cause: Cause): Promise<void> {
     const { key } = parseEmailAddress(address);
-    await this.engine
-      .kysely<KernelTables>()
-      .deleteFrom('portico_suppression')
-      .where('account_id', '=', accountId)
-      .where('email_key', '=', key)
-      .execute();
+    await this.changes.run(accountId, cause, async (change) => {
+      const { numDeletedRows } = await change.tx
+        .kysely<KernelTables>()
+        .deleteFrom('portico_suppression')
+        .where('account_id', '=', accountId)
+        .where('email_key', '=', key)
+        .executeTakeFirst();
+      if (numDeletedRows > 0n) await note(change, 'suppression.lifted', key);
+    });
   }
 
   /** By address. */
@@ -82,4 +88,28 @@ export class Suppressions {
       .executeTakeFirst();
     return row !== undefined;
   }
+}
+
+/** An address is kept encrypted, for the contact whose it is; of one that is nobody's nothing is kept. */
+async function note(
+  change: KernelChange,
+  action: string,
+  key: string,
+  data?: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const contact = await change.tx
+    .kysely<KernelTables>()
+    .selectFrom('portico_contact')
+    .select('id')
+    .where('account_id', '=', change.account)
+    .where('email_key', '=', key)
+    .executeTakeFirst();
+  change.note({
+    action,
+    ...(data !== undefined && { data }),
+    ...(contact !== undefined && {
+      subject: `contact:${contact.id}`,
+      personal: { contactId: contact.id, values: { email: key } },
+    }),
+  });
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { CausingActor } from '../changes/cause.js';
+import type { Cause } from '../changes/cause.js';
 import type { Changes } from '../changes/changes.js';
 import type { Engine } from '../data/engine.js';
 import { readInput } from '../identity/operator-input.js';
-import type { KernelDb } from '../identity/sessions.js';
 import type { KernelTables } from '../identity/tables.js';
 import { nearest } from '../permissions/nearest.js';
 import { PortalError } from '../problem.js';
@@ -82,7 +81,7 @@ export class TopicSettings {
    *
    * @throws PortalError `topic_unknown` 404, `topic_required` 409, `template_invalid` 422, with each fault's line and column
    */
-  async set(accountId: string, name: string, given: TopicChange, actor: CausingActor): Promise<void> {
+  async set(accountId: string, name: string, given: TopicChange, cause: Cause): Promise<void> {
     const topic = this.named(name);
     const { status, template } = readInput(Change, 'change', given);
     if (status === 'off' && topic.required)
@@ -93,8 +92,10 @@ export class TopicSettings {
       );
     if (template !== undefined) this.checked(topic, template);
     const data = { ...(status !== undefined && { status }), ...(template && { language: template.language }) };
-    await this.#change(accountId, name, 'topic.changed', data, actor, async (db, at) => {
-      const changed = { changed_by: actor.id };
+    await this.changes.run(accountId, cause, async (change) => {
+      const { at } = change;
+      const db = change.tx.kysely<KernelTables>();
+      const changed = { changed_by: cause.actor.id };
       if (status !== undefined)
         await db
           .insertInto('portico_topic_setting')
@@ -115,6 +116,7 @@ export class TopicSettings {
           )
           .execute();
       }
+      change.note({ action: 'topic.changed', subject: `topic:${name}`, data });
     });
   }
 
@@ -123,23 +125,20 @@ export class TopicSettings {
    *
    * @throws PortalError `topic_unknown` 404
    */
-  async reset(accountId: string, name: string, language: string | undefined, actor: CausingActor): Promise<void> {
+  async reset(accountId: string, name: string, language: string | undefined, cause: Cause): Promise<void> {
     this.named(name);
-    await this.#change(
-      accountId,
-      name,
-      'topic.reset',
-      language === undefined ? {} : { language },
-      actor,
-      async (db) => {
-        let query = db
-          .deleteFrom('portico_topic_template')
-          .where('account_id', '=', accountId)
-          .where('topic', '=', name);
-        if (language !== undefined) query = query.where('language', '=', language);
-        await query.execute();
-      },
-    );
+    await this.changes.run(accountId, cause, async (change) => {
+      let query = change.tx
+        .kysely<KernelTables>()
+        .deleteFrom('portico_topic_template')
+        .where('account_id', '=', accountId)
+        .where('topic', '=', name);
+      if (language !== undefined) query = query.where('language', '=', language);
+      const gone = await query.returning('language').execute();
+      if (gone.length === 0) return;
+      const languages = gone.map((row) => row.language).toSorted();
+      change.note({ action: 'topic.reset', subject: `topic:${name}`, data: { languages } });
+    });
   }
 
   /** The topics that are switched off. */
@@ -208,20 +207,6 @@ export class TopicSettings {
       .where('account_id', '=', accountId)
       .execute();
     return new Map(rows.map(({ topic, language, subject, body }) => [`${topic} ${language}`, { subject, body }]));
-  }
-
-  #change(
-    accountId: string,
-    topic: string,
-    action: string,
-    data: Readonly<Record<string, unknown>>,
-    actor: CausingActor,
-    work: (db: KernelDb, at: string) => Promise<void>,
-  ): Promise<void> {
-    return this.changes.run(accountId, { actor, operation: `notifications.${action}` }, async (change) => {
-      await work(change.tx.kysely<KernelTables>(), change.at);
-      change.note({ action, subject: `topic:${topic}`, data });
-    });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AuditLog } from '../audit/audit-log.js';
 import type { Brand, BrandInput } from '../branding/brand.js';
+import type { Cause } from '../changes/cause.js';
 import type { EventLog } from '../events/event-log.js';
 import type { DeliveryFilter, DeliveryState } from '../events/outbox/delivery-log.js';
 import { basePathOf } from '../http/place.js';
@@ -125,21 +126,28 @@ export function accountServices(kernel: Kernel, account: Account, actor: Actor):
     events: {
       ...bind(kernel.eventLog, id, bound.events),
       deliveries: (filter) => kernel.deliveryLog.list(id, filter),
-      retry: (delivery) => kernel.deliveryLog.retry(id, delivery),
+      retry: (delivery) => kernel.deliveryLog.retry(id, delivery, by('events')('retry')),
     },
     webhooks: webhookServices(kernel, id, by('webhooks')),
-    notifications: notificationServices(kernel, account, actor),
+    notifications: notificationServices(kernel, account, by('notifications')),
     domains: { ...bind(domains, id, bound.domains), ...bindCaused(domains, id, caused.domains, by('domains')) },
     brand: {
       get: () => brands.get(account),
       set: (brand) => brands.set(id, brand, by('brand')('set')),
     },
     apps: appServices(kernel, account, by('apps')),
-    references: referenceServices(kernel, id, actor),
-    search: { rebuild: () => kernel.searchIndex.rebuild(id) },
+    references: referenceServices(kernel, id, by('references')),
+    search: { rebuild: () => rebuildSearch(kernel, id, by('search')('rebuild')) },
   };
   const ofPlugins = kernel.composition.plugins.map(
     (plugin) => [plugin.id, operations(kernel, plugin, account, actor)] as const,
   );
   return { ...Object.fromEntries(ofPlugins), ...ofKernel } as unknown as ServiceTable;
+}
+
+/** Makes the index anew, in many transactions; it is noted when all of it is done. */
+async function rebuildSearch({ changes, searchIndex }: Kernel, id: string, cause: Cause): Promise<Rebuilt> {
+  const rebuilt = await searchIndex.rebuild(id);
+  await changes.run(id, cause, async (change) => change.note({ action: 'search.rebuilt', data: { ...rebuilt } }));
+  return rebuilt;
 }

@@ -1,7 +1,6 @@
 import type { Cause } from '../changes/cause.js';
 import type { Page, PageRequest } from '../identity/page.js';
 import type { Kernel } from '../kernel.js';
-import type { Actor } from '../plugin/call.js';
 import type { NewOffer, Offer } from '../references/offers.js';
 import type { Unmatched, UnmatchedFilter } from '../references/unmatched.js';
 
@@ -34,23 +33,22 @@ export interface ReferenceServices {
 }
 
 /** Those services for one operator of one account. */
-export function referenceServices(kernel: Kernel, account: string, actor: Actor): ReferenceServices {
+export function referenceServices(kernel: Kernel, account: string, by: (method: string) => Cause): ReferenceServices {
   const { changes, offers, unmatched } = kernel;
-  const cause = (operation: string): Cause => ({ actor: { kind: 'operator', ...actor }, operation });
   return {
     offers: (page) => offers.list(account, page),
     offer: (offer) =>
-      changes.run(account, cause('references.offer'), async (change) => {
+      changes.run(account, by('offer'), async (change) => {
         await offers.offer(change, { plugin: null, app: null }, offer);
         change.note({ action: 'reference.offered', data: { reference: offer.reference } });
       }),
     withdraw: (reference) =>
-      changes.run(account, cause('references.withdraw'), async (change) => {
+      changes.run(account, by('withdraw'), async (change) => {
         await offers.withdraw(change, null, reference);
         change.note({ action: 'reference.withdrawn', data: { reference } });
       }),
     unmatched: (filter) => unmatched.list(account, filter),
-    resolve: (id, note) => unmatched.settle(account, id, 'resolved', cause('references.resolve'), note),
-    reopen: (id) => unmatched.settle(account, id, 'open', cause('references.reopen')),
+    resolve: (id, note) => unmatched.settle(account, id, 'resolved', by('resolve'), note),
+    reopen: (id) => unmatched.settle(account, id, 'open', by('reopen')),
   };
 }

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
-import { type Clock, isoNow } from '../../clock.js';
+import type { Cause } from '../../changes/cause.js';
+import type { Changes } from '../../changes/changes.js';
 import type { Engine } from '../../data/engine.js';
 import { isId } from '../../id.js';
 import { readInput } from '../../identity/operator-input.js';
@@ -45,7 +46,7 @@ const Filter = z.object({
 export class DeliveryLog {
   constructor(
     private readonly engine: Engine,
-    private readonly clock: Clock,
+    private readonly changes: () => Changes,
   ) {}
 
   /** In the order in which they were made. */
@@ -78,19 +79,8 @@ export class DeliveryLog {
    *
    * @throws PortalError `delivery_not_found` 404, `delivery_not_dead` 409
    */
-  async retry(accountId: string, id: string): Promise<DeliveryState> {
-    const now = isoNow(this.clock);
-    const revived = isId(id)
-      ? await this.engine
-          .kysely<EventTables>()
-          .updateTable('portico_delivery')
-          .set({ status: 'due', status_at: now, due_at: now, attempts: 0 })
-          .where('account_id', '=', accountId)
-          .where('id', '=', id)
-          .where('status', '=', 'dead')
-          .returningAll()
-          .executeTakeFirst()
-      : undefined;
+  async retry(accountId: string, id: string, cause: Cause): Promise<DeliveryState> {
+    const revived = isId(id) ? await this.#revive(accountId, id, cause) : undefined;
     if (revived !== undefined) return stateOf(revived);
     const found = isId(id)
       ? await this.engine
@@ -110,6 +100,25 @@ export class DeliveryLog {
         status: found.status,
       },
     );
+  }
+
+  #revive(accountId: string, id: string, cause: Cause): Promise<Selectable<DeliveryTable> | undefined> {
+    return this.changes().run(accountId, cause, async (change) => {
+      const revived = await change.tx
+        .kysely<EventTables>()
+        .updateTable('portico_delivery')
+        .set({ status: 'due', status_at: change.at, due_at: change.at, attempts: 0 })
+        .where('account_id', '=', accountId)
+        .where('id', '=', id)
+        .where('status', '=', 'dead')
+        .returningAll()
+        .executeTakeFirst();
+      if (revived === undefined) return undefined;
+      const { kind, consumer, item_id } = revived;
+      change.note({ action: 'delivery.retried', subject: `delivery:${id}`, data: { kind, consumer, itemId: item_id } });
+      change.leaveWork();
+      return revived;
+    });
   }
 }
 

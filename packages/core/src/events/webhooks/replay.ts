@@ -41,6 +41,7 @@ export class WebhookReplay {
       const revived = await this.#revive(change, id, what);
       const added = event !== undefined && revived === 0 ? await this.#add(change, id, event) : 0;
       change.note({ action: 'webhook.replayed', subject: `webhook:${id}`, data: { due: revived + added, ...what } });
+      if (revived + added > 0) change.leaveWork();
       return revived + added;
     });
     return { due };

@@ -167,7 +167,7 @@ export class MailDelivery implements DeliveryKind {
       await this.parts.mailer.send(mail);
     } catch (error) {
       if (!(error instanceof RecipientRefused)) throw error;
-      await this.parts.suppressions.suppress(accountId, reader.email, 'refused');
+      await this.parts.suppressions.suppress(accountId, reader.email, 'refused', bySystem('notifications'));
       await this.#drop(delivery, rows, 'recipient_refused');
       return { dead: error.message };
     }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Brands } from '../../branding/brands.js';
+import type { Cause } from '../../changes/cause.js';
+import type { Changes } from '../../changes/changes.js';
 import type { Clock } from '../../clock.js';
 import { newId } from '../../id.js';
 import type { Account } from '../../identity/account.js';
@@ -44,6 +46,7 @@ export class OwnerMails {
       readonly brands: Brands;
       readonly mailer: Mailer;
       readonly settings: TopicSettings;
+      readonly changes: Changes;
     },
   ) {}
 
@@ -61,9 +64,19 @@ export class OwnerMails {
    *
    * @throws PortalError as {@link OwnerMails.preview}; `email_invalid` 422
    */
-  async sendTest(account: Account, request: PreviewRequest, to: { name: string; address: string }): Promise<void> {
+  async sendTest(
+    account: Account,
+    request: PreviewRequest,
+    to: { name: string; address: string },
+    cause: Cause,
+  ): Promise<void> {
     const { name, address } = readInput(Receiver, 'receiver', to);
     const mail = await this.#mail(account, request, { name, address: parseEmailAddress(address).typed });
+    // A mail cannot be taken back: that it is to go is kept first.
+    await this.parts.changes.run(account.id, cause, async (change) => {
+      const { topic, language } = request;
+      change.note({ action: 'topic.test_sent', subject: `topic:${topic}`, data: { language } });
+    });
     await this.parts.mailer.send(mail);
   }
 
