@@ -259,6 +259,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
       webhooks.attempts,
       auditKeys,
       documents,
+      notifications.inbox,
     ]),
     arrivals,
     hostUsers: new HostUsers({ changes, clock, hasher: secrets, log, contacts, sessions, identify: options.identify }),

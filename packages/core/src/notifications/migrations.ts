@@ -98,4 +98,21 @@ export const notificationMigrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
+  '0036-notification-indexes': {
+    async up({ db }) {
+      // What is unread is counted with each look at the bell, and read from this alone.
+      await db.schema
+        .createIndex('portico_notification_unread')
+        .on('portico_notification')
+        .columns(['account_id', 'contact_id', 'inbox', 'topic'])
+        .where(sql.ref('read_at'), 'is', null)
+        .execute();
+      // What is too old is looked for in all accounts.
+      await db.schema
+        .createIndex('portico_notification_age')
+        .on('portico_notification')
+        .columns(['created_at'])
+        .execute();
+    },
+  },
 };

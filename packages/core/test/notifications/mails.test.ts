@@ -96,6 +96,18 @@ describe.each(testEngines())('mails of topics, on %s', (engine) => {
     expect(box.mails).toHaveLength(3);
   });
 
+  it('list twenty things, and say how much more there is', async () => {
+    const { studio, shop, hanna, api, id } = await start();
+    await api('PUT /notifications/choices', { body: { topics: [{ topic: 'order_placed', email: 'daily' }] } });
+    for (let i = 1; i <= 22; i += 1) await shop.placed({ to: hanna.id, id, number: `A-${i}` });
+    await settled(24 * 60);
+    await settled(24 * 60);
+    expect(subjects()).toEqual(['Neue Aufträge: 22']);
+    const text = box.mails[0]?.text ?? '';
+    expect(text.match(/^Auftrag A-\d+:$/gm)).toHaveLength(20);
+    expect(text).toContain(`2 weitere Mitteilungen im Portal:\nhttps://${studio.host}/clients/\n`);
+  });
+
   it('come once a day, at eight in the morning of the account, for who wants it so', async () => {
     const { shop, hanna, api, id } = await start();
     await api('PUT /notifications/choices', {
@@ -268,6 +280,15 @@ describe.each(testEngines())('mails of topics, on %s', (engine) => {
     await shop.due({ to: hanna.id, id });
     await settled();
     expect(box.mails).toHaveLength(1);
+  });
+
+  it('are sent as soon as the change is committed: the node that made it does not wait to look again', async () => {
+    const { shop, hanna, id } = await start();
+    await test.portal.work({ every: 3_600_000 });
+    for (let sent = 1; sent <= 3; sent += 1) {
+      await shop.due({ to: hanna.id, id });
+      await expect.poll(() => box.mails.length, { timeout: 10_000 }).toBe(sent);
+    }
   });
 
   it('are sent once, however many nodes there are', async () => {

@@ -159,6 +159,7 @@ export class MailDelivery implements DeliveryKind {
       told,
       id: delivery.id,
       host: addresses.host,
+      portal: addresses.page('/'),
       signIn,
       stop,
     });

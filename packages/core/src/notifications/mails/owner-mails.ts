@@ -109,6 +109,7 @@ export class OwnerMails {
       ],
       id: newId(clock),
       host: addresses?.host ?? 'portal.example',
+      portal: url,
       signIn: makesSignInLink(template.parsed) ? { url, code: '123456' } : undefined,
     });
   }

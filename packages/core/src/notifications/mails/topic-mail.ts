@@ -50,11 +50,16 @@ export interface TopicMail {
   /** Makes the Message-ID: the same for each attempt to send it. */
   readonly id: string;
   readonly host: string;
+  /** Where the portal begins. */
+  readonly portal: string;
   /** Where the mails are stopped; nothing where they cannot be. */
   readonly stop?: string | undefined;
 }
 
 const texts = new Texts(notificationTexts);
+
+/** How many things a mail lists. Of what is beyond, it says how much it is. */
+const MOST_LISTED = 20;
 
 /** The mail of one thing by its template, or of several as a list of their subjects. */
 export async function topicMail(mail: TopicMail): Promise<Mail> {
@@ -72,13 +77,7 @@ export async function topicMail(mail: TopicMail): Promise<Mail> {
     : topic === undefined
       ? text('notify.digest', { brand: brand.name })
       : text('notify.several', { topic, count: told.length });
-  const parts: MailPart[] = one
-    ? bodyOf(first, mail, text)
-    : [
-        { kind: 'text', text: text('notify.greeting', { name: reader.name }) },
-        { kind: 'text', text: text('notify.several.intro') },
-        ...told.map((each): MailPart => ({ kind: 'link', text: subjectOf(each, reader, account), url: each.url })),
-      ];
+  const parts: MailPart[] = one ? bodyOf(first, mail, text) : listOf(mail, text);
   if (stop !== undefined)
     parts.push({
       kind: 'quiet link',
@@ -108,6 +107,20 @@ export async function topicMail(mail: TopicMail): Promise<Mail> {
       }),
     },
   };
+}
+
+function listOf(
+  { reader, account, told, portal }: TopicMail,
+  text: (key: string, values?: Readonly<Record<string, string | number>>) => string,
+): MailPart[] {
+  const listed = told.slice(0, MOST_LISTED);
+  const more = told.length - listed.length;
+  return [
+    { kind: 'text', text: text('notify.greeting', { name: reader.name }) },
+    { kind: 'text', text: text('notify.several.intro') },
+    ...listed.map((each): MailPart => ({ kind: 'link', text: subjectOf(each, reader, account), url: each.url })),
+    ...(more > 0 ? [{ kind: 'link', text: text('notify.more', { count: more }), url: portal } as const] : []),
+  ];
 }
 
 /** What a notification is called in lists: the subject of its mail. */
