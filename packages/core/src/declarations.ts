@@ -14,6 +14,7 @@ export type { Head } from './plugin/head.js';
 export type { Hook } from './plugin/hook.js';
 export type { OpenRoute } from './plugin/open-route.js';
 export type { AnyRoute, HandledRoute, RecentContext, Route } from './plugin/route.js';
+export type { AppSpec } from './plugin/spec.js';
 export type { UploadRoute } from './plugin/upload-route.js';
-export type { AppSpec, HeadValues, Plugin, PluginFactory } from './plugin.js';
+export type { HeadValues, Plugin, PluginFactory } from './plugin.js';
 export type { TextKey } from './texts/catalogue.js';

@@ -1,9 +1,6 @@
 import type { Client } from './client/types.js';
 import { isoNow, systemClock } from './clock.js';
 import { checkHostSwitch, compose } from './composition/compose.js';
-import { homeTables } from './dashboard/kernel-tables.js';
-import { checkTables, undeclaredTables } from './data/check-tables.js';
-import { migrate } from './data/migrations.js';
 import type { DomainEvent } from './events/event.js';
 import { kernelEvents } from './events/kernel-events.js';
 import type { WorkOptions } from './events/worker.js';
@@ -18,10 +15,7 @@ import { parseTrustedProxies } from './http/proxies.js';
 import { clientFor, type RenderingOptions } from './http/rendering.js';
 import { secureHeaders } from './http/security-headers.js';
 import { HostPages } from './http/sign-in/host-pages.js';
-import { createKernel, type Kernel } from './kernel.js';
-import { kernelMigrations } from './kernel-migrations.js';
 import { createLog, errorFacts, jsonLines } from './log.js';
-import { notificationTables } from './notifications/head.js';
 import { accountServices, type KernelServices, kernelServiceNames } from './operators/account-services.js';
 import { theHost } from './operators/acting.js';
 import { deferredServices } from './operators/deferred.js';
@@ -31,6 +25,7 @@ import type { AnyPlugin } from './plugin.js';
 import { type PortalAccounts, portalAccounts } from './portal-accounts.js';
 import { type EventDataOf, type EventName, HostListeners, type ListenOptions } from './portal-events.js';
 import type { PortalOptions } from './portal-options.js';
+import { keepHouse, openKernel } from './portal-start.js';
 import { PortalError } from './problem.js';
 import { Secrets } from './secret.js';
 
@@ -178,37 +173,8 @@ export function createPortal<const Plugins extends readonly AnyPlugin[]>(
   };
 
   const open = async () => {
-    const engine = await options.database.open();
-    try {
-      const sets = [
-        { owner: 'core', migrations: kernelMigrations },
-        ...composition.plugins.map(({ id, spec }) => ({ owner: id, migrations: spec.migrations })),
-      ];
-      const { applied, unknown } = await migrate(engine, sets, options.migrate ?? 'auto', clock);
-      if (unknown.length > 0) kernelOptions.log.warn('migrations.unknown', { migrations: unknown });
-      const declared = composition.plugins.map(({ id, spec }) => ({ owner: id, scopes: spec.tables.scopes }));
-      await checkTables(engine, declared);
-      const undeclared = await undeclaredTables(engine, declared);
-      if (undeclared.length > 0) kernelOptions.log.warn('tables.undeclared', { tables: undeclared });
-      const ofKernel = {
-        owner: 'core',
-        scopes: { ...homeTables.scopes, ...notificationTables.scopes },
-        onlyRead: true,
-      };
-      await engine.enforce([ofKernel, ...declared], options.migrate ?? 'auto');
-      const kernel = createKernel({ ...kernelOptions, hostSubscribers: listeners.all() }, engine, options.overrides);
-      await kernel.jobs.plan();
-      await tellWhatWaits(kernel);
-      kernel.log.info('portal.started', {
-        engine: engine.name,
-        plugins: composition.plugins.map(({ id }) => id),
-        migrated: applied.length,
-      });
-      return { kernel, answers: createAnswers(kernel), stop: keepHouse(kernel) };
-    } catch (error) {
-      await engine.close();
-      throw error;
-    }
+    const kernel = await openKernel(options, { ...kernelOptions, hostSubscribers: listeners.all() });
+    return { kernel, answers: createAnswers(kernel), stop: keepHouse(kernel) };
   };
 
   const serviceNames = {
@@ -289,22 +255,4 @@ function unavailable(): Response {
   );
   secureHeaders(response.headers, true);
   return response;
-}
-
-/** What looks like a mistake, and what is there of plugins that are not. */
-async function tellWhatWaits({ composition, eventLeftovers, subscribers, jobs, log }: Kernel): Promise<void> {
-  for (const warning of composition.warnings) log.warn('composition.doubtful', { warning });
-  const parked = await eventLeftovers.parked(subscribers.consumers, jobs.names);
-  if (parked.subscribers.length > 0 || parked.jobs.length > 0) log.warn('work.parked', parked);
-}
-
-const HOUR = 60 * 60 * 1000;
-
-/** Puts away what is over, now and every hour. Returns what ends it. */
-function keepHouse({ background, housekeeping }: Kernel): () => void {
-  const sweep = () => background.run('housekeeping', () => housekeeping.sweep());
-  sweep();
-  const timer = setInterval(sweep, HOUR);
-  timer.unref();
-  return () => clearInterval(timer);
 }
