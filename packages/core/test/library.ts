@@ -211,9 +211,14 @@ const definition = definePlugin({
         return {};
       },
     ),
-    /** Marks what there is not. */
-    mark: call({ input: z.object({ search: z.string() }), returns: z.object({}) }).handle(async ({ db, input }) => {
-      await db.change(async (tx) => tx.index(input.search, []));
+    /** Marks ids in one search after the other, whether they are there or not. */
+    mark: call({
+      input: z.object({ searches: z.array(z.string()), ids: z.array(z.string()).default([]) }),
+      returns: z.object({}),
+    }).handle(async ({ db, input }) => {
+      await db.change(async (tx) => {
+        for (const search of input.searches) tx.index(search, input.ids);
+      });
       return {};
     }),
   }),

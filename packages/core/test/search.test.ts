@@ -265,7 +265,7 @@ describe.each(testEngines())('search on %s', (engine) => {
     });
 
     it('refuses a mark that nothing was declared for', async () => {
-      await expect(studio.services.library.mark({ search: 'books' })).rejects.toThrow(
+      await expect(studio.services.library.mark({ searches: ['books'] })).rejects.toThrow(
         'Plugin "library" declares no search "books". It declares: library.papers, library.notes, library.notices, library.posts.',
       );
     });

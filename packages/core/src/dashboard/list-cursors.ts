@@ -17,14 +17,17 @@ const Cursor = z.object({
   place: z.union([z.string(), z.record(z.string(), z.unknown())]),
 });
 
-/** Says where the next page of a list begins, so that a client can carry it and not change it. */
+/**
+ * Says where the next page of a list begins, so that a client can carry it. Nobody can change it, nor read it: the page may
+ * begin after something that he must not know of.
+ */
 export class ListCursors {
   constructor(private readonly seal: Seal) {}
 
   /** An opaque text. */
   write({ account, contact, app, list }: CursorOwner, place: PageStart): Promise<string> {
     // A place is what a plugin took from its rows, or wrote itself: JSON.
-    return this.seal.for(account).sign(PURPOSE, { of: [contact, app, list], place: place as Sealable });
+    return this.seal.for(account).seal(PURPOSE, { of: [contact, app, list], place: place as Sealable });
   }
 
   /**
@@ -33,7 +36,7 @@ export class ListCursors {
    * @throws PortalError `cursor_invalid` 422
    */
   async read({ account, contact, app, list }: CursorOwner, cursor: string): Promise<PageStart> {
-    const read = await this.seal.for(account).verify(PURPOSE, cursor, Cursor);
+    const read = await this.seal.for(account).open(PURPOSE, cursor, Cursor);
     const [ofContact, ofApp, ofList] = read?.of ?? [];
     if (read === undefined || ofContact !== contact || ofApp !== app || ofList !== list) throw invalidCursor();
     return read.place;

@@ -124,8 +124,10 @@ export class SearchIndex {
   }
 
   async #write(tx: EngineTransaction, account: string, marks: ReadonlyMap<Source, ReadonlySet<string>>): Promise<void> {
-    for (const [source, ids] of marks)
-      for (const part of partsOf([...ids])) await this.#refresh(tx, account, source, part);
+    // In one order, so that no two changes wait for each other.
+    const inOrder = [...marks].toSorted(([a], [b]) => (a.id < b.id ? -1 : 1));
+    for (const [source, ids] of inOrder)
+      for (const part of partsOf([...ids].toSorted())) await this.#refresh(tx, account, source, part);
   }
 
   async #rebuild(account: string, source: Source): Promise<Rebuilt> {
