@@ -102,7 +102,9 @@ class Trail {
     }
     if (previous !== this.last.hash) {
       if (due === 1) return 'entry 1 was changed: it follows another entry, and is the first.';
-      return `entry ${this.last.seq} was changed together with its hash: entry ${due} follows another one.`;
+      const message = `entry ${this.last.seq} was changed together with its hash: entry ${due} follows another one.`;
+      this.fault = { ...this.at(this.last.seq, message), line: this.line - 1 };
+      return message;
     }
     if (this.known?.seq === seq && this.known.hash !== hash)
       return `entry ${seq}, or one before it, was written anew: it is not the one whose hash was kept.`;
@@ -128,7 +130,8 @@ class Trail {
       return this.fault.message;
     }
     if (entries !== seq) return changed(`it says ${canonical(entries)} entries, and there are ${seq}`);
-    if (head.seq !== seq) return changed(`it says that entry ${canonical(head.seq)} is the last one, which is ${seq}`);
+    if (head.seq !== seq)
+      return changed(`it says that entry ${canonical(head.seq)} is the last one, or what follows that was added`);
     if (head.hash !== hash) return changed(`the hash of the last entry, ${seq}, is another`);
     if (noted !== bytes) return changed('the checksum of all lines is another');
     return undefined;
@@ -153,8 +156,8 @@ class Trail {
         seq + 1,
         `the trail ends with entry ${seq}, and there was an entry ${this.known.seq} when its hash was kept.`,
       );
-    const message =
-      seq === 0 ? 'No entries yet.' : `${seq} ${seq === 1 ? 'entry' : 'entries'}, the last with the hash ${hash}.`;
+    if (seq === 0) return this.at(1, 'there are no entries, and the first is that of the account’s creation.');
+    const message = `${seq} ${seq === 1 ? 'entry' : 'entries'}, the last with the hash ${hash}.`;
     return { ok: true, line: this.line, entry: null, message };
   }
 }

@@ -11,6 +11,7 @@ import { Secrets } from '../secret.js';
 import { AuditLog } from './audit-log.js';
 import { AuditTrail } from './audit-trail.js';
 import { PersonalKeys } from './personal-keys.js';
+import type { AuditRow } from './rows.js';
 import type { AuditTables } from './tables.js';
 
 /** The audit trail as one node has it. */
@@ -98,6 +99,28 @@ export function auditRows(engine: Engine, account: string) {
     .where('account_id', '=', account)
     .orderBy('seq')
     .execute();
+}
+
+/** Puts other rows, and another head or none, in the place of a trail. */
+export async function writeRows(
+  { engine }: Pick<AuditNode, 'engine'>,
+  account: string,
+  rows: readonly AuditRow[],
+  head: { readonly seq: number; readonly hash: string | null } | null,
+): Promise<void> {
+  const db = engine.kysely<AuditTables>();
+  await db.deleteFrom('portico_audit').where('account_id', '=', account).execute();
+  await db.deleteFrom('portico_audit_head').where('account_id', '=', account).execute();
+  if (rows.length > 0)
+    await db
+      .insertInto('portico_audit')
+      .values([...rows])
+      .execute();
+  if (head !== null)
+    await db
+      .insertInto('portico_audit_head')
+      .values({ account_id: account, ...head })
+      .execute();
 }
 
 /** The script that checks exports. */

@@ -101,8 +101,14 @@ async function faultOfEnd(
   last: AuditHead,
   head: AuditHead = BEGINNING,
 ): Promise<AuditFault | undefined> {
-  if (head.seq === last.seq && head.hash === last.hash) return undefined;
   const { seq } = last;
+  if (seq === 0 && head.seq === 0)
+    return {
+      kind: 'cut_off',
+      seq: 1,
+      message: 'There are no entries, and the first is that of the account’s creation.',
+    };
+  if (head.seq === seq && head.hash === last.hash) return undefined;
   // The noted hash is that of the last entry: so nothing is missing, and its number was changed.
   if (head.seq !== seq && head.hash === last.hash)
     return { kind: 'head', seq, message: `Entry ${seq} is the last one, but ${head.seq} was noted as its number.` };
@@ -120,8 +126,9 @@ async function faultOfEnd(
 }
 
 async function hashAt(db: Kysely<AuditTables>, account: string, seq: number): Promise<string | null> {
+  if (seq === 0) return null;
   const [row] = await rowsBehind(db, account, seq - 1, 1);
-  return row?.hash ?? null;
+  return row?.seq === seq ? row.hash : null;
 }
 
 function cutOffBefore(last: AuditHead, known: AuditHead | undefined): AuditFault | undefined {
