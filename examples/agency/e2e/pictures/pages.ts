@@ -106,6 +106,33 @@ export const pictures: readonly Picture[] = [
     path: '/visits',
     after: open(/^Report|^Bericht/),
   },
+  { name: 'search', title: 'Search, nothing typed yet', as: 'busy', path: '/', after: openSearch },
+  {
+    name: 'search-typed',
+    title: 'Search, while typing',
+    as: 'busy',
+    path: '/',
+    after: async (visit) => {
+      await openSearch(visit);
+      await visit.page.keyboard.type(common(visit));
+      await visit.page.locator('.search-found .row').first().waitFor();
+    },
+  },
+  {
+    name: 'search-results',
+    title: 'Results',
+    as: 'busy',
+    path: async (visit) => `/search?q=${common(visit)}`,
+    after: async ({ page }) => page.locator('.found .row').first().waitFor(),
+  },
+  { name: 'search-nothing', title: 'Results, none', as: 'busy', path: '/search?q=Zeppelin' },
+  {
+    name: 'search-unavailable',
+    title: 'Results, not reached',
+    as: 'busy',
+    path: '/search?q=Zeppelin',
+    before: ({ page }) => page.route('**/portal/search?*', (route) => route.fulfill({ status: 503, body: '' })),
+  },
   { name: 'not-found', title: 'Not found', as: 'busy', path: '/nothing-here' },
 ];
 
@@ -149,6 +176,14 @@ async function openMenu({ page, t }: Visit): Promise<void> {
   ).click();
   await page.locator('[role="menu"], [role="dialog"]').first().waitFor();
 }
+
+async function openSearch({ page, t }: Visit): Promise<void> {
+  await page.getByRole('button', { name: t.search.title }).click();
+  await page.getByRole('searchbox').waitFor();
+}
+
+/** Words that more than one app of the brand has, with a letter that folds. */
+const common = ({ base }: Visit) => (base.includes('localhost') ? 'hauptstrasse' : 'inventur');
 
 /** Opens what is named so. */
 function open(name: RegExp): (visit: Visit) => Promise<void> {

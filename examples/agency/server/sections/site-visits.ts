@@ -6,6 +6,8 @@ import {
   migrations,
   newestReports,
   proposedVisits,
+  searchedReports,
+  searchedVisits,
   tables,
   upcomingVisits,
   visitById,
@@ -179,6 +181,19 @@ const definition = definePlugin({
     })),
   }),
 
+  search: (search) => ({
+    visits: search({ app: 'visits', table: 'visits_visit', documents: searchedVisits }).present((visit, context) => {
+      const { title: _title, subtitle: _subtitle, picture: _picture, ...view } = visitItem(context, visit);
+      return { ...view, link: context.link('visit', { id: visit.id }) };
+    }),
+    reports: search({ app: 'visits', table: 'visits_report', documents: searchedReports }).present(
+      (report, context) => ({
+        title: context.text('report.found', { place: report.title }),
+        link: context.link('report', { id: report.id }),
+      }),
+    ),
+  }),
+
   operators: (call) => ({
     plan: call({
       input: z.object({
@@ -199,21 +214,24 @@ const definition = definePlugin({
     }).handle(async ({ db, input, use }) => {
       const id = newId(use(Clock));
       const { owner, on, starts, ends, note, picture, steps, ...rest } = input;
-      await db
-        .insertInto('visits_visit')
-        .values({
-          ...rest,
-          id,
-          owner_id: owner,
-          on_day: on,
-          starts: starts ?? null,
-          ends: ends ?? null,
-          note: note ?? null,
-          picture: picture ?? null,
-          steps: steps?.of ?? null,
-          steps_done: steps?.done ?? null,
-        })
-        .execute();
+      await db.change(async (tx) => {
+        await tx
+          .insertInto('visits_visit')
+          .values({
+            ...rest,
+            id,
+            owner_id: owner,
+            on_day: on,
+            starts: starts ?? null,
+            ends: ends ?? null,
+            note: note ?? null,
+            picture: picture ?? null,
+            steps: steps?.of ?? null,
+            steps_done: steps?.done ?? null,
+          })
+          .execute();
+        tx.index('visits', id);
+      });
       return { id };
     }),
     report: call({
@@ -230,10 +248,13 @@ const definition = definePlugin({
       const about = await db.selectFrom('visits_visit').select('owner_id').where('id', '=', visit).executeTakeFirst();
       if (about === undefined) throw notFound();
       const id = newId(use(Clock));
-      await db
-        .insertInto('visits_report')
-        .values({ ...rest, id, visit_id: visit, owner_id: about.owner_id, on_day: on, question: question ?? null })
-        .execute();
+      await db.change(async (tx) => {
+        await tx
+          .insertInto('visits_report')
+          .values({ ...rest, id, visit_id: visit, owner_id: about.owner_id, on_day: on, question: question ?? null })
+          .execute();
+        tx.index('reports', id);
+      });
       return { id };
     }),
   }),

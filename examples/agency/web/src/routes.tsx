@@ -5,7 +5,9 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  parseSearchWith,
   redirect,
+  stringifySearchWith,
 } from '@tanstack/react-router';
 import { appsQuery, brandQuery, homeQuery, sessionQuery } from './api.ts';
 import { Bones } from './cards/bones.tsx';
@@ -86,6 +88,16 @@ const choices = createRoute({
   component: lazyRouteComponent(() => import('./notifications/choices-page.tsx'), 'ChoicesPage'),
 });
 
+const search = createRoute({
+  getParentRoute: () => portal,
+  path: '/search',
+  // What looks like a number is one to the router.
+  validateSearch: ({ q }: Record<string, unknown>): { q?: string | undefined } => ({
+    q: ['string', 'number', 'boolean'].includes(typeof q) ? String(q) : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./search/search-page.tsx'), 'SearchPage'),
+});
+
 /**
  * A page of this portal to go to after signing in. Whoever makes an address writes into it what he likes: `//elsewhere.example` is none.
  * Nor is the link of a mail, which nobody else is to learn.
@@ -103,7 +115,7 @@ function isOwnPath(next: unknown): next is string {
 const tree = root.addChildren([
   signIn,
   link,
-  portal.addChildren([home, notifications, choices, ...sectionRoutes(portal)]),
+  portal.addChildren([home, notifications, choices, search, ...sectionRoutes(portal)]),
 ]);
 
 /** The portal's pages and their addresses. */
@@ -112,6 +124,9 @@ export function makeRouter(queryClient: QueryClient) {
     routeTree: tree,
     basepath: sitePath || '/',
     context: { queryClient },
+    // Words as they are: whoever searches for `1e3` or `"x"` does not mean 1000 or x.
+    parseSearch: parseSearchWith((text) => text),
+    stringifySearch: stringifySearchWith(String),
     scrollRestoration: true,
     // Code only: fetching an invoice in advance would count as looking at it.
     defaultPreload: false,

@@ -111,6 +111,28 @@ export const newestReports = tables.prepared((db, p: Params<{ limit: number }>) 
     .limit(p.limit),
 );
 
+/** Visits by their place, address and note. */
+export const searchedVisits = tables.prepared((db, p: Params<{ ids: string[] }>) =>
+  db
+    .selectFrom('visits_visit')
+    .select(VISIT)
+    .select((visit) => [
+      'place as title',
+      'on_day as at',
+      visit(visit('address', '||', '\n'), '||', visit.fn.coalesce('note', visit.val(''))).as('text'),
+    ])
+    .where('id', 'in', p.ids),
+);
+
+/** Reports by the place of their visit, and what they say. */
+export const searchedReports = tables.prepared((db, p: Params<{ ids: string[] }>) =>
+  db
+    .selectFrom('visits_report as r')
+    .innerJoin('visits_visit as v', 'v.id', 'r.visit_id')
+    .select(['r.id', 'v.place as title', 'r.summary as text', 'r.on_day as at'])
+    .where('r.id', 'in', p.ids),
+);
+
 /** The section's history. */
 export const migrations = {
   '0001-visits': {

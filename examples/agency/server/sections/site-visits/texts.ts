@@ -29,6 +29,7 @@ export const en = {
   'fact.pictures': 'Pictures',
   'report.title': 'Report, {day}',
   'report.about': '{place}{pictures, plural, =0 {} one {, # picture} other {, # pictures}}',
+  'report.found': 'Report: {place}',
   'report.visit': 'The visit',
 } as const;
 
@@ -63,6 +64,7 @@ export const de: Record<keyof typeof en, string> = {
   'fact.pictures': 'Bilder',
   'report.title': 'Bericht vom {day}',
   'report.about': '{place}{pictures, plural, =0 {} one {, # Bild} other {, # Bilder}}',
+  'report.found': 'Bericht: {place}',
   'report.visit': 'Der Termin',
 };
 

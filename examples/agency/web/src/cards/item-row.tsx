@@ -1,14 +1,24 @@
 import './cards.css';
+import type { ReactNode } from 'react';
 import { useTexts } from '../texts/use-texts.ts';
 import type { KnownItem } from './known.ts';
 import { Progress } from './progress.tsx';
 import { StatusBadges } from './status.tsx';
 import { To } from './to.tsx';
 
+interface ItemRowProps {
+  readonly item: KnownItem;
+  /** In place of the item's own, where more is to be said than words. */
+  readonly title?: ReactNode;
+  readonly subtitle?: ReactNode;
+  /** It was pressed. */
+  readonly onOpen?: (() => void) | undefined;
+}
+
 /** One row of a card or list. The whole row is one link. */
-export function ItemRow({ item }: { readonly item: KnownItem }) {
+export function ItemRow({ item, title = item.title, subtitle = item.subtitle, onOpen }: ItemRowProps) {
   const { t, f } = useTexts();
-  const { title, subtitle, picture, progress, amount, dueAt, link } = item;
+  const { picture, progress, amount, dueAt, link } = item;
   const statuses =
     item.statuses.length > 0 || dueAt === undefined
       ? item.statuses
@@ -39,7 +49,7 @@ export function ItemRow({ item }: { readonly item: KnownItem }) {
       {link === undefined ? (
         <span className="row-inside">{inside}</span>
       ) : (
-        <To link={link} className="row-inside">
+        <To link={link} className="row-inside" onClick={onOpen}>
           {inside}
         </To>
       )}

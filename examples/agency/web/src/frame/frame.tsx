@@ -6,6 +6,7 @@ import { To } from '../cards/to.tsx';
 import { Toasts } from '../cards/toast.tsx';
 import { Icon } from '../icons.tsx';
 import { Bell } from '../notifications/bell.tsx';
+import { SearchButton } from '../search/search-button.tsx';
 import { useTexts } from '../texts/use-texts.ts';
 import { BrandMark } from './brand-mark.tsx';
 import { Count, WaitsAloud } from './count.tsx';
@@ -49,6 +50,7 @@ export function Frame() {
         <To link="/" className="top-brand">
           <BrandMark />
         </To>
+        <SearchButton />
         <div className="top-end">
           <Bell />
           <ProfileMenu session={session} />

@@ -1,6 +1,7 @@
-import { type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type PointerEvent, type ReactNode, useRef } from 'react';
 import { Dialog, I18nProvider, Modal, ModalOverlay } from 'react-aria-components';
 import { useTexts } from '../texts/use-texts.ts';
+import { useBack } from './use-back.ts';
 
 /** How far a sheet is pulled before it goes. */
 const far = 90;
@@ -56,22 +57,4 @@ function Handle({ onPulled }: { readonly onPulled: () => void }) {
       onPointerCancel={end}
     />
   );
-}
-
-/** What some browsers offer so that the device's Back closes the topmost thing first. */
-interface Watcher {
-  onclose: (() => void) | null;
-  destroy(): void;
-}
-
-function useBack(open: boolean, close: () => void) {
-  const latest = useRef(close);
-  latest.current = close;
-  useEffect(() => {
-    const { CloseWatcher } = globalThis as { readonly CloseWatcher?: new () => Watcher };
-    if (!open || CloseWatcher === undefined) return;
-    const watcher = new CloseWatcher();
-    watcher.onclose = () => latest.current();
-    return () => watcher.destroy();
-  }, [open]);
 }

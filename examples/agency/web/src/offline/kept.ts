@@ -11,11 +11,14 @@ const keptAtHeader = 'X-Kept-At';
 /** Whose store is read before the portal could be asked who is signed in. */
 const ownerKey = `${storeName}.kept-for`;
 
+/** What was searched for stays with the portal, and is not answered by what was true some days ago. */
+const isSearch = (request: Request) => new URL(request.url).pathname.endsWith('/portal/search');
 const isSession = (request: Request) => new URL(request.url).pathname.endsWith('/session');
 
 /** A `fetch` that keeps what may be kept, and answers from there when the portal cannot be reached. */
 export async function keptFetch(request: Request): Promise<Response> {
   if (request.method !== 'GET') return fetch(request);
+  if (isSearch(request)) return fetch(request, { cache: 'no-store' });
   const asking = localStorage.getItem(ownerKey);
   let answer: Response;
   try {

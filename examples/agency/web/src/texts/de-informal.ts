@@ -24,6 +24,10 @@ export const deInformal: Overlay<Texts> = {
     required: 'Diese Mitteilung kommt immer, denn sie gehört zu dem, was du mit uns vereinbart hast.',
     notSaved: 'Das ließ sich nicht speichern. Bitte versuche es noch einmal.',
   },
+  search: {
+    hint: 'Eine Nummer, ein Name oder irgendein Wort aus dem, was du suchst.',
+    moreFailed: 'Weitere Ergebnisse ließen sich nicht laden. Bitte versuche es noch einmal.',
+  },
   allAbove: 'Alles davon steht oben bei dem, was auf dich wartet.',
   install: {
     title: 'Dieses Portal auf dein Gerät legen',

@@ -89,6 +89,23 @@ export const de: Texts = {
     notSaved: 'Das ließ sich nicht speichern. Bitte versuchen Sie es noch einmal.',
   },
 
+  search: {
+    title: 'Suche',
+    field: 'Im Portal suchen',
+    go: 'Suchen',
+    key: 'Strg K',
+    resultsFor: (words) => `Ergebnisse für „${words}“`,
+    hint: 'Eine Nummer, ein Name oder irgendein Wort aus dem, was Sie suchen.',
+    count: (count, more) =>
+      more ? `Die neuesten ${count} Ergebnisse` : count === 1 ? 'Ein Ergebnis' : `${count} Ergebnisse`,
+    nothing: (words) => `Nichts gefunden für „${words}“.`,
+    nothingTell: 'Weniger Wörter finden mehr, und der Anfang eines Wortes genügt.',
+    missing: (apps) => `Nicht alles ließ sich durchsuchen. Es fehlt gerade: ${apps}.`,
+    more: 'Mehr zeigen',
+    moreFailed: 'Weitere Ergebnisse ließen sich nicht laden. Bitte versuchen Sie es noch einmal.',
+    all: 'Alle Ergebnisse',
+  },
+
   unavailable: 'Gerade nicht erreichbar',
   unavailableCard: 'Der Rest der Seite ist davon nicht betroffen. Wir versuchen es von selbst noch einmal.',
   unavailablePage: 'Wir versuchen es von selbst noch einmal. Es geht nichts verloren.',

@@ -93,6 +93,25 @@ export const en = {
     notSaved: 'This could not be saved. Please try again.',
   },
 
+  search: {
+    title: 'Search',
+    /** What the field is for. */
+    field: 'Search the portal',
+    go: 'Search',
+    /** The key that opens it. */
+    key: 'Ctrl K',
+    resultsFor: (words: string) => `Results for “${words}”`,
+    hint: 'Type a number, a name or any words of what you look for.',
+    count: (count: number, more: boolean) =>
+      more ? `The newest ${count} results` : count === 1 ? 'One result' : `${count} results`,
+    nothing: (words: string) => `Nothing found for “${words}”.`,
+    nothingTell: 'Fewer words find more, and the beginning of a word is enough.',
+    missing: (apps: string) => `Not everything could be searched. Missing right now: ${apps}.`,
+    more: 'Show more',
+    moreFailed: 'The next results could not be loaded. Please try again.',
+    all: 'All results',
+  },
+
   unavailable: 'Cannot be reached right now',
   unavailableCard: 'The rest of the page is not affected. We try again by ourselves.',
   unavailablePage: 'We try again by ourselves. Nothing is lost.',

@@ -25,8 +25,12 @@ export function formats(language: Language, timeZone: string) {
   const at = (date: string) => new Date(`${date.slice(0, 10)}T00:00:00Z`);
   const daysUntil = (date: string) => Math.round((at(date).getTime() - at(today()).getTime()) / 86_400_000);
 
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+
   return {
     locale,
+    /** `Invoices, Groups and Files` */
+    list: (words: readonly string[]) => list.format(words),
     /** `EUR 640.00` in English, `640,00 €` in German; with a real minus sign, and no break inside. */
     money: ({ value, currency }: Amount) => money(locale, value, currency, language === 'en' ? 'code' : 'symbol'),
     /** The bare number: for columns whose head or foot names the currency. */
