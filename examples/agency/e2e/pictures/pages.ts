@@ -122,7 +122,7 @@ export const pictures: readonly Picture[] = [
     name: 'search-results',
     title: 'Results',
     as: 'busy',
-    path: async (visit) => `/search?q=${common(visit)}`,
+    path: async (visit) => `/search?${new URLSearchParams({ q: common(visit) })}`,
     after: async ({ page }) => page.locator('.found .row').first().waitFor(),
   },
   { name: 'search-nothing', title: 'Results, none', as: 'busy', path: '/search?q=Zeppelin' },
@@ -180,10 +180,11 @@ async function openMenu({ page, t }: Visit): Promise<void> {
 async function openSearch({ page, t }: Visit): Promise<void> {
   await page.getByRole('button', { name: t.search.title }).click();
   await page.getByRole('searchbox').waitFor();
+  await page.locator('.veil:not([data-entering])').waitFor();
 }
 
-/** Words that more than one app of the brand has, with a letter that folds. */
-const common = ({ base }: Visit) => (base.includes('localhost') ? 'hauptstrasse' : 'inventur');
+/** Words that more than one app of the brand has. */
+const common = ({ base }: Visit) => (base.includes('localhost') ? 'shop front' : 'jahres');
 
 /** Opens what is named so. */
 function open(name: RegExp): (visit: Visit) => Promise<void> {

@@ -7,6 +7,8 @@ const PAUSE = 200;
 export function useSettled(typed: string): string {
   const [settled, setSettled] = useState(typed);
   useEffect(() => {
+    // Whoever begins anew does not mean what stood there before.
+    if (typed === '') return setSettled('');
     const timer = setTimeout(() => setSettled(typed), PAUSE);
     return () => clearTimeout(timer);
   }, [typed]);
