@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { ActorKind } from '../changes/cause.js';
 import type { Clock } from '../clock.js';
 import type { Engine } from '../data/engine.js';
-import { readInput } from '../identity/operator-input.js';
-import { type Page, type PageRequest, pageSize } from '../identity/page.js';
+import { readInput, Searched } from '../identity/operator-input.js';
+import { type Page, type PageRequest, pageSize, pageStart } from '../identity/page.js';
 import { type AuditHead, AuditHeadInput, readHead } from './audit-head.js';
 import { type ChainedEntry, entryAsItStands } from './entry.js';
 import { exportTrail } from './export.js';
@@ -68,11 +68,10 @@ export interface AuditFilter extends PageRequest {
 }
 
 const Moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
-const Word = z.string().max(1000);
 const Filter = z.object({
-  action: Word.optional(),
-  subject: Word.optional(),
-  actor: Word.optional(),
+  action: Searched.optional(),
+  subject: Searched.optional(),
+  actor: Searched.optional(),
   from: Moment.optional(),
   before: Moment.optional(),
 });
@@ -85,9 +84,10 @@ export class AuditLog {
     private readonly keys: PersonalKeys,
   ) {}
 
-  /** The latest first. @throws PortalError `input_invalid`, `limit_invalid` 422 */
+  /** The latest first. @throws PortalError `input_invalid`, `limit_invalid`, `cursor_invalid` 422 */
   async list(accountId: string, filter: AuditFilter = {}): Promise<Page<AuditEntry>> {
     const size = pageSize(filter);
+    const after = pageStart(filter, (text) => /^\d{1,15}$/.test(text));
     const { action, subject, actor, from, before } = readInput(Filter, 'filter', filter);
     const db = this.engine.kysely<AuditTables>();
     let query = db
@@ -101,8 +101,7 @@ export class AuditLog {
     if (actor !== undefined) query = query.where('actor_id', '=', actor);
     if (from !== undefined) query = query.where('at', '>=', from);
     if (before !== undefined) query = query.where('at', '<', before);
-    const { after } = filter;
-    if (after !== undefined && /^\d{1,15}$/.test(after)) query = query.where('seq', '<', Number(after));
+    if (after !== undefined) query = query.where('seq', '<', Number(after));
     const rows = await query.execute();
     const read = rows.slice(0, size).map((row) => ({ entry: entryAsItStands(row), row }));
     const holders = new Set(read.flatMap(({ entry }) => (entry.personal ?? []).map(({ holder }) => holder)));

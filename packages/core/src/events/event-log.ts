@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Engine } from '../data/engine.js';
 import { isId } from '../id.js';
 import { parseJson } from '../identity/json-rows.js';
-import { readInput } from '../identity/operator-input.js';
-import { type Page, type PageRequest, pageOf, pageSize } from '../identity/page.js';
+import { readInput, Searched } from '../identity/operator-input.js';
+import { type Page, type PageRequest, pageOf, pageSize, pageStart } from '../identity/page.js';
 import { PortalError } from '../problem.js';
 import type { DomainEvent } from './event.js';
 import type { EventTable, EventTables } from './tables.js';
@@ -17,7 +17,7 @@ export interface EventFilter extends PageRequest {
   readonly subject?: string | undefined;
 }
 
-const Filter = z.object({ name: z.string().max(81).optional(), subject: z.string().max(300).optional() });
+const Filter = z.object({ name: Searched.optional(), subject: Searched.optional() });
 
 /** What happened in each account, as long as it is kept. */
 export class EventLog {
@@ -34,13 +34,14 @@ export class EventLog {
   /** In the order in which they happened. */
   async list(accountId: string, filter: EventFilter = {}): Promise<Page<DomainEvent>> {
     const size = pageSize(filter);
+    const after = pageStart(filter);
     const { name, subject } = readInput(Filter, 'filter', { name: filter.name, subject: filter.subject });
     let query = this.#rows(accountId)
       .orderBy('id')
       .limit(size + 1);
     if (name !== undefined) query = query.where('name', '=', name);
     if (subject !== undefined) query = query.where('subject', '=', subject);
-    if (filter.after !== undefined && isId(filter.after)) query = query.where('id', '>', filter.after);
+    if (after !== undefined) query = query.where('id', '>', after);
     return pageOf((await query.execute()).map(eventOf), size);
   }
 

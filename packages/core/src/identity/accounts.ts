@@ -17,7 +17,7 @@ import {
 } from './account.js';
 import type { Domains } from './domains.js';
 import { isMark, readInput } from './operator-input.js';
-import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
+import { type Page, type PageRequest, pageOf, pageSize, pageStart } from './page.js';
 import { currencyOf, localeOf, nameOf, timeZoneOf } from './settings.js';
 import { isSlug, slugOf } from './slug.js';
 import type { AccountStatus, AccountTable, KernelTables } from './tables.js';
@@ -157,12 +157,13 @@ export class Accounts {
   /** In order of creation. */
   async list(page: PageRequest = {}): Promise<Page<Account>> {
     const size = pageSize(page);
+    const after = pageStart(page);
     let query = this.#db
       .selectFrom('portico_account')
       .selectAll()
       .orderBy('id')
       .limit(size + 1);
-    if (page.after !== undefined && isId(page.after)) query = query.where('id', '>', page.after);
+    if (after !== undefined) query = query.where('id', '>', after);
     return pageOf((await query.execute()).map(accountOf), size);
   }
 

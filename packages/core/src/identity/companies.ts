@@ -10,7 +10,7 @@ import type { Log } from '../log.js';
 import { PortalError } from '../problem.js';
 import { forgetRecents } from '../recents/recents.js';
 import { isMark, Mark, readInput } from './operator-input.js';
-import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
+import { type Page, type PageRequest, pageOf, pageSize, pageStart } from './page.js';
 import type { KernelDb } from './sessions.js';
 import { nameOf } from './settings.js';
 import type { CompanyTable, KernelRow, KernelTables } from './tables.js';
@@ -145,13 +145,14 @@ export class Companies {
   /** In order of creation. */
   async list(accountId: string, page: PageRequest = {}): Promise<Page<Company>> {
     const size = pageSize(page);
+    const after = pageStart(page);
     let query = this.#db
       .selectFrom('portico_company')
       .selectAll()
       .where('account_id', '=', accountId)
       .orderBy('id')
       .limit(size + 1);
-    if (page.after !== undefined && isId(page.after)) query = query.where('id', '>', page.after);
+    if (after !== undefined) query = query.where('id', '>', after);
     return pageOf((await query.execute()).map(companyOf), size);
   }
 

@@ -24,7 +24,7 @@ import { newContactRow, noteContact, updateContact } from './contact-changes.js'
 import { invite, restore, suspend } from './contact-status.js';
 import { type EmailAddress, parseEmailAddress } from './email-address.js';
 import { isMark, readInput } from './operator-input.js';
-import { type Page, type PageRequest, pageOf, pageSize } from './page.js';
+import { type Page, type PageRequest, pageOf, pageSize, pageStart } from './page.js';
 import type { KernelDb, Sessions } from './sessions.js';
 import { localeOf, nameOf } from './settings.js';
 import type { ContactStatus, ContactTable, KernelTables } from './tables.js';
@@ -125,6 +125,7 @@ export class Contacts {
     page: PageRequest & { readonly status?: ContactStatus | undefined } = {},
   ): Promise<Page<Contact>> {
     const size = pageSize(page);
+    const after = pageStart(page);
     let query = this.#db
       .selectFrom('portico_contact')
       .selectAll()
@@ -133,7 +134,7 @@ export class Contacts {
       .limit(size + 1);
     const status = readInput(ContactStatusInput, 'status', page.status);
     query = status === undefined ? query.where('status', '<>', 'removed') : query.where('status', '=', status);
-    if (page.after !== undefined && isId(page.after)) query = query.where('id', '>', page.after);
+    if (after !== undefined) query = query.where('id', '>', after);
     return pageOf((await query.execute()).map(contactOf), size);
   }
 

@@ -17,6 +17,12 @@ export const Mark = z
   .string(markRule)
   .refine((text) => text !== '' && text.length <= 400 && [...text].length <= 200 && isPlain(text), markRule);
 
+/** What is looked for among texts that are kept. */
+export const Searched = z
+  .string()
+  .max(1000)
+  .refine((text) => !text.includes('\0'), 'No text that is kept has a NUL.');
+
 /**
  * The id of whoever causes a change.
  *

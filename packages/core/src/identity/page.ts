@@ -1,3 +1,4 @@
+import { isId } from '../id.js';
 import { PortalError } from '../problem.js';
 
 /** Which part of a list is asked for. */
@@ -21,6 +22,21 @@ export function pageSize({ limit = 20 }: PageRequest): number {
     throw new PortalError('limit_invalid', 422, 'A page has 1 to 100 entries.');
   }
   return limit;
+}
+
+/**
+ * Where a page begins.
+ *
+ * @param isStart whether a text can be the `next` of a page: by default an id, by which most lists are ordered
+ * @throws PortalError `cursor_invalid` 422: else a list would begin anew, and whoever reads it would never come to its end
+ */
+export function pageStart({ after }: PageRequest, isStart: (text: string) => boolean = isId): string | undefined {
+  if (after === undefined || isStart(after)) return after;
+  throw new PortalError(
+    'cursor_invalid',
+    422,
+    '`after` is the `next` of no page of this list; leave it out for the first page.',
+  );
 }
 
 /** A page of rows that are ordered by id, one more than the page holds having been read. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KernelChange } from '../changes/kernel-change.js';
 import type { Engine, EngineTransaction } from '../data/engine.js';
 import { readInput } from '../identity/operator-input.js';
-import { type Page, type PageRequest, pageSize } from '../identity/page.js';
+import { type Page, type PageRequest, pageSize, pageStart } from '../identity/page.js';
 import type { KernelTables } from '../identity/tables.js';
 import type { ComposedPlugin } from '../plugin.js';
 import { PortalError } from '../problem.js';
@@ -101,10 +101,11 @@ export class Offers {
   /** In the order of their references. */
   async list(accountId: string, request: PageRequest = {}): Promise<Page<Offer>> {
     const size = pageSize(request);
+    const after = pageStart(request, (text) => Reference.safeParse(text).success);
     let query = this.#rows(accountId)
       .orderBy('reference')
       .limit(size + 1);
-    if (request.after !== undefined) query = query.where('reference', '>', request.after);
+    if (after !== undefined) query = query.where('reference', '>', after);
     const read = (await query.execute()).map(offerOf);
     const items = read.slice(0, size);
     return { items, next: read.length > size ? (items.at(-1)?.reference ?? null) : null };

@@ -11,7 +11,7 @@ import type { Subscriber } from '../events/subscribers/subscriber.js';
 import { EventMismatch } from '../events/subscribers/subscribers.js';
 import { isId, newId } from '../id.js';
 import { readInput } from '../identity/operator-input.js';
-import { type Page, type PageRequest, pageOf, pageSize } from '../identity/page.js';
+import { type Page, type PageRequest, pageOf, pageSize, pageStart } from '../identity/page.js';
 import type { KernelTables } from '../identity/tables.js';
 import { PortalError } from '../problem.js';
 import { plainLine } from '../welcome/plain-line.js';
@@ -77,12 +77,13 @@ export class UnmatchedReferences {
   /** The oldest first. */
   async list(accountId: string, filter: UnmatchedFilter = {}): Promise<Page<Unmatched>> {
     const size = pageSize(filter);
+    const after = pageStart(filter);
     const status = readInput(Status, 'status', filter.status);
     let query = this.#rows(accountId)
       .orderBy('id')
       .limit(size + 1);
     if (status !== undefined) query = query.where('status', '=', status);
-    if (filter.after !== undefined && isId(filter.after)) query = query.where('id', '>', filter.after);
+    if (after !== undefined) query = query.where('id', '>', after);
     const rows = await query.execute();
     const offers = await this.offers.known(
       accountId,

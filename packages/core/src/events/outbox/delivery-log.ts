@@ -5,7 +5,7 @@ import type { Changes } from '../../changes/changes.js';
 import type { Engine } from '../../data/engine.js';
 import { isId } from '../../id.js';
 import { readInput } from '../../identity/operator-input.js';
-import { type Page, type PageRequest, pageOf, pageSize } from '../../identity/page.js';
+import { type Page, type PageRequest, pageOf, pageSize, pageStart } from '../../identity/page.js';
 import { PortalError } from '../../problem.js';
 import type { DeliveryKindName, DeliveryStatus, DeliveryTable, EventTables } from '../tables.js';
 
@@ -52,6 +52,7 @@ export class DeliveryLog {
   /** In the order in which they were made. */
   async list(accountId: string, filter: DeliveryFilter = {}): Promise<Page<DeliveryState>> {
     const size = pageSize(filter);
+    const after = pageStart(filter);
     const { status, kind, eventId } = readInput(Filter, 'filter', {
       status: filter.status,
       kind: filter.kind,
@@ -70,7 +71,7 @@ export class DeliveryLog {
       if (!isId(eventId)) return pageOf([], size);
       query = query.where('item_id', '=', eventId);
     }
-    if (filter.after !== undefined && isId(filter.after)) query = query.where('id', '>', filter.after);
+    if (after !== undefined) query = query.where('id', '>', after);
     return pageOf((await query.execute()).map(stateOf), size);
   }
 

@@ -1,7 +1,6 @@
 import type { Clock } from '../../clock.js';
 import type { Engine } from '../../data/engine.js';
-import { isId } from '../../id.js';
-import { type Page, type PageRequest, pageOf, pageSize } from '../../identity/page.js';
+import { type Page, type PageRequest, pageOf, pageSize, pageStart } from '../../identity/page.js';
 import type { WebhookAttemptTable, WebhookTables } from './tables.js';
 import { attemptOf, type WebhookAttempt } from './webhook.js';
 
@@ -23,6 +22,7 @@ export class WebhookAttempts {
   /** The newest first. */
   async list(accountId: string, webhookId: string, page: PageRequest): Promise<Page<WebhookAttempt>> {
     const size = pageSize(page);
+    const after = pageStart(page);
     let query = this.engine
       .kysely<WebhookTables>()
       .selectFrom('portico_webhook_attempt')
@@ -31,7 +31,7 @@ export class WebhookAttempts {
       .where('webhook_id', '=', webhookId)
       .orderBy('id', 'desc')
       .limit(size + 1);
-    if (page.after !== undefined && isId(page.after)) query = query.where('id', '<', page.after);
+    if (after !== undefined) query = query.where('id', '<', after);
     return pageOf((await query.execute()).map(attemptOf), size);
   }
 

@@ -7,7 +7,7 @@ import type { Engine } from '../../data/engine.js';
 import type { GuardedFetch } from '../../guarded-fetch/guarded-fetch.js';
 import { isId, newId } from '../../id.js';
 import { isPlain, readInput } from '../../identity/operator-input.js';
-import { type Page, type PageRequest, pageOf, pageSize } from '../../identity/page.js';
+import { type Page, type PageRequest, pageOf, pageSize, pageStart } from '../../identity/page.js';
 import { PortalError } from '../../problem.js';
 import type { DomainEvent } from '../event.js';
 import type { WebhookAttempts } from './attempts.js';
@@ -108,10 +108,11 @@ export class Webhooks {
   /** In order of creation. */
   async list(accountId: string, page: PageRequest = {}): Promise<Page<Webhook>> {
     const size = pageSize(page);
+    const after = pageStart(page);
     let query = this.#rows(accountId)
       .orderBy('id')
       .limit(size + 1);
-    if (page.after !== undefined && isId(page.after)) query = query.where('id', '>', page.after);
+    if (after !== undefined) query = query.where('id', '>', after);
     return pageOf((await query.execute()).map(webhookOf), size);
   }
 
