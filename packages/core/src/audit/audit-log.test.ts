@@ -57,7 +57,7 @@ describeEachEngine('the log of the audit trail', (database) => {
     expect(await seqs({ before: now, limit: 1 })).toEqual([8]);
     await expect(node.log.list(account, { from: 'yesterday' })).rejects.toMatchObject({ code: 'input_invalid' });
     await expect(node.log.list(account, { limit: 0 })).rejects.toMatchObject({ code: 'limit_invalid' });
-    expect(await seqs({ after: 'odd' })).toHaveLength(9);
+    await expect(node.log.list(account, { after: 'odd' })).rejects.toMatchObject({ code: 'cursor_invalid' });
   });
 
   it('shows nothing personal of whoever was erased, neither from before nor after, and the chain holds', async () => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ActorKind } from '../changes/cause.js';
 import type { Clock } from '../clock.js';
 import type { Engine } from '../data/engine.js';
-import { readInput, Searched } from '../identity/operator-input.js';
+import { Moment, readInput, Searched } from '../identity/operator-input.js';
 import { type Page, type PageRequest, pageSize, pageStart } from '../identity/page.js';
 import { type AuditHead, AuditHeadInput, readHead } from './audit-head.js';
 import { type ChainedEntry, entryAsItStands } from './entry.js';
@@ -67,7 +67,6 @@ export interface AuditFilter extends PageRequest {
   readonly before?: string | undefined;
 }
 
-const Moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 const Filter = z.object({
   action: Searched.optional(),
   subject: Searched.optional(),

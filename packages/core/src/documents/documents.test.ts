@@ -72,6 +72,26 @@ describeEachEngine('documents', (database) => {
     await parts.documents.remove(parts.mine, id);
   });
 
+  it('are retained until a moment in any time zone, to the millisecond, and until nothing that is none', async () => {
+    const file = await receive(noise(10, 42));
+    for (const retainUntil of ['forever', '2026-12-01', ''])
+      await expect(parts.documents.keep(parts.mine, file, { retainUntil })).rejects.toMatchObject({
+        code: 'input_invalid',
+        status: 422,
+      });
+    const now = parts.clock.now();
+    const until = new Date(now + 5 * HOUR).toISOString().replace('Z', '+05:00');
+    const { id, retainUntil } = await parts.documents.keep(parts.mine, file, { retainUntil: until });
+    expect(retainUntil).toBe(new Date(now).toISOString());
+    await parts.documents.remove(parts.mine, id);
+    const later = await parts.documents.keep(parts.mine, await receive(noise(10, 42)), {
+      retainUntil: new Date(now + 1).toISOString(),
+    });
+    await expect(parts.documents.remove(parts.mine, later.id)).rejects.toMatchObject({ code: 'document_retained' });
+    parts.clock.forward(1);
+    await parts.documents.remove(parts.mine, later.id);
+  });
+
   it('keep their hash when they are erased, and are not erased before their time', async () => {
     const file = await receive(samples.pdf, { name: 'Vertrag.pdf' });
     const until = new Date(parts.clock.now() + 10 * HOUR).toISOString();

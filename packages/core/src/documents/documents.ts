@@ -3,6 +3,7 @@ import type { KernelChange } from '../changes/kernel-change.js';
 import { type Clock, isoNow } from '../clock.js';
 import type { Engine, EngineTransaction } from '../data/engine.js';
 import { isId, newId } from '../id.js';
+import { Moment, readInput } from '../identity/operator-input.js';
 import type { KernelRow, KernelTables } from '../identity/tables.js';
 import { PortalError } from '../problem.js';
 import {
@@ -64,6 +65,7 @@ export class Documents {
     file: ReceivedFile,
     { retainUntil }: Keeping = {},
   ): Promise<StoredDocument> {
+    const retain_until = readInput(Moment.optional(), 'retainUntil', retainUntil) ?? null;
     const db = tx.kysely<KernelTables>();
     const mine = HeldFile.bytesOf(file, account);
     const { name, mediaType, size, sha256 } = file;
@@ -98,7 +100,7 @@ export class Documents {
       sha256,
       blob_sha256: sha256,
       created_at: at,
-      retain_until: retainUntil ?? null,
+      retain_until,
       erased_at: null,
     };
     await db.insertInto('portico_document').values(row).execute();
@@ -151,7 +153,7 @@ export class Documents {
     if (row === undefined) throw notThere();
     if (row.blob_sha256 === null) return undefined;
     const at = isoNow(this.clock);
-    if (row.retain_until !== null && row.retain_until > at) throw retained(row.retain_until);
+    if (row.retain_until !== null && Date.parse(row.retain_until) > this.clock.now()) throw retained(row.retain_until);
     // Nobody adds or takes a document of these bytes until this is done.
     const blob = await db
       .updateTable('portico_blob')

@@ -17,6 +17,11 @@ export const Mark = z
   .string(markRule)
   .refine((text) => text !== '' && text.length <= 400 && [...text].length <= 200 && isPlain(text), markRule);
 
+/** A moment, ISO 8601 with an offset or in UTC; kept in UTC. */
+export const Moment = z.iso
+  .datetime({ offset: true, error: 'Give a moment as ISO 8601 has it: 2026-11-24T09:00:00Z.' })
+  .transform((text) => new Date(text).toISOString());
+
 /** What is looked for among texts that are kept. */
 export const Searched = z
   .string()
