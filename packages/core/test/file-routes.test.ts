@@ -219,7 +219,7 @@ describe.each(testEngines())('routes for files on %s', (engine) => {
         },
       });
       expect(await code(await send('/papers', broken))).toEqual([400, 'document_broken_off']);
-      expect(await code(await send('/papers/refused', noise(300_000, 26)))).toEqual([409, 'shelf_full']);
+      expect(await code(await send('/papers/small', noise(300_000, 26)))).toEqual([409, 'shelf_full']);
       expect(await code(await send('/papers', samples.text, {}, test.visit(studio)))).toEqual([
         401,
         'sign_in_required',

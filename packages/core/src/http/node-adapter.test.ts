@@ -1,5 +1,6 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RunningServer, serve, toNodeListener } from './node-adapter.js';
@@ -74,6 +75,36 @@ describe('the node adapter', () => {
     answer();
     expect(await (await response).text()).toBe('whole');
     await closed;
+  });
+
+  it('gives a file that is on its way hours, its headers a minute, and cuts off who falls silent', async () => {
+    let heard = (_: unknown) => {};
+    const broken = new Promise((resolve) => {
+      heard = resolve;
+    });
+    let limits: Pick<Server, 'requestTimeout' | 'headersTimeout' | 'timeout'> | undefined;
+    const look = (message: unknown) => {
+      limits = (message as { readonly server: Server }).server;
+    };
+    subscribe('http.server.request.start', look);
+    const server = await serve(
+      {
+        fetch: async (request) => {
+          await request.text().catch(heard);
+          return new Response();
+        },
+      },
+      { port: 0, hostname: '127.0.0.1', idleTimeout: 50 },
+    );
+    running.push(server);
+    const socket = connect(server.port, '127.0.0.1');
+    socket.on('error', () => {});
+    const ended = once(socket, 'close');
+    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhalf');
+    await ended;
+    expect(await broken).toBeInstanceOf(Error);
+    unsubscribe('http.server.request.start', look);
+    expect(limits).toMatchObject({ requestTimeout: 4 * 60 * 60_000, headersTimeout: 60_000, timeout: 50 });
   });
 
   it('tells when a port is taken', async () => {

@@ -120,7 +120,18 @@ export interface NodeOptions {
   readonly port?: number;
   /** Default `localhost`. */
   readonly hostname?: string;
+  /**
+   * How long a connection on which a request is under way may be silent both ways before it is cut off, in milliseconds.
+   * Default two minutes: no file, however large, takes too long while it moves, and nobody holds a connection by waiting.
+   */
+  readonly idleTimeout?: number;
 }
+
+/**
+ * How long the whole of a request may take, in milliseconds. Node's five minutes cut off large files on slow lines; four
+ * hours are 200 MB at 14 kB a second. The headers alone have a minute, as Node has it.
+ */
+const REQUEST_TIMEOUT = 4 * 60 * 60_000;
 
 /** A server that listens. */
 export interface RunningServer {
@@ -145,9 +156,11 @@ export interface RunningServer {
  */
 export async function serve(
   target: Fetches,
-  { port = 3000, hostname = 'localhost' }: NodeOptions = {},
+  { port = 3000, hostname = 'localhost', idleTimeout = 120_000 }: NodeOptions = {},
 ): Promise<RunningServer> {
-  const server = createServer(toNodeListener(target));
+  const limits = { requestTimeout: REQUEST_TIMEOUT, headersTimeout: 60_000 };
+  const server = createServer(limits, toNodeListener(target));
+  server.timeout = idleTimeout;
   const underWay = requestsOf(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
