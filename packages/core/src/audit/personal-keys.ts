@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Kysely, Selectable } from 'kysely';
+import type { Compilable, Kysely, Selectable } from 'kysely';
 import { type Clock, isoNow } from '../clock.js';
 import type { Engine } from '../data/engine.js';
 import { newId } from '../id.js';
@@ -45,22 +45,27 @@ export class PersonalKeys {
     return new KeyRing(account, rows, this.secrets, this.clock);
   }
 
-  /** Erases the keys of a person for good. Under the lock of the account's head, or an entry under way could make another. */
-  async erase(db: Db, account: string, holder: string, at: string): Promise<void> {
-    const erased = await db
-      .updateTable('portico_audit_key')
-      .set({ sealed: null, sealed_by: null, at })
-      .where('account_id', '=', account)
-      .where('holder', '=', holder)
-      .where('sealed', 'is not', null)
-      .executeTakeFirst();
-    if (erased.numUpdatedRows > 0n) return;
+  /**
+   * What erases the keys of a person for good. Under the lock of the account's head, or an entry under way could make
+   * another.
+   *
+   * @param ring what was read of him under the lock
+   */
+  erase(db: Db, ring: KeyRing, holder: string, at: string): Compilable {
+    const { account } = ring;
+    if (ring.knows(holder)) {
+      return db
+        .updateTable('portico_audit_key')
+        .set({ sealed: null, sealed_by: null, at })
+        .where('account_id', '=', account)
+        .where('holder', '=', holder)
+        .where('sealed', 'is not', null);
+    }
     // Whoever never had a key must not get one afterwards.
     const id = newId(this.clock);
-    await db
+    return db
       .insertInto('portico_audit_key')
-      .values({ account_id: account, holder, id, sealed: null, sealed_by: null, at })
-      .execute();
+      .values({ account_id: account, holder, id, sealed: null, sealed_by: null, at });
   }
 
   /**
@@ -103,20 +108,27 @@ export class KeyRing {
   readonly added: AuditKeyTable[] = [];
   readonly #keys = new Map<string, Uint8Array>();
   readonly #erased = new Set<string>();
+  readonly #known: Set<string>;
   /** The key with which each seals. */
   readonly #current = new Map<string, string>();
 
   constructor(
-    private readonly account: string,
+    readonly account: string,
     rows: readonly KeyRow[],
     private readonly secrets: Secrets,
     private readonly clock: Clock,
   ) {
+    this.#known = new Set(rows.map(({ holder }) => holder));
     for (const row of rows) {
       const key = openKey(secrets, row);
       if (row.sealed === null) this.#erased.add(row.holder);
       else if (key !== undefined) this.#take(row, key);
     }
+  }
+
+  /** Whether there is a key of his, be it erased. */
+  knows(holder: string): boolean {
+    return this.#known.has(holder);
   }
 
   /** Nothing for whoever was erased: nothing personal is kept of him any more. */
@@ -141,6 +153,7 @@ export class KeyRing {
     const key = randomBytes(32);
     const row = { account_id: this.account, holder, id: newId(this.clock) };
     const sealed = sealBytes(current.key, key, boundTo(row));
+    this.#known.add(holder);
     this.added.push({ ...row, sealed, sealed_by: current.id, at: isoNow(this.clock) });
     this.#take(row, key);
     return row.id;

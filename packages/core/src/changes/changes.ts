@@ -6,12 +6,13 @@ import type { KernelChange, LastAct, NewEntry, NewEvent, WhatHappened } from './
 /**
  * Makes changes: what happened is written with what changed, in one transaction, as its last act. So nothing is told
  * that did not happen, nothing that happened stays untold, and what everybody waits for (the head of the audit trail)
- * is locked for the shortest time.
+ * is locked for the shortest time. On PostgreSQL all that is one wait more than the change has by itself: for what is
+ * locked. What is written goes out with the commit.
  */
 export class Changes {
   readonly #committed = new Set<(left: WhatHappened) => void>();
 
-  /** @param lastActs in the order in which they are written: what everybody waits for comes last */
+  /** @param lastActs in the order in which they lock: what everybody waits for comes last */
   constructor(
     private readonly engine: Engine,
     private readonly clock: Clock,
@@ -77,7 +78,8 @@ class OpenChange implements KernelChange {
     // What is written may add more.
     for (const write of this.#writers) await write(this);
     this.#over = true;
-    for (const act of lastActs) await act.write(this, this.left);
+    const written = await Promise.all(lastActs.map((act) => act.write(this, this.left)));
+    for (const statements of written) this.tx.lastly(statements);
   }
 
   #refuseLate(): void {

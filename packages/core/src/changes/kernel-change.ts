@@ -1,3 +1,4 @@
+import type { Compilable } from 'kysely';
 import type { EngineTransaction } from '../data/engine.js';
 import type { Cause } from './cause.js';
 
@@ -52,7 +53,11 @@ export interface KernelChange {
 
 /** Writes what changes left behind of one kind. */
 export interface LastAct {
-  write(change: KernelChange, left: WhatHappened): Promise<void>;
+  /**
+   * Locks and reads what the writing needs, and gives the statements that write. What it locks first it sends before it
+   * returns: acts begin one after the other without waiting for each other, and are written together with the commit.
+   */
+  write(change: KernelChange, left: WhatHappened): Promise<readonly Compilable[]>;
 }
 
 /** What a change left behind. */

@@ -225,6 +225,61 @@ describeEachEngine('engine', (database) => {
       expect(await db().selectFrom('portico_account').selectAll().execute()).toEqual([]);
     });
 
+    it('write what was left for the end with the commit, in its order', async () => {
+      const seen: string[] = [];
+      const stop = database.engine.observe((text) => seen.push(text.split(' ')[0] ?? ''));
+      await database.engine.transaction(async (tx) => {
+        const kysely = tx.kysely<Tables>();
+        tx.lastly([
+          kysely.insertInto('portico_account').values(acme),
+          kysely.updateTable('portico_account').set({ seats: 3 }),
+        ]);
+        expect(await kysely.selectFrom('portico_account').selectAll().execute()).toEqual([]);
+      });
+      stop();
+      expect(seen).toEqual(['begin', 'select', 'insert', 'update', 'commit']);
+      expect(await db().selectFrom('portico_account').select('seats').execute()).toEqual([{ seats: 3 }]);
+    });
+
+    it('keep nothing when what was left for the end fails, and leave the connection free', async () => {
+      for (let i = 0; i < 12; i += 1) {
+        const failing = database.engine.transaction(async (tx) => {
+          const kysely = tx.kysely<Tables>();
+          await kysely.insertInto('portico_account').values(acme).execute();
+          tx.lastly([
+            kysely.insertInto('portico_account').values(acme),
+            kysely.updateTable('portico_account').set({ seats: 3 }),
+          ]);
+        });
+        await expect(failing).rejects.toMatchObject({ kind: 'unique' });
+      }
+      expect(await db().selectFrom('portico_account').selectAll().execute()).toEqual([]);
+    });
+
+    it('keep nothing when what was left for the end cannot even be sent', async () => {
+      const failing = database.engine.transaction(async (tx) => {
+        const kysely = tx.kysely<Tables>();
+        await kysely.insertInto('portico_account').values(acme).execute();
+        tx.lastly([kysely.updateTable('portico_account').set({ seats: Number.NaN })]);
+      });
+      await expect(failing).rejects.toThrow('no value of a database');
+      expect(await db().selectFrom('portico_account').selectAll().execute()).toEqual([]);
+    });
+
+    it('are not committed where a statement failed that nobody waited for', async () => {
+      const failing = database.engine.transaction(async (tx) => {
+        const kysely = tx.kysely<Tables>();
+        await kysely.insertInto('portico_account').values(acme).execute();
+        kysely
+          .insertInto('portico_account')
+          .values(acme)
+          .execute()
+          .catch(() => {});
+      });
+      await expect(failing).rejects.toThrow('failed');
+      expect(await db().selectFrom('portico_account').selectAll().execute()).toEqual([]);
+    });
+
     it('hide what they did from others until they commit', async () => {
       await database.engine.transaction(async (tx) => {
         await tx.kysely<Tables>().insertInto('portico_account').values(acme).execute();

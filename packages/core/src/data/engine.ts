@@ -1,4 +1,4 @@
-import type { Kysely, QueryCompiler, Transaction } from 'kysely';
+import type { Compilable, Kysely, QueryCompiler, Transaction } from 'kysely';
 import type { DeclaredTables } from './check-tables.js';
 import type { Marker, ScopeValues } from './marker.js';
 import type { AnyScope } from './scopes.js';
@@ -133,6 +133,11 @@ export interface Engine extends BoundingRunner {
 /** A transaction under way. */
 export interface EngineTransaction extends BoundingRunner {
   kysely<Tables>(): Transaction<Tables>;
+  /**
+   * Leaves statements for the end: they run when the work is done, in the order in which they were left, and
+   * PostgreSQL gets them together with the commit. Nobody hears what they give. One that fails rolls all back.
+   */
+  lastly(statements: readonly Compilable[]): void;
   /** Fails as a statement does: the transaction is rolled back, even if `error` is caught. */
   fail(error: unknown): never;
 }

@@ -129,10 +129,12 @@ export class PostgresEngine implements Engine {
     let broken = false;
     try {
       await this.#statements.command(client, 'begin');
-      const result = await this.#guard.run(state, () => work(this.#open(client, state)));
-      state.end();
+      const tx = this.#open(client, state);
+      const result = await this.#guard.run(state, () => work(tx));
       state.refuseAfterFailure();
-      await this.#statements.command(client, 'commit');
+      const written = tx.writeLast();
+      state.end();
+      await together(written, this.#statements.commit(client));
       return result;
     } catch (error) {
       state.end();
@@ -161,7 +163,7 @@ export class PostgresEngine implements Engine {
     await this.#pool.end();
   }
 
-  #open(client: pg.ClientBase, state: TransactionState): EngineTransaction {
+  #open(client: pg.ClientBase, state: TransactionState): PostgresTransaction {
     return new PostgresTransaction({
       client,
       state,

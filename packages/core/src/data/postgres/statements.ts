@@ -37,6 +37,14 @@ export class Statements {
     await this.silently(connection, sql);
   }
 
+  /** @throws when the transaction was rolled back instead: a statement of it failed, and nobody waited for that one */
+  async commit(connection: Queryable): Promise<void> {
+    this.#announce('commit');
+    const { command } = await connection.query('commit');
+    if (command !== 'COMMIT')
+      throw new Error('A statement of this transaction failed that nobody waited for. Await it inside.');
+  }
+
   /** Runs commands that go along with a statement. */
   async silently(connection: Queryable, sql: string): Promise<void> {
     try {

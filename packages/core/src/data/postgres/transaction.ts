@@ -1,7 +1,9 @@
-import type { Transaction } from 'kysely';
+import type { Compilable, Transaction } from 'kysely';
 import type pg from 'pg';
+import { boundValues } from '../bound-values.js';
 import type { Bounds, EngineTransaction, Outcome, RunnableQuery, Runner } from '../engine.js';
 import { transactionOver } from '../kysely-over-runner.js';
+import { runnableQuery } from '../runnable-query.js';
 import type { TransactionState } from '../transaction-guard.js';
 import { PostgresCompiler } from './compiler.js';
 import { Confinement } from './confinement.js';
@@ -24,6 +26,7 @@ export class PostgresTransaction implements EngineTransaction {
   readonly #compiler = new PostgresCompiler();
   /** The settings of row-level security that are in force; none while it acts as the owner of the tables. */
   #acting = '';
+  readonly #last: RunnableQuery[] = [];
 
   constructor(parts: TransactionParts) {
     this.#parts = parts;
@@ -40,6 +43,20 @@ export class PostgresTransaction implements EngineTransaction {
 
   run<Row>(query: RunnableQuery): Promise<Outcome<Row>> {
     return this.#parts.state.step(() => this.#runAs<Row>('', query));
+  }
+
+  lastly(statements: readonly Compilable[]): void {
+    for (const statement of statements) {
+      const query = runnableQuery(statement.compile());
+      // What cannot even be sent must be known before the commit is.
+      boundValues(query);
+      this.#last.push(query);
+    }
+  }
+
+  /** Sends what was left for the end, at once. */
+  async writeLast(): Promise<void> {
+    await Promise.all(this.#last.map((query) => this.run(query)));
   }
 
   fail(error: unknown): never {

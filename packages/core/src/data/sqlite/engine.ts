@@ -1,6 +1,7 @@
 import type { Kysely, QueryCompiler, Transaction } from 'kysely';
 import type { Bounds, Constants, Engine, EngineTransaction, Outcome, RunnableQuery, Runner } from '../engine.js';
 import { kyselyOver, transactionOver } from '../kysely-over-runner.js';
+import { runnableQuery } from '../runnable-query.js';
 import { TransactionGuard, TransactionState } from '../transaction-guard.js';
 import { onlyReads } from '../walker/runners.js';
 import type { DeclaredScopes } from './authorizer.js';
@@ -67,10 +68,13 @@ export class SqliteEngine implements Engine {
     return this.#queue.turn(async () => {
       await whileBusy(() => this.#command('begin immediate'));
       const state = new TransactionState();
+      const last: RunnableQuery[] = [];
       try {
-        const result = await this.#guard.run(state, () => work(this.#transaction(state)));
-        state.end();
+        const tx = this.#transaction(state, last);
+        const result = await this.#guard.run(state, () => work(tx));
         state.refuseAfterFailure();
+        for (const query of last) await tx.run(query);
+        state.end();
         this.#command('commit');
         return result;
       } catch (error) {
@@ -128,7 +132,7 @@ export class SqliteEngine implements Engine {
     });
   }
 
-  #transaction(state: TransactionState): EngineTransaction {
+  #transaction(state: TransactionState, last: RunnableQuery[]): EngineTransaction {
     const compiler = this.compiler();
     const step = <Row>(method: 'run' | 'read', query: RunnableQuery, scopes?: DeclaredScopes) =>
       state.step(() => {
@@ -140,6 +144,9 @@ export class SqliteEngine implements Engine {
       within: ({ runner, scopes }) => {
         const method = onlyReads(runner) ? 'read' : 'run';
         return { run: (query) => step(method, query, scopes) };
+      },
+      lastly: (statements) => {
+        for (const statement of statements) last.push(runnableQuery(statement.compile()));
       },
       fail: (error) => state.fail(error),
       kysely: <Tables>(): Transaction<Tables> =>

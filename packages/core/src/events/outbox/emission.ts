@@ -1,3 +1,4 @@
+import type { Compilable } from 'kysely';
 import type { KernelChange, LastAct, NewEvent, WhatHappened } from '../../changes/kernel-change.js';
 import type { Clock } from '../../clock.js';
 import type { EngineTransaction } from '../../data/engine.js';
@@ -27,8 +28,8 @@ export class Emission implements LastAct {
     private readonly consumers: readonly Consumers[],
   ) {}
 
-  async write(change: KernelChange, { events }: WhatHappened): Promise<void> {
-    if (events.length === 0) return;
+  async write(change: KernelChange, { events }: WhatHappened): Promise<readonly Compilable[]> {
+    if (events.length === 0) return [];
     const db = change.tx.kysely<EventTables>();
     const [versions, consumers] = await Promise.all([
       this.#versions(change, events),
@@ -57,10 +58,10 @@ export class Emission implements LastAct {
           }),
         ),
     );
-    await Promise.all([
-      db.insertInto('portico_event').values(rows).execute(),
-      deliveries.length > 0 && db.insertInto('portico_delivery').values(deliveries).execute(),
-    ]);
+    return [
+      db.insertInto('portico_event').values(rows),
+      ...(deliveries.length > 0 ? [db.insertInto('portico_delivery').values(deliveries)] : []),
+    ];
   }
 
   async #versions({ tx, account }: KernelChange, events: readonly NewEvent[]) {
