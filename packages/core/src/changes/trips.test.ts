@@ -55,4 +55,18 @@ describe.runIf(testEngines().includes('postgres'))('a change on PostgreSQL', () 
       }),
     ).toBe(4);
   });
+
+  it('locks what everybody waits for last', async () => {
+    const seen: string[] = [];
+    const stop = engine.observe((text) => seen.push(text));
+    await trips((change) => {
+      change.emit({ name: 'app.allowed', subject: 'app:one', partyId: undefined, data: { appId: 'one' } });
+      change.note({ action: 'app.allowed', subject: 'app:one' });
+    });
+    stop();
+    const place = (table: string) => seen.findIndex((text) => text.includes(`"${table}"`));
+    expect(place('portico_event_subject')).toBeGreaterThan(0);
+    expect(place('portico_audit_head')).toBeGreaterThan(place('portico_event_subject'));
+    expect(place('portico_event')).toBeGreaterThan(place('portico_audit_head'));
+  });
 });
