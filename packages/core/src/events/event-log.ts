@@ -7,6 +7,7 @@ import { readInput, Searched } from '../identity/operator-input.js';
 import { type Page, type PageRequest, pageOf, pageSize, pageStart } from '../identity/page.js';
 import { PortalError } from '../problem.js';
 import type { DomainEvent } from './event.js';
+import { inOrder } from './event-order.js';
 import type { EventTable, EventTables } from './tables.js';
 
 /** Which events are asked for. */
@@ -31,26 +32,41 @@ export class EventLog {
     return eventOf(row);
   }
 
-  /** In the order in which they happened. */
+  /**
+   * In the order in which they happened. Whoever goes on behind the last page that he read misses none: what was not
+   * committed then comes behind it.
+   */
   async list(accountId: string, filter: EventFilter = {}): Promise<Page<DomainEvent>> {
     const size = pageSize(filter);
     const after = pageStart(filter);
     const { name, subject } = readInput(Filter, 'filter', { name: filter.name, subject: filter.subject });
-    let query = this.#rows(accountId)
-      .orderBy('id')
-      .limit(size + 1);
-    if (name !== undefined) query = query.where('name', '=', name);
-    if (subject !== undefined) query = query.where('subject', '=', subject);
-    if (after !== undefined) query = query.where('id', '>', after);
-    return pageOf((await query.execute()).map(eventOf), size);
+    // The events of one subject have the order of their versions.
+    const place = subject === undefined ? 'position' : 'version';
+    const rows = await inOrder(this.engine, accountId, (on) => {
+      let query = this.#rows(accountId, on)
+        .orderBy(place)
+        .limit(size + 1);
+      if (name !== undefined) query = query.where('name', '=', name);
+      if (subject !== undefined) query = query.where('subject', '=', subject);
+      if (after !== undefined) {
+        // Before one that is no longer kept there is nothing any more.
+        query = query.where(place, '>', ({ fn, val, selectFrom }) =>
+          fn.coalesce(
+            selectFrom('portico_event as last')
+              .select(`last.${place}`)
+              .where('last.account_id', '=', accountId)
+              .where('last.id', '=', after),
+            val(0),
+          ),
+        );
+      }
+      return query.execute();
+    });
+    return pageOf(rows.map(eventOf), size);
   }
 
-  #rows(accountId: string) {
-    return this.engine
-      .kysely<EventTables>()
-      .selectFrom('portico_event')
-      .selectAll()
-      .where('account_id', '=', accountId);
+  #rows(accountId: string, on: Pick<Engine, 'kysely'> = this.engine) {
+    return on.kysely<EventTables>().selectFrom('portico_event').selectAll().where('account_id', '=', accountId);
   }
 }
 

@@ -31,5 +31,5 @@ export function happeningsOver(
     subscribers,
     webhooks,
   };
-  return { happenings, emission: new Emission(clock, [subscribers, webhooks.delivery]) };
+  return { happenings, emission: new Emission(engine, clock, [subscribers, webhooks.delivery]) };
 }

@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import type { Clock } from '../clock.js';
 import type { Engine } from '../data/engine.js';
-import type { EventTables } from './tables.js';
+import { type EventTables, undone } from './tables.js';
 
 const DAY = 24 * 60 * 60_000;
 /** How long events and their deliveries are kept, in milliseconds. */
@@ -17,8 +18,12 @@ export class EventLeftovers {
   async sweep(): Promise<void> {
     const before = new Date(this.clock.now() - KEPT).toISOString();
     const db = this.engine.kysely<EventTables>();
-    await db.deleteFrom('portico_delivery').where('status', '=', 'done').where('status_at', '<', before).execute();
     await db
+      .deleteFrom('portico_delivery')
+      .where('status', '=', sql.lit('done' as const))
+      .where('status_at', '<', before)
+      .execute();
+    let old = db
       .deleteFrom('portico_event')
       .where('at', '<', before)
       .where((row) =>
@@ -31,8 +36,17 @@ export class EventLeftovers {
               .whereRef('portico_delivery.item_id', '=', 'portico_event.id'),
           ),
         ),
-      )
-      .execute();
+      );
+    if (this.engine.name === 'sqlite') {
+      // The last position stays, or it would be given out again.
+      old = old.where('position', '<', (from) =>
+        from
+          .selectFrom('portico_event as last')
+          .select(({ fn }) => fn.max('last.position').as('position'))
+          .whereRef('last.account_id', '=', 'portico_event.account_id'),
+      );
+    }
+    await old.execute();
   }
 
   /**
@@ -49,7 +63,7 @@ export class EventLeftovers {
       .select('consumer')
       .distinct()
       .where('kind', '=', 'subscriber')
-      .where('status', 'in', ['due', 'claimed'])
+      .where('status', 'in', undone)
       .execute();
     const planned = await db.selectFrom('portico_job').select('name').distinct().execute();
     return {

@@ -91,4 +91,73 @@ export const eventMigrations: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('portico_job_due').on('portico_job').columns(['due_at', 'name']).execute();
     },
   },
+
+  '0037-event-order': {
+    async up({ db, types, engine }) {
+      await db.schema.alterTable('portico_event').addColumn('position', types.money).execute();
+      await sql`
+        update portico_event set position = placed.place
+        from (
+          select account_id, id, row_number() over (partition by account_id order by at, version, id) as place
+          from portico_event
+        ) as placed
+        where placed.account_id = portico_event.account_id and placed.id = portico_event.id
+      `.execute(db);
+      if (engine === 'postgres') {
+        await sql`create sequence portico_event_position owned by portico_event.position`.execute(db);
+        await sql`
+          select setval('portico_event_position', coalesce(max(position), 0) + 1, false) from portico_event
+        `.execute(db);
+        await sql`
+          alter table portico_event alter column position set default nextval('portico_event_position')
+        `.execute(db);
+      } else {
+        await sql`
+          create trigger portico_event_position after insert on portico_event when new.position is null begin
+            update portico_event
+            set position = (select coalesce(max(position), 0) + 1 from portico_event where account_id = new.account_id)
+            where account_id = new.account_id and id = new.id;
+          end
+        `.execute(db);
+      }
+      await db.schema
+        .createIndex('portico_event_order')
+        .unique()
+        .on('portico_event')
+        .columns(['account_id', 'position'])
+        .execute();
+      await db.schema.dropIndex('portico_event_name').execute();
+      await db.schema
+        .createIndex('portico_event_name')
+        .on('portico_event')
+        .columns(['account_id', 'name', 'position'])
+        .execute();
+    },
+  },
+
+  '0038-outbox-indexes': {
+    async up({ db }) {
+      // Most of a subject's deliveries are done: whoever looks for earlier ones must not read them.
+      await db.schema.dropIndex('portico_delivery_order').execute();
+      await db.schema
+        .createIndex('portico_delivery_undone')
+        .on('portico_delivery')
+        .columns(['account_id', 'kind', 'consumer', 'subject', 'version'])
+        .where(sql.ref('status'), 'in', [sql.lit('due'), sql.lit('claimed')])
+        .execute();
+      await db.schema
+        .createIndex('portico_delivery_of_item')
+        .on('portico_delivery')
+        .columns(['account_id', 'item_id'])
+        .execute();
+      // What is old is forgotten in all accounts.
+      await db.schema
+        .createIndex('portico_delivery_done')
+        .on('portico_delivery')
+        .column('status_at')
+        .where(sql.ref('status'), '=', sql.lit('done'))
+        .execute();
+      await db.schema.createIndex('portico_event_at').on('portico_event').column('at').execute();
+    },
+  },
 };

@@ -1,4 +1,4 @@
-import type { ColumnType } from 'kysely';
+import { type ColumnType, type Generated, sql } from 'kysely';
 
 /** ISO 8601 in UTC with milliseconds. */
 type Instant = string;
@@ -26,6 +26,8 @@ export interface EventTable {
   party_id: string | null;
   data: Json;
   at: Instant;
+  /** Its place among the account's events, with gaps. The database gives it, in the order in which they happened. */
+  position: Generated<number>;
 }
 
 /** What is delivered: an event to a subscriber or to an endpoint, a mail. */
@@ -33,6 +35,9 @@ export type DeliveryKindName = 'subscriber' | 'webhook' | 'mail';
 
 /** `claimed`: a node is at it, until its lease ends. `dead`: nobody tries again unless an operator says so. */
 export type DeliveryStatus = 'due' | 'claimed' | 'done' | 'dead';
+
+/** What is still to be delivered, as constants: only then do the indexes of what is not done fit. */
+export const undone = [sql.lit('due' as const), sql.lit('claimed' as const)] as const;
 
 /** One thing on its way to one consumer. */
 export interface DeliveryTable {

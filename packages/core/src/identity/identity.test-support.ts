@@ -74,7 +74,7 @@ export async function identityOver(engine: Engine) {
   const secrets = new CountingSecrets(testSecret);
   const background = new Background(log);
   const trail = new AuditTrail(engine, new PersonalKeys(engine, clock, secrets));
-  const changes = new Changes(engine, clock, [new Emission(clock, []), trail]);
+  const changes = new Changes(engine, clock, [new Emission(engine, clock, []), trail]);
   const sessions = new Sessions(engine, clock, secrets, log, changes);
   const tickets = new Tickets(engine, clock, secrets);
   const expiredSessions = new ExpiredSessions(engine, clock, changes);

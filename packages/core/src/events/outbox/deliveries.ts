@@ -4,7 +4,7 @@ import type { Engine, EngineTransaction } from '../../data/engine.js';
 import { newId } from '../../id.js';
 import { errorFacts, type Log } from '../../log.js';
 import { withinBudget } from '../../within-budget.js';
-import type { DeliveryTable, EventTables } from '../tables.js';
+import { type DeliveryTable, type EventTables, undone } from '../tables.js';
 import type { Task, Work } from '../work.js';
 import { mostAttempts, waitAfter } from './backoff.js';
 import type { Delivery, DeliveryKind, DeliveryOutcome } from './delivery.js';
@@ -78,7 +78,7 @@ export class Deliveries implements Work {
       .kysely<EventTables>()
       .selectFrom('portico_delivery as each')
       .select(['each.account_id', 'each.id', 'each.kind', 'each.consumer'])
-      .where('each.status', 'in', ['due', 'claimed'])
+      .where('each.status', 'in', undone)
       .where('each.due_at', '<=', at)
       .where((row) =>
         row.or(
@@ -103,7 +103,7 @@ export class Deliveries implements Work {
               .whereRef('earlier.consumer', '=', 'each.consumer')
               .whereRef('earlier.subject', '=', 'each.subject')
               .whereRef('earlier.version', '<', 'each.version')
-              .where('earlier.status', 'in', ['due', 'claimed']),
+              .where('earlier.status', 'in', undone),
           ),
         ),
       )

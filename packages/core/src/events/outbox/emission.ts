@@ -1,8 +1,9 @@
 import type { Compilable } from 'kysely';
 import type { KernelChange, LastAct, NewEvent, WhatHappened } from '../../changes/kernel-change.js';
 import type { Clock } from '../../clock.js';
-import type { EngineTransaction } from '../../data/engine.js';
+import type { Engine, EngineTransaction } from '../../data/engine.js';
 import { newId } from '../../id.js';
+import { beforeWriting } from '../event-order.js';
 import type { DeliveryKindName, DeliveryTable, EventTables } from '../tables.js';
 
 /** Somebody who gets events. */
@@ -24,6 +25,7 @@ export interface Consumers {
  */
 export class Emission implements LastAct {
   constructor(
+    private readonly engine: Pick<Engine, 'name'>,
     private readonly clock: Clock,
     private readonly consumers: readonly Consumers[],
   ) {}
@@ -59,6 +61,7 @@ export class Emission implements LastAct {
         ),
     );
     return [
+      ...beforeWriting(this.engine.name, change.tx, change.account),
       db.insertInto('portico_event').values(rows),
       ...(deliveries.length > 0 ? [db.insertInto('portico_delivery').values(deliveries)] : []),
     ];
