@@ -1,4 +1,5 @@
 import { type AnyPlugin, definePlugin } from '../../src/index.js';
+import type { TopicSpec } from '../../src/notifications/topic.js';
 import type { Piece } from '../../src/plugin/card.js';
 import type { AnyRoute } from '../../src/plugin/route.js';
 import type { Seed } from '../../src/testing.js';
@@ -23,6 +24,7 @@ interface Change {
   readonly items?: (item: Items) => Record<string, Piece<string, unknown>>;
   readonly links?: Record<string, `/${string}`>;
   readonly texts?: typeof spec.texts;
+  readonly topics?: Readonly<Record<string, TopicSpec<'parcels'>>>;
 }
 
 /** The sound section with one piece that is not. */
@@ -30,6 +32,7 @@ export function broken(change: Change): AnyPlugin {
   const factory = definePlugin({
     ...spec,
     ...(change.texts !== undefined && { texts: change.texts }),
+    ...(change.topics !== undefined && { topics: change.topics }),
     links: { ...spec.links, ...change.links },
     routes: (route) => ({ ...spec.routes(route), ...change.routes?.(route) }),
     cards: (card) => ({ ...spec.cards(card), ...change.cards?.(card) }),

@@ -7,6 +7,7 @@ import { changes } from './faults/changes.js';
 import { home } from './faults/home.js';
 import type { PlantedFault } from './faults/planted-fault.js';
 import { sight } from './faults/sight.js';
+import { topics } from './faults/topics.js';
 import { seed as soundSeed } from './parcels.js';
 
 const [engine] = kernelEngines();
@@ -14,7 +15,7 @@ const usual = soundSeed as unknown as Seed<AnyPlugin>;
 
 describe('a plugin that', () => {
   it.each(
-    Object.entries({ ...sight, ...changes, ...home, ...answers }).filter(
+    Object.entries({ ...sight, ...changes, ...home, ...answers, ...topics }).filter(
       ([, { on }]) => (on !== 'both' || kernelEngines().length > 1) && (on !== 'sqlite' || engine === 'sqlite'),
     ),
   )('%s', async (_, { found, plugin, seed = usual, on }) => {

@@ -11,6 +11,7 @@ import { checkOwnReads } from './checks/own-reads.js';
 import { checkOwnWrites } from './checks/own-writes.js';
 import { checkShapes } from './checks/shapes.js';
 import { checkStrangers } from './checks/strangers.js';
+import { checkTopics } from './checks/topics.js';
 import { Transcript } from './checks/transcript.js';
 import { checkView } from './checks/view.js';
 import { condensed, type Finding } from './finding.js';
@@ -37,6 +38,7 @@ export async function checkOnEngine(
     // What only reads comes first: it finds what the seed made.
     await checkOwnReads(world, transcript);
     await checkShapes(world);
+    await checkTopics(world);
     await checkOrder(world);
     await checkView(world);
     await checkStrangers(world);

@@ -13,6 +13,7 @@ export const checkTitles = {
   engines: 'answers the same on every engine',
   order: 'orders what it lists, to the last row',
   shapes: 'presents cards, actions, lists and items in the standard shapes, in every language',
+  topics: 'tells of each topic in every language, with the values that it declares',
   'reads-write': 'changes nothing when it is read',
   'cards-raised': 'shows on home what the contact may see, and raises no rights for it',
   view: 'can be looked at as a contact, which changes nothing',
