@@ -7,6 +7,7 @@ import type { Engine } from '../data/engine.js';
 import type { CompanyRole } from '../data/scopes.js';
 import { isId, newId } from '../id.js';
 import type { Log } from '../log.js';
+import { forgetNotificationsOf } from '../notifications/forgetting.js';
 import { PortalError } from '../problem.js';
 import { forgetRecents } from '../recents/recents.js';
 import { isMark, Mark, readInput } from './operator-input.js';
@@ -228,6 +229,7 @@ export class Companies {
       if (numUpdatedRows > 0n) {
         change.note({ action: 'company.member_removed', subject: `company:${companyId}`, data: { contactId } });
         await forgetRecents(db, { accountId, contactId });
+        await forgetNotificationsOf(db, { accountId, contactId }, companyId);
       }
       return numUpdatedRows > 0n;
     });

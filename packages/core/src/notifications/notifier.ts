@@ -158,6 +158,7 @@ export class Notifier {
       account_id: account,
       id: newId(this.clock),
       contact_id: contactId,
+      company_id: notification.to === contactId ? null : notification.to,
       topic: topic.name,
       item: notification.item ?? null,
       path: notification.link,

@@ -21,6 +21,7 @@ describeEachEngine('notifications of many are found', (database) => {
       account_id: account.id,
       id: newId(clock),
       contact_id: id,
+      company_id: null,
       topic: 'order_placed',
       item: null,
       path: '/orders',

@@ -9,6 +9,8 @@ export interface NotificationTable {
   account_id: string;
   id: string;
   contact_id: string;
+  /** The company that it was told to, of which he is one. */
+  company_id: string | null;
   topic: string;
   /** What it is about: what mails stand together by. */
   item: string | null;

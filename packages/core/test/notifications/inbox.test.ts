@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../../../../tools/testing/property-runs.js';
 import { newId } from '../../src/index.js';
+import { kernelEngines } from '../../src/testing/test-database.js';
 import { type TestPortal, testEngines, testPortal } from '../../src/testing.js';
 import { orders } from './orders.js';
 
@@ -105,6 +107,11 @@ describe.each(testEngines())('what contacts are told in the portal, on %s', (eng
     expect([await unreadOf(hanna), await unreadOf(otto)]).toEqual([1, 0]);
     await shop.reminded({ to: firm.id, id });
     expect([await unreadOf(hanna), await unreadOf(otto)]).toEqual([2, 1]);
+    // What was the company's goes with the place in it, and nothing else.
+    await shop.reminded({ to: otto.id, id });
+    expect(await unreadOf(otto)).toBe(2);
+    await companies.removeMember(firm.id, otto.id);
+    expect([await unreadOf(hanna), await unreadOf(otto)]).toEqual([2, 1]);
     await expect(shop.placed({ to: hanna.id, id, fails: true })).rejects.toThrow('closed');
     expect(await unreadOf(hanna)).toBe(2);
     await test.portal.tick();
@@ -174,9 +181,11 @@ describe.each(testEngines())('what contacts are told in the portal, on %s', (eng
   });
 });
 
-describe('the number of unread', () => {
-  it('is that of what is listed and not read, whatever happens', async () => {
-    const test = await testPortal({ plugins: [orders()] });
+describe.each(kernelEngines())('the number of unread, on %s', (engine) => {
+  const { numRuns, timeout } = propertyRuns(8);
+
+  it('is that of what is listed and not read, whatever happens', { timeout }, async () => {
+    const test = await testPortal({ engine, plugins: [orders()] });
     const studio = await test.account();
     const step = fc.oneof(
       fc.record({ kind: fc.constant('tell' as const), topic: fc.constantFrom('placed', 'due', 'reminded') }),
@@ -231,7 +240,7 @@ describe('the number of unread', () => {
           }
           for (const app of hidden) await studio.services.apps.allow(app);
         }),
-        { numRuns: Number(process.env['PORTICO_RUNS'] ?? 15) },
+        { numRuns },
       );
     } finally {
       await test.close();

@@ -8,7 +8,7 @@ export async function mailbox() {
   const mails: ParsedMail[] = [];
   /** Addresses that it refuses for good. */
   const refused = new Set<string>();
-  const trouble = { down: false };
+  const trouble = { down: false, forgetful: false };
   const server = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     authOptional: true,
@@ -21,7 +21,8 @@ export async function mailbox() {
     onData: (stream, _, done) => {
       simpleParser(stream).then((mail) => {
         mails.push(mail);
-        done();
+        // It has the mail, and whoever sent it does not know.
+        done(trouble.forgetful ? Object.assign(new Error('Try later'), { responseCode: 451 }) : null);
       }, done);
     },
   });

@@ -78,6 +78,21 @@ describe.each(testEngines())('mails of topics, on %s', (engine) => {
     expect(third?.references).not.toBe(first?.references);
   });
 
+  it('are the same mail to a mailbox that has one twice, since its answer was lost', async () => {
+    const { shop, hanna, id } = await start();
+    box.trouble.forgetful = true;
+    await shop.due({ to: hanna.id, id, item: id });
+    await test.portal.tick();
+    box.trouble.forgetful = false;
+    await settled();
+    await settled(60);
+    expect(box.mails).toHaveLength(2);
+    const facts = box.mails.map(({ messageId, inReplyTo, references, subject, to }) =>
+      JSON.stringify({ messageId, inReplyTo, references, subject, to }),
+    );
+    expect(new Set(facts).size).toBe(1);
+  });
+
   it('of one topic within ten minutes come as one, which lists them', async () => {
     const { shop, hanna, id } = await start();
     await shop.placed({ to: hanna.id, id, number: 'A-1' });
@@ -226,6 +241,8 @@ describe.each(testEngines())('mails of topics, on %s', (engine) => {
     const { apps, contacts, notifications } = studio.services;
     const ways: [() => Promise<unknown>, () => Promise<unknown>, string][] = [
       [() => apps.disallow('orders'), () => apps.allow('orders'), 'app_hidden'],
+      // He had the permission as everybody has it, and only some have it now.
+      [() => apps.setAccess('orders', 'granted'), () => apps.setAccess('orders', 'everyone'), 'app_hidden'],
       [() => contacts.suspend(hanna.id), () => contacts.restore(hanna.id), 'app_hidden'],
       [() => test.portal.accounts.suspend(studio.id), () => test.portal.accounts.restore(studio.id), 'app_hidden'],
       [
@@ -256,6 +273,28 @@ describe.each(testEngines())('mails of topics, on %s', (engine) => {
     expect(box.mails).toEqual([]);
     await api('PUT /notifications/choices', { body: { topics: [{ topic: 'order_placed', email: 'now' }] } });
     await shop.placed({ to: hanna.id, id });
+    await settled();
+    expect(box.mails).toHaveLength(1);
+  });
+
+  it('of a company’s are not sent to who has left it, or is there for something else', async () => {
+    const { studio, shop, hanna, id } = await start();
+    const { companies } = studio.services;
+    const firm = await companies.create({ name: 'Brandt KG' });
+    const ways = [
+      () => companies.addMember(firm.id, hanna.id, 'member'),
+      () => companies.removeMember(firm.id, hanna.id),
+    ];
+    for (const leave of ways) {
+      await companies.addMember(firm.id, hanna.id, 'billing');
+      await shop.placed({ to: firm.id, id });
+      await leave();
+      await settled();
+      await companies.addMember(firm.id, hanna.id, 'billing');
+      await settled();
+      expect(box.mails).toEqual([]);
+    }
+    await shop.placed({ to: firm.id, id });
     await settled();
     expect(box.mails).toHaveLength(1);
   });

@@ -30,7 +30,7 @@ It comes to {{amount}} and is due on {{due}}.
 
 hier ist die Rechnung {{number}} von {{account.name}}: {{subject}}.
 
-Sie beträgt {{amount}} und ist am {{due}} fällig.
+Der Betrag von {{amount}} ist am {{due}} fällig.
 
 [Rechnung öffnen]({{link}})`,
       },
@@ -40,7 +40,7 @@ Sie beträgt {{amount}} und ist am {{due}} fällig.
 
 hier ist deine Rechnung {{number}} von {{account.name}}: {{subject}}.
 
-Sie beträgt {{amount}} und ist am {{due}} fällig.
+Der Betrag von {{amount}} ist am {{due}} fällig.
 
 [Rechnung öffnen]({{link}})`,
       },

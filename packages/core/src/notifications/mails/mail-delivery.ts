@@ -203,6 +203,10 @@ export class MailDelivery implements DeliveryKind {
       if (topic === undefined) return 'topic_unknown';
       if (suppressed) return 'suppressed';
       if (!this.parts.sees(facts, topic.spec.app)) return 'app_hidden';
+      if (row.company_id !== null) {
+        const role = facts.companies.find(({ id }) => id === row.company_id)?.role;
+        if (role === undefined || topic.spec.roles?.includes(role) === false) return 'not_of_company';
+      }
       if (off.has(topic.name)) return 'topic_off';
       return !topic.required && chosen(topic).email === 'off' ? 'unsubscribed' : undefined;
     };
