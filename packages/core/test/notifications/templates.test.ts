@@ -99,7 +99,7 @@ describe.each(testEngines())('what the owner makes of a topic, on %s', (engine) 
     const asked = { topic: 'order_placed', language: 'de' };
     const saved = await notifications.preview(asked);
     expect(saved.subject).toBe('Auftrag A-17');
-    expect(saved.text).toContain('Guten Tag Anna Example,\n\nIhr Auftrag über 1.200,50 €');
+    expect(saved.text).toContain('Guten Tag Anna Example,\n\nIhr Auftrag über 1.200,50\u00a0€');
     expect(saved.html).toContain(`href="https://${studio.host}/orders"`);
     const tried = await notifications.preview({ ...asked, template: german });
     expect(tried.subject).toBe('Danke für A-17');
