@@ -3,4 +3,4 @@ import { answerDrawing, Fonts } from '@portico/pdf';
 import { drawInvoice } from './pdf/draw-invoice.js';
 import type { InvoiceToDraw } from './pdf/invoice-pdfs.js';
 
-await answerDrawing<InvoiceToDraw>(({ document, fonts }) => drawInvoice(document, new Fonts(fonts)));
+await answerDrawing<InvoiceToDraw>(({ document, fonts, isVoid }) => drawInvoice(document, new Fonts(fonts), isVoid));

@@ -1,4 +1,4 @@
-import { Clock, definePlugin, type Named, type PluginOf, Seal, text } from '@portico/core';
+import { Clock, definePlugin, Log, type Named, type PluginOf, Seal, text } from '@portico/core';
 import { z } from 'zod';
 import { Day, DayFormats } from './calendar/day.js';
 import { type BillingDb, events } from './events/events.js';
@@ -56,7 +56,7 @@ const definition = definePlugin({
     provide(PaymentRecording, [Clock]);
     provide(OverdueSweep, [Clock]);
     provide.value(InvoicePdfs, new InvoicePdfs(options.fonts));
-    provide(StoredPdfs, [InvoicePdfs]);
+    provide(StoredPdfs, [InvoicePdfs, Log]);
   },
 
   routes: (route) => ({
@@ -167,7 +167,7 @@ const definition = definePlugin({
     }).handle(async (office) => {
       const { use, db, input, references } = office;
       await use(Issuing).issue(db, office, input);
-      await use(StoredPdfs).of(db, storeOf(office), input.id);
+      await use(StoredPdfs).drawSoon(db, storeOf(office), input.id);
       const invoice = await use(Invoices).viewForOperators(db, office, input.id);
       return { ...invoice, warnings: await warningsOf(invoice, references, use(InvoicePdfs)) };
     }),
@@ -178,6 +178,7 @@ const definition = definePlugin({
     }).handle(async (office) => {
       const { use, db, input } = office;
       await use(Issuing).void(db, input.id);
+      await use(StoredPdfs).drawSoon(db, storeOf(office), input.id);
       return use(Invoices).viewForOperators(db, office, input.id);
     }),
     recordPayment: call({

@@ -152,7 +152,8 @@ export class Issuing {
         });
       }
       const status_at = instantOf(this.clock);
-      await changeWhile(tx, id, 'open', { status: 'void', status_at, list_order: placeOf(row, 'void') });
+      // The PDF without the mark stays among the documents; whoever asks for the invoice's gets one that says so.
+      await changeWhile(tx, id, 'open', { status: 'void', status_at, pdf_id: null, list_order: placeOf(row, 'void') });
       tx.emit('invoice.voided', await moneyOf(tx, row, { from: 0, to: row.total }));
       tx.note('invoice.voided', { subject: `invoice:${id}`, data: { number: row.number } });
     });

@@ -84,21 +84,22 @@ export const issuedDocument = tables.prepared((db, p: Params<{ id: string }>) =>
 export const issuedPdf = tables.prepared((db, p: Params<{ id: string }>) =>
   db
     .selectFrom('billing_invoice')
-    .select(['pdf_id', 'document', 'issued_at'])
+    .select(['pdf_id', 'status', 'document', 'issued_at'])
     .where('id', '=', p.id)
     .where('status', '<>', 'draft')
     .$narrowType<{ document: string; issued_at: string }>(),
 );
 
-/** Issued invoices whose PDF is not stored yet. */
-export const undrawn = tables.prepared((db, p: Params<{ limit: number }>) =>
+/** The first issued invoice behind another whose PDF is not stored yet. */
+export const undrawn = tables.prepared((db, p: Params<{ after: string }>) =>
   db
     .selectFrom('billing_invoice')
-    .select(['id', 'document', 'issued_at'])
+    .select(['id', 'status', 'document', 'issued_at'])
     .where('status', '<>', 'draft')
     .where('pdf_id', 'is', null)
+    .where('id', '>', p.after)
     .orderBy('id')
-    .limit(p.limit)
+    .limit(1)
     .$narrowType<{ document: string; issued_at: string }>(),
 );
 

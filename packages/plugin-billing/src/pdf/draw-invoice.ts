@@ -15,10 +15,15 @@ interface Drawing {
   readonly document: InvoiceDocument;
   readonly figures: Figures;
   readonly words: Words;
+  readonly isVoid: boolean;
 }
 
-/** Draws an invoice from its frozen document, and from nothing else: the same document gives the same bytes. */
-export async function drawInvoice(document: InvoiceDocument, fonts: Fonts): Promise<Uint8Array> {
+/**
+ * Draws an invoice from its frozen document, and from nothing else: the same document gives the same bytes.
+ *
+ * @param isVoid marks each page: it was taken back, and nothing is to be paid
+ */
+export async function drawInvoice(document: InvoiceDocument, fonts: Fonts, isVoid = false): Promise<Uint8Array> {
   const { language, currency, digits, seller, number, brand } = document;
   const { formality, primary } = brand ?? PLAIN;
   const words = wordsOf(language, formality);
@@ -33,6 +38,7 @@ export async function drawInvoice(document: InvoiceDocument, fonts: Fonts): Prom
     margin: MARGIN,
     head: (page, at) => {
       page.fill(0, 0, page.right + MARGIN, 5, primary);
+      if (isVoid) drawVoid(page, words);
       if (at === 1) return;
       page.text(title, { size: 8, colour: MUTED });
       page.y += 10;
@@ -49,12 +55,20 @@ export async function drawInvoice(document: InvoiceDocument, fonts: Fonts): Prom
       });
     },
   });
-  const drawing = { sheet, document, words, figures: new Figures(language, currency, digits) };
+  const drawing = { sheet, document, words, isVoid, figures: new Figures(language, currency, digits) };
   drawOpening(drawing);
   drawTable(sheet, columnsOf(drawing), rowsOf(drawing));
   drawTotals(drawing);
   drawEnd(drawing);
   return sheet.finish();
+}
+
+/** A mark above the margin of a page that nobody takes for a part of the invoice. */
+function drawVoid(page: Sheet, words: Words): void {
+  const mark = { colour: '#ffffff', width: page.right - page.left - 20, x: page.left + 10 };
+  page.fill(page.left, 13, page.right - page.left, 25, '#b3261e');
+  page.text(words('pdf.void'), { ...mark, y: 16, size: 12, weight: 'bold' });
+  page.text(words('pdf.nothing_to_pay'), { ...mark, y: 18.5, size: 9, align: 'right' });
 }
 
 /** Who sells, who buys, and what the document is. */
@@ -148,9 +162,9 @@ function drawTotals({ sheet, document, words, figures }: Drawing): void {
 }
 
 /** Where to pay, and what else is to be said. */
-function drawEnd({ sheet, document, words, figures }: Drawing): void {
+function drawEnd({ sheet, document, words, figures, isVoid }: Drawing): void {
   const { payTo, total, dueOn, notes } = document;
-  if (payTo !== undefined && total > 0) {
+  if (payTo !== undefined && total > 0 && !isVoid) {
     sheet.need(100);
     sheet.text(words('pdf.pay', { amount: figures.money(total), day: figures.day(dueOn) }));
     sheet.y += 5;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { propertyRuns } from '../../../../tools/testing/property-runs.js';
 import { qpdfFaults, textOf } from '../../../../tools/testing/read-pdf.js';
 import { furtherFonts, scripts } from '../../../../tools/testing/scripts.js';
 import type { InvoiceDocument } from '../invoices/document.js';
@@ -132,9 +133,11 @@ describe('the PDF of an invoice', () => {
     expect(qpdfFaults(bytes)).toBe('');
   });
 
-  it.each([
+  it.each<[count: number, least: number]>([
     [3, 1],
     [500, 10],
+    // As many as there may be: in the long tests.
+    ...(propertyRuns(1).numRuns > 1 ? [[5_000, 100] as [number, number]] : []),
   ])(
     'of %i lines has each of them once, the head of the table on each page, the sum on the last',
     async (count, least) => {
@@ -155,7 +158,16 @@ describe('the PDF of an invoice', () => {
   it('is the same whether a thread draws it or not', async () => {
     const document = invoice({ lines: lines(201) });
     const missing = new InvoicePdfs(furtherFonts, pathToFileURL(path.join(folder, 'none.mjs')));
-    expect(Buffer.compare(await missing.draw(document), await pdfs.draw(document))).toBe(0);
+    const warned: unknown[] = [];
+    const log = { warn: (...record: unknown[]) => warned.push(record) };
+    for (const isVoid of [false, true]) {
+      const here = await missing.draw(document, { isVoid, log });
+      expect(Buffer.compare(here, await pdfs.draw(document, { isVoid, log }))).toBe(0);
+    }
+    // Once, and only where there is none.
+    expect(warned).toEqual([
+      ['billing.pdf_thread_missing', { detail: expect.stringContaining('put none.mjs of @portico/plugin-billing') }],
+    ]);
   });
 
   it('leaves the thread of others free while it draws a large one', async () => {
@@ -172,6 +184,51 @@ describe('the PDF of an invoice', () => {
     const pages = await textOf(await pdfs.draw(invoice({ lines: [{ ...line, description: words.join(' ') }] })));
     expect(pages.length).toBeGreaterThan(1);
     expect(pages.join(' ').match(/\bw\d+/g)).toEqual(words);
+  });
+
+  it.each([
+    ['en-GB', 'VOID', 'Nothing is to be paid.', 'Please transfer'],
+    ['de', 'STORNIERT', 'Es ist nichts zu zahlen.', 'Bitte überweisen'],
+  ])('that was taken back says so on each page, in %s, and asks for nothing', async (language, mark, nothing, pay) => {
+    const document = invoice({ language, lines: lines(60) });
+    const pages = await textOf(await pdfs.draw(document, { isVoid: true }));
+    expect(pages.length).toBeGreaterThan(1);
+    for (const page of pages) {
+      expect(flat(page)).toContain(mark);
+      expect(flat(page)).toContain(nothing);
+    }
+    expect(pages.join(' ')).not.toContain('IBAN');
+    expect(pages.join(' ')).not.toContain(pay);
+    const valid = (await textOf(await pdfs.draw(document))).join(' ');
+    expect(valid).not.toContain(mark);
+    expect(valid).toContain(pay);
+  });
+
+  it.each([
+    ['a word of many lines', 'Donaudampfschifffahrt'.repeat(120)],
+    ['a word without end in a narrow column', '9'.repeat(2_000)],
+    ['emoji and their joints', '👩‍👩‍👧‍👦 🏳️‍🌈 👍🏽 🇩🇪'],
+    ['direction turned over and back', 'a \u202Eevil\u202C שלום (1) \u2067مرحبا\u2069 b'],
+    ['control characters', 'a\u0000b\u0007c\u001Bd\u007Fe\uFEFFf\uFFFFg'],
+    ['half a pair', 'a\uD83Db\uDE00c'],
+    ['marks upon marks', `Z${'\u0301'.repeat(500)}`],
+    ['nothing but spaces and line ends', ' \n\r\n\t\u2028\u00A0'],
+    ['what PDF and XML would read', ') Tj ET <</JS (x)>> endstream ]]> <!-- &amp; \\'],
+  ])('stands %s', async (_, text) => {
+    const bytes = await pdfs.draw(
+      invoice({
+        number: text.slice(0, 60),
+        subject: text,
+        notes: text,
+        seller: { name: text, address: text },
+        buyer: { name: text, address: text },
+        lines: [{ ...line, description: text, detail: text, unit: text.slice(0, 30) }],
+      }),
+    );
+    const pages = await textOf(bytes);
+    expect(flat(pages.at(-1))).toContain(`Page ${pages.length} of ${pages.length}`);
+    expect(flat(pages.join(' '))).toContain('€2,025.38');
+    expect(qpdfFaults(bytes)).toBe('');
   });
 
   it('of nothing to pay asks for nothing', async () => {

@@ -30,6 +30,8 @@ export const de: Readonly<Record<keyof typeof en, string>> = {
   'detail.total': 'Insgesamt',
   'detail.payments': 'Was schon bezahlt ist',
   'pdf.invoice': 'Rechnung',
+  'pdf.void': 'STORNIERT',
+  'pdf.nothing_to_pay': 'Diese Rechnung wurde zurückgenommen. Es ist nichts zu zahlen.',
   'pdf.number': 'Nummer',
   'pdf.issued': 'Datum',
   'pdf.due': 'Fällig am',

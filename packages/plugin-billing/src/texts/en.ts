@@ -28,6 +28,8 @@ export const en = {
   'detail.total': 'In all',
   'detail.payments': 'What has been paid',
   'pdf.invoice': 'Invoice',
+  'pdf.void': 'VOID',
+  'pdf.nothing_to_pay': 'This invoice was taken back. Nothing is to be paid.',
   'pdf.number': 'Number',
   'pdf.issued': 'Date',
   'pdf.due': 'Due',
