@@ -88,6 +88,9 @@ export const pictures: readonly Picture[] = [
     noted: true,
     path: anInvoice(({ status }) => status === 'void'),
   },
+  { name: 'notifications', title: 'Notifications', as: 'busy', path: '/notifications' },
+  { name: 'notifications-none', title: 'Notifications, none yet', as: 'new', path: '/notifications' },
+  { name: 'notifications-choices', title: 'Of what one is told', as: 'busy', path: '/notifications/choices' },
   { name: 'section', title: 'Section unknown to the portal', as: 'busy', path: '/visits' },
   { name: 'section-list', title: 'Its list', as: 'busy', path: '/visits/upcoming' },
   {

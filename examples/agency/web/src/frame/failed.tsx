@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { hasStatus, sessionQuery } from '../api.ts';
@@ -21,9 +21,12 @@ export function NotFound() {
 /** The same within the frame. */
 export function Missing({ title }: { readonly title: string }) {
   const { t } = useTexts();
+  const { data: session } = useQuery(sessionQuery);
   return (
     <Page title={title}>
       <p className="quiet">{t.notFoundTell}</p>
+      {/* A mail may be opened where somebody else is signed in. */}
+      {session && <p className="quiet">{t.notFoundAs(session.contact.name)}</p>}
       <p className="page-way">
         <To link="/" className="button">
           {t.toHome}

@@ -26,7 +26,7 @@ export function ChoicesPage() {
       <WhenReady waiting={choices.isPending} bones={<Bones rows={4} />}>
         {() =>
           topics.length === 0 ? (
-            <div className="card">
+            <div className="card box">
               <Empty title={t.notifications.noChoices} />
             </div>
           ) : (
@@ -66,12 +66,14 @@ function TopicRow({ topic, onChange }: { readonly topic: TopicChoice; readonly o
         <div className="choices-ways">
           <Choice
             label={t.notifications.byEmail}
+            of={title}
             value={email}
             options={options}
             onChoose={(value) => onChange({ topic: name, email: value })}
           />
           <Choice
             label={t.notifications.inPortal}
+            of={title}
             value={inApp}
             options={(['on', 'off'] as const).map((value) => ({ value, text: t.notifications.inApp[value] }))}
             onChoose={(value) => onChange({ topic: name, inApp: value })}

@@ -65,7 +65,9 @@ export function NotificationsPage() {
         <WhenReady waiting={told.isPending} bones={<Bones rows={5} />}>
           {() =>
             items.length === 0 ? (
-              <Empty title={t.notifications.none} />
+              <div className="box">
+                <Empty title={t.notifications.none} />
+              </div>
             ) : (
               <ul ref={list}>
                 {items.map((each) => (

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { api, hasStatus, homeQuery, sessionQuery } from '../api.ts';
 import { notificationsQuery } from './queries.ts';
@@ -12,6 +13,7 @@ const AGAIN = 30_000;
  */
 export function useUnread(): number | undefined {
   const client = useQueryClient();
+  const router = useRouter();
   const [unread, setUnread] = useState<number>();
   useEffect(() => {
     const controller = new AbortController();
@@ -33,13 +35,15 @@ export function useUnread(): number | undefined {
         await listen();
       } catch (error) {
         if (controller.signal.aborted) return;
-        // Signed out elsewhere: whoever asks who is signed in learns of it.
-        if (hasStatus(error, 401)) void client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-        else setTimeout(() => controller.signal.aborted || void go(), AGAIN);
+        // Signed out elsewhere: the portal says who it is now, and the page goes where that leads.
+        if (hasStatus(error, 401)) {
+          await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+          await router.invalidate();
+        } else setTimeout(() => controller.signal.aborted || void go(), AGAIN);
       }
     };
     void go();
     return () => controller.abort();
-  }, [client]);
+  }, [client, router]);
   return unread;
 }

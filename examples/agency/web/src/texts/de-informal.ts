@@ -42,6 +42,7 @@ export const deInformal: Overlay<Texts> = {
   },
 
   unavailableWaiting: (app) => `Was bei „${app}“ auf dich wartet, ist gerade nicht zu sehen.`,
+  notFoundAs: (name) => `Du bist als ${name} angemeldet. Was an jemand anderen ging, lässt sich hier nicht öffnen.`,
   offlineSince: (time) => `Du siehst den Stand von ${time}.`,
 
   signIn: {

@@ -115,6 +115,7 @@ export const de: Texts = {
   offlineSince: (time) => `Sie sehen den Stand von ${time}.`,
   notFound: 'Diese Seite gibt es nicht',
   notFoundTell: 'Vielleicht ist die Adresse unvollständig, oder was hier stand, ist nicht mehr da.',
+  notFoundAs: (name) => `Sie sind als ${name} angemeldet. Was an jemand anderen ging, lässt sich hier nicht öffnen.`,
   toHome: 'Zum Start',
   loading: 'Wird geladen',
 

@@ -121,6 +121,7 @@ export const en = {
   offlineSince: (time: string) => `You see the state of ${time}.`,
   notFound: 'This page does not exist',
   notFoundTell: 'The address may be incomplete, or what was here is no longer there.',
+  notFoundAs: (name: string) => `You are signed in as ${name}. What was sent to somebody else cannot be opened here.`,
   toHome: 'Go to home',
   loading: 'Loading',
 
