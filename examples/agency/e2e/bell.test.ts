@@ -165,8 +165,8 @@ describe('the choices', () => {
     await page.getByText('Nothing yet.').waitFor();
     await expectOwed(page, { title: /^Notifications/, wording: 'en' });
     await page.getByRole('link', { name: en.notifications.choices }).click();
-    await page.getByRole('group').first().waitFor().catch(()=>{}); await page.screenshot({path:'/tmp/x/choices.png'}); console.log(await page.locator('main').ariaSnapshot());
-    const mails = page.getByRole('group', { name: `${en.notifications.byEmail}: New invoices` });
+    await page.getByRole('heading', { level: 2, name: 'Invoices', exact: true }).waitFor();
+    const mails = page.getByRole('group', { name: `${en.notifications.byEmail} (New invoices)` });
     const chosen = (name: string) => mails.getByRole('radio', { name, exact: true });
     await expect.poll(() => chosen(en.notifications.email.now).isChecked()).toBe(true);
     const keyboard = new Keyboard(page);

@@ -140,11 +140,19 @@ describe.each(testEngines())('what contacts are told in the portal, on %s', (eng
   it('follows what the contact chose; what is required cannot be switched off', async () => {
     const { studio, hanna, api, browser, id } = await start();
     const { orders: shop } = studio.services;
+    const byDefault = { email: 'now', inApp: 'on' };
     expect(await api('GET /notifications/choices')).toEqual({
       topics: [
-        { topic: 'order_placed', app: 'orders', title: 'New orders', required: false, email: 'now', inApp: 'on' },
-        { topic: 'order_due', app: 'orders', title: 'Signatures', required: true, email: 'now', inApp: 'on' },
-        { topic: 'note_reminded', app: 'notes', title: 'Reminders', required: false, email: 'now', inApp: 'on' },
+        {
+          topic: 'order_placed',
+          app: 'orders',
+          appTitle: 'Orders',
+          title: 'New orders',
+          required: false,
+          ...byDefault,
+        },
+        { topic: 'order_due', app: 'orders', appTitle: 'Orders', title: 'Signatures', required: true, ...byDefault },
+        { topic: 'note_reminded', app: 'notes', appTitle: 'Notes', title: 'Reminders', required: false, ...byDefault },
       ],
     });
     const chosen = await api('PUT /notifications/choices', {

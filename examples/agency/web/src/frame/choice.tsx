@@ -16,7 +16,7 @@ export function Choice<Value extends string>({ label, of, value, options, onChoo
     <fieldset className="choice">
       <legend className="small">
         {label}
-        {of !== undefined && <span className="hidden">: {of}</span>}
+        {of !== undefined && <span className="hidden">({of})</span>}
       </legend>
       <div className="choice-options">
         {options.map((option) => (

@@ -1,6 +1,6 @@
 import './notifications.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api, appsQuery } from '../api.ts';
+import { api } from '../api.ts';
 import { Bones, WhenReady } from '../cards/bones.tsx';
 import { Empty } from '../cards/card.tsx';
 import { useToast } from '../cards/toast.tsx';
@@ -14,7 +14,6 @@ import { choicesQuery, type TopicChoice } from './queries.ts';
 export function ChoicesPage() {
   const { t } = useTexts();
   const choices = useQuery(choicesQuery);
-  const { data: apps = [] } = useQuery(appsQuery);
   const change = useChange();
   if (choices.error !== null && choices.data === undefined)
     return <Failed error={choices.error} reset={() => void choices.refetch()} />;
@@ -33,7 +32,7 @@ export function ChoicesPage() {
             <div className="stack">
               {sections.map((app) => (
                 <section key={app} className="card box" aria-labelledby={`choices-${app}`}>
-                  <h2 id={`choices-${app}`}>{apps.find(({ id }) => id === app)?.title ?? app}</h2>
+                  <h2 id={`choices-${app}`}>{topics.find((topic) => topic.app === app)?.appTitle}</h2>
                   <ul className="choices">
                     {topics
                       .filter((topic) => topic.app === app)

@@ -156,6 +156,8 @@ export const ChoicesAnswer = z.object({
     z.object({
       topic: z.string(),
       app: z.string(),
+      /** As it stands in the menu once there is something in it. */
+      appTitle: z.string(),
       title: z.string(),
       /** It cannot be switched off. */
       required: z.boolean(),

@@ -9,7 +9,7 @@ import { subjectOf } from '../../notifications/mails/topic-mail.js';
 import type { Topic } from '../../notifications/topics.js';
 import { wordingFor } from '../../texts/formality.js';
 import type { PortalEnv } from '../environment.js';
-import { sees, signedIn } from '../visits.js';
+import { titleOf as appTitle, sees, signedIn } from '../visits.js';
 import type { KernelHandlers } from './table.js';
 
 type NotificationRoutes = Pick<
@@ -26,6 +26,10 @@ export function notificationRoutes(kernel: Kernel): NotificationRoutes {
   const cursors = new ListCursors(kernel.use(Seal));
   const { inbox, settings, choices } = kernel.notifications;
   const topicsOf = (c: Call) => [...settings.all.values()].filter(({ spec }) => sees(kernel, c.var, spec.app));
+  const appTitleOf = (c: Call, app: string) => {
+    const installed = kernel.composition.apps.get(app);
+    return installed === undefined ? app : appTitle(c.var, installed);
+  };
   const choicesFor = async (c: Call) => {
     const [off, chosen] = await Promise.all([settings.off(ownerOf(c).accountId), choices.of(ownerOf(c))]);
     const topics = topicsOf(c).filter(({ name }) => !off.has(name));
@@ -33,6 +37,7 @@ export function notificationRoutes(kernel: Kernel): NotificationRoutes {
       topics: topics.map((topic) => ({
         topic: topic.name,
         app: topic.spec.app,
+        appTitle: appTitleOf(c, topic.spec.app),
         title: titleOf(c, topic),
         required: topic.required,
         ...chosen(topic),
