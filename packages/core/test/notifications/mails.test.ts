@@ -12,11 +12,16 @@ describe.each(testEngines())('mails of topics, on %s', (engine) => {
     await box.close();
   });
 
+  /** What the host shows. */
+  const shown = { orders: true };
+
   async function start() {
+    shown.orders = true;
     box = await mailbox();
     test = await testPortal({
       engine,
       plugins: [orders()],
+      apps: () => shown,
       link: (path) => `/clients${path}`,
       overrides: ({ rebind }) => rebind(Mailer).toConstantValue(box.mailer),
     });
@@ -241,6 +246,8 @@ describe.each(testEngines())('mails of topics, on %s', (engine) => {
     const { apps, contacts, notifications } = studio.services;
     const ways: [() => Promise<unknown>, () => Promise<unknown>, string][] = [
       [() => apps.disallow('orders'), () => apps.allow('orders'), 'app_hidden'],
+      // By the host itself.
+      [async () => (shown.orders = false), async () => (shown.orders = true), 'app_hidden'],
       // He had the permission as everybody has it, and only some have it now.
       [() => apps.setAccess('orders', 'granted'), () => apps.setAccess('orders', 'everyone'), 'app_hidden'],
       [() => contacts.suspend(hanna.id), () => contacts.restore(hanna.id), 'app_hidden'],
