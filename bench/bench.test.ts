@@ -73,7 +73,7 @@ test('fails where a contender that should answer the same does not', async () =>
   }
 });
 
-test.each(['scoped-queries', 'search', 'billing-totals', 'seal'])('%s.mjs runs', (script) => {
+test.each(['scoped-queries', 'search', 'billing-totals', 'seal', 'change'])('%s.mjs runs', (script) => {
   const { stdout, stderr } = spawnSync(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', path.join(import.meta.dirname, `${script}.mjs`), '1'],
