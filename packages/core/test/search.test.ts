@@ -302,10 +302,62 @@ describe.each(testEngines())('search on %s', (engine) => {
         expect((await search(browser, q)).unavailable).toEqual([]);
       expect(await titles("o'hara & 100")).toHaveLength(1);
       expect(await titles('%')).toEqual([]);
-      expect((await browser.fetch(`/search?q=${'x'.repeat(201)}`)).status).toBe(422);
+      for (const length of [201, 10_000])
+        expect((await browser.fetch(`/search?q=${'x'.repeat(length)}`)).status).toBe(422);
       expect((await browser.fetch('/search')).status).toBe(422);
       expect((await browser.fetch('/search?q=x&limit=101')).status).toBe(422);
       expect((await test.visit(studio).fetch('/search?q=x')).status).toBe(401);
+    });
+
+    it('takes no signs for words, and long, folded or strange ones as what they are', async () => {
+      const long = 'a'.repeat(200);
+      const rows = [paper('Größe 👩‍🎨 und Maß'), paper(long), paper('Łódź'), paper('GROESSE')];
+      await studio.services.library.write({ rows });
+      for (const q of ['grosse', 'GRÖSSE', 'größe', 'Gro\u0308ße', 'mass 👩‍🎨'])
+        expect(await titles(q)).toEqual([rows[0]?.title]);
+      expect(await titles('lodz')).toEqual(['Łódź']);
+      expect(await titles(long)).toEqual([long]);
+      expect(await titles('👩‍🎨')).toEqual([]);
+      expect(await titles('💥'.repeat(100))).toEqual([]);
+      expect(await titles(`${'größe '.repeat(33)}x`)).toEqual([]);
+    });
+
+    it('decides anew for each page', async () => {
+      const firm = await studio.services.companies.create({ name: 'Firm' });
+      await studio.services.companies.addMember(firm.id, contact.id, 'billing');
+      const own = [paper('Eins'), paper('Eins')];
+      await studio.services.library.write({
+        rows: [...own, paper('Eins', { owner: firm.id }), paper('Eins', { kind: 'note' })],
+      });
+      const { next: cursor } = await search(browser, 'eins', { limit: 1 });
+      if (cursor === undefined) throw new Error('There is no next page.');
+      const rest = async () => (await search(browser, 'eins', { cursor })).items.map(({ link }) => link);
+      expect(await rest()).toHaveLength(3);
+      await studio.services.companies.removeMember(firm.id, contact.id);
+      expect(await rest()).toEqual(own.toReversed().map(({ id }) => `/papers/${id}`));
+      await studio.services.apps.setAccess('papers', 'granted');
+      expect(await rest()).toEqual([]);
+      await studio.services.apps.grant({ app: 'papers', effect: 'allow', for: { subject: 'contact', id: contact.id } });
+      expect(await rest()).toHaveLength(2);
+      await studio.services.apps.disallow('papers');
+      expect(await rest()).toEqual([]);
+      expect(await titles('eins')).toEqual(['Paper Eins']);
+    });
+
+    it('finds nothing of another account, and takes no cursor but its own', async () => {
+      const other = await test.account();
+      const stranger = await test.signIn(other, await client(other));
+      await studio.services.library.write({
+        rows: [paper('Eins', { kind: 'notice' }), paper('Eins', { kind: 'notice' })],
+      });
+      expect((await search(stranger, 'eins')).items).toEqual([]);
+      const { next: cursor = '' } = await search(browser, 'eins', { limit: 1 });
+      const middle = cursor.length >> 1;
+      const changed = cursor.slice(0, middle) + (cursor[middle] === 'A' ? 'B' : 'A') + cursor.slice(middle + 1);
+      const made = Buffer.from(JSON.stringify({ at: '9', source: 'library.notices', row: 'x' })).toString('base64url');
+      for (const forged of [changed, cursor.slice(0, -1), made, 'x', '\u0000', '%00', "' OR 1=1"])
+        await expect(search(browser, 'eins', { cursor: forged })).rejects.toMatchObject({ code: 'cursor_invalid' });
+      await expect(search(stranger, 'eins', { cursor })).rejects.toMatchObject({ code: 'cursor_invalid' });
     });
 
     it('goes on with a cursor for the same words only', async () => {

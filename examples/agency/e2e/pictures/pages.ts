@@ -183,7 +183,8 @@ async function openMenu({ page, t }: Visit): Promise<void> {
 async function openSearch({ page, t }: Visit): Promise<void> {
   await page.getByRole('button', { name: t.search.title }).click();
   await page.getByRole('searchbox').waitFor();
-  await page.locator('.veil:not([data-entering])').waitFor();
+  // On phones it shows when their keyboard may have come up.
+  await page.locator('.veil:not([data-entering], [style*="opacity"])').waitFor();
 }
 
 /** Words that more than one app of the brand has. */
