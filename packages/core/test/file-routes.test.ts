@@ -131,6 +131,15 @@ describe.each(testEngines())('routes for files on %s', (engine) => {
       expect(response.headers.get('Content-Security-Policy')).toMatch(/^default-src 'none';.*; sandbox$/);
     });
 
+    it('of a PDF opens in a browser’s own reader, which no sandbox lets run, and allows no script beside it', async () => {
+      const response = await hanna.fetch(await add(samples.pdf, 'a.pdf'));
+      expect(headersOf(response, 'Content-Security-Policy', 'X-Content-Type-Options', 'X-Frame-Options')).toEqual([
+        "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+        'nosniff',
+        'SAMEORIGIN',
+      ]);
+    });
+
     it('is the one 404 for whoever may not see it', async () => {
       const path = await add(samples.text, 'a.txt');
       const unknown = await otto.fetch('/papers/0192f3c4-7a61-7000-8000-000000000000/content');
