@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../../../../tools/testing/property-runs.js';
 import { safeName } from './safe-name.js';
 
 describe('a safe name', () => {
@@ -71,7 +72,7 @@ describe('a safe name', () => {
           expect(safeName(safe, type)).toBe(safe);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500).numRuns },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '../../../../tools/testing/property-runs.js';
 import { excerpt, marked } from './highlight.js';
 import { finds, indexWords, keysOf, nameOf, termsOf } from './terms.js';
 import { wordsOf } from './words.js';
@@ -94,7 +95,7 @@ describe('words', () => {
         }
         for (const word of indexWords(words)) expect(word).toMatch(/^[\p{L}\p{N}\p{M}]+$/u);
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500).numRuns },
     );
   });
 });
