@@ -177,9 +177,12 @@ export class SearchIndex {
   /** Reads documents with the account's rights and writes their entries, or removes them. */
   async #refresh(tx: EngineTransaction, account: string, source: Source, ids: readonly string[]): Promise<Rebuilt> {
     if (ids.length === 0) return { documents: 0, mended: 0 };
-    await this.#entries.lock(tx, account, source.id, ids);
-    const rows = await this.#rows(tx, account, source, ids);
-    const read = await this.#db(tx, account, source).all(source.search.spec.documents, { ids: [...ids] });
+    // On PostgreSQL all are sent at once, and read behind the lock.
+    const [, rows, read] = await Promise.all([
+      this.#entries.lock(tx, account, source.id, ids),
+      this.#rows(tx, account, source, ids),
+      this.#db(tx, account, source).all(source.search.spec.documents, { ids: [...ids] }),
+    ]);
     const documents = new Map(documentsOf(source, read).map((document) => [document.id, document]));
     const entries = rows.flatMap(({ id, owner_id = account }) => {
       const document = documents.get(id);
