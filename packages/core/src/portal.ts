@@ -118,6 +118,8 @@ export interface Portal<P extends AnyPlugin> {
   start(): Promise<void>;
   /**
    * Takes no new requests, lets those under way and what they left to do in the background end, and closes the database.
+   * Events and scheduled work that take longer than five seconds are asked to break off, by their `signal`, and wait for
+   * another node.
    * Happens once, however often it is called.
    */
   close(): Promise<void>;

@@ -3,14 +3,24 @@ import { BudgetOverrun } from './data/budget-overrun.js';
 /**
  * Waits for work at most `budget` milliseconds; then its signal ends and the wait is over, whatever the work does.
  *
+ * @param ending ends the work's signal sooner; it is waited for nevertheless
  * @throws BudgetOverrun
  */
 export async function withinBudget<Result>(
   budget: number,
   work: (signal: AbortSignal) => Promise<Result>,
+  ending?: AbortSignal,
 ): Promise<Result> {
   const controller = new AbortController();
-  return atMost(budget, work(controller.signal), (overrun) => controller.abort(overrun));
+  const end = () => controller.abort(ending?.reason);
+  if (ending?.aborted === true) end();
+  // Taken off again: it may be there for as long as the process.
+  ending?.addEventListener('abort', end);
+  try {
+    return await atMost(budget, work(controller.signal), (overrun) => controller.abort(overrun));
+  } finally {
+    ending?.removeEventListener('abort', end);
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 /** One piece of work that this node has taken. It never fails: what goes wrong is written down. */
 export interface Task {
-  run(): Promise<void>;
+  /** @param ending ends when this node is about to: what breaks off then waits for another, and it was no attempt */
+  run(ending: AbortSignal): Promise<void>;
 }
 
 /** Where work comes from. */

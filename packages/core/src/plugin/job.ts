@@ -28,7 +28,7 @@ export interface JobContext<T, O, E = NoEvents> extends BaseContext<O> {
   readonly documents: DocumentsContext;
   /** Names of contacts and companies of the account. */
   readonly parties: { names(ids: readonly string[]): Promise<ReadonlyMap<string, PartyName>> };
-  /** Ends when the time is up. */
+  /** Ends when the time is up, or the node is about to end: what breaks off is tried again. */
   readonly signal: AbortSignal;
 }
 

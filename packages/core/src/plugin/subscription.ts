@@ -43,7 +43,7 @@ export interface SubscriberContext<T, O, Data, E = NoEvents> extends BaseContext
   readonly documents: DocumentsContext;
   /** Names of contacts and companies of the account. */
   readonly parties: { names(ids: readonly string[]): Promise<ReadonlyMap<string, PartyName>> };
-  /** Ends when the time is up: another attempt begins then. */
+  /** Ends when the time is up, or the node is about to end: what breaks off is tried again. */
   readonly signal: AbortSignal;
 }
 

@@ -4,6 +4,7 @@ import type { Engine, EngineTransaction } from '../../data/engine.js';
 import { newId } from '../../id.js';
 import { errorFacts, type Log } from '../../log.js';
 import { withinBudget } from '../../within-budget.js';
+import { lastErrorOf } from '../last-error.js';
 import { type DeliveryTable, type EventTables, undone } from '../tables.js';
 import type { Task, Work } from '../work.js';
 import { mostAttempts, waitAfter } from './backoff.js';
@@ -68,7 +69,7 @@ export class Deliveries implements Work {
     const place = (row: Row) => `${row.created_at} ${row.id}`;
     return rows
       .toSorted((a, b) => (place(a) < place(b) ? -1 : 1))
-      .map((row) => ({ run: () => this.#attempt(row, claim).finally(() => this.#count(row, -1)) }));
+      .map((row) => ({ run: (ending) => this.#attempt(row, claim, ending).finally(() => this.#count(row, -1)) }));
   }
 
   async #due(tx: EngineTransaction, at: string, limit: number): Promise<Due[]> {
@@ -142,7 +143,10 @@ export class Deliveries implements Work {
     else this.#underWay.delete(key);
   }
 
-  async #attempt(row: Row, claim: string): Promise<void> {
+  async #attempt(row: Row, claim: string, ending: AbortSignal): Promise<void> {
+    // It may be what ends them: no node is to die of it for ever.
+    if (row.attempts > mostAttempts)
+      return this.#bury(row, claim, 'Given up: whoever tried it last did not come back.');
     const mine = { account_id: row.account_id, id: row.id, claim };
     const delivery: Delivery = {
       account: row.account_id,
@@ -159,11 +163,12 @@ export class Deliveries implements Work {
       },
     };
     try {
-      const outcome = await withinBudget(TIME_LIMIT, (signal) => this.#deliver(delivery, signal));
+      const outcome = await withinBudget(TIME_LIMIT, (signal) => this.#deliver(delivery, signal), ending);
       // Where its consumer marked it as done in a change, this finds nothing to do.
       await this.#end(row, claim, outcome);
     } catch (error) {
-      await this.#failed(row, claim, error);
+      if (ending.aborted) await this.#brokeOff(row, claim);
+      else await this.#failed(row, claim, error);
     }
   }
 
@@ -184,8 +189,17 @@ export class Deliveries implements Work {
     }
   }
 
+  /** This node is about to end: another takes it at once, and this was no attempt. */
+  async #brokeOff(row: Row, claim: string): Promise<void> {
+    const { attempts, last_error } = row;
+    await this.#move(
+      { ...row, claim },
+      { status: 'due', due_at: isoNow(this.clock), attempts: attempts - 1, last_error },
+    );
+  }
+
   async #failed(row: Row, claim: string, error: unknown): Promise<void> {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const reason = lastErrorOf(error);
     const wait = waitAfter(row.attempts);
     if (wait === undefined) return this.#bury(row, claim, reason);
     const due_at = new Date(this.clock.now() + wait).toISOString();
@@ -208,7 +222,12 @@ export class Deliveries implements Work {
     const { numUpdatedRows } = await (tx ?? this.engine)
       .kysely<EventTables>()
       .updateTable('portico_delivery')
-      .set({ ...to, last_error: to.last_error?.slice(0, 2000) ?? null, status_at: isoNow(this.clock), claim: null })
+      .set({
+        ...to,
+        last_error: to.last_error === null ? null : lastErrorOf(to.last_error),
+        status_at: isoNow(this.clock),
+        claim: null,
+      })
       .where('account_id', '=', account_id)
       .where('id', '=', id)
       .where('claim', '=', claim)

@@ -40,7 +40,7 @@ export interface DeliveryKind {
   /**
    * Delivers. What it throws is a failed attempt: tried again later, and dead after the last.
    *
-   * @param signal ends when the lease does
+   * @param signal ends when the lease does, and when the node is about to end
    */
   deliver(delivery: Delivery, signal: AbortSignal): Promise<DeliveryOutcome>;
 }

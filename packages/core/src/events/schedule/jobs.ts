@@ -5,6 +5,7 @@ import { newId } from '../../id.js';
 import type { KernelTables } from '../../identity/tables.js';
 import { errorFacts, type Log } from '../../log.js';
 import { withinBudget } from '../../within-budget.js';
+import { lastErrorOf } from '../last-error.js';
 import { waitAfterAny } from '../outbox/backoff.js';
 import type { EventTables, JobTable } from '../tables.js';
 import type { Task, Work } from '../work.js';
@@ -122,16 +123,18 @@ export class Jobs implements Work {
         .returningAll()
         .execute();
     });
-    return rows.map((row) => ({ run: () => this.#run(row, claim) }));
+    return rows.map((row) => ({ run: (ending) => this.#run(row, claim, ending) }));
   }
 
-  async #run(row: Row, claim: string): Promise<void> {
+  async #run(row: Row, claim: string, ending: AbortSignal): Promise<void> {
     const job = this.#byName.get(row.name);
     if (job === undefined) return;
     const facts = { accountId: row.account_id, job: row.name };
     try {
-      await withinBudget(JOB_TIME_LIMIT, (signal) =>
-        job.run({ account: row.account_id, hold: (tx) => this.#hold(row, claim, tx) }, signal),
+      await withinBudget(
+        JOB_TIME_LIMIT,
+        (signal) => job.run({ account: row.account_id, hold: (tx) => this.#hold(row, claim, tx) }, signal),
+        ending,
       );
       const now = this.clock.now();
       await this.#end(row, claim, {
@@ -141,11 +144,15 @@ export class Jobs implements Work {
         done_at: new Date(now).toISOString(),
       });
     } catch (error) {
+      if (ending.aborted) {
+        // This node is about to end: another takes it at once.
+        const { failures, last_error } = row;
+        return this.#end(row, claim, { due_at: isoNow(this.clock), failures, last_error });
+      }
       const failures = row.failures + 1;
       const wait = waitAfterAny(failures, undefined, Math.min(job.every, 60 * 60_000));
       const due_at = new Date(this.clock.now() + wait).toISOString();
-      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      await this.#end(row, claim, { due_at, failures, last_error: reason.slice(0, 2000) });
+      await this.#end(row, claim, { due_at, failures, last_error: lastErrorOf(error) });
       this.log.warn('job.failed', { ...facts, failures, due: due_at, ...errorFacts(error) });
     }
   }

@@ -63,9 +63,14 @@ function subscriberDb(
         `What plugin "${plugin.id}" does about "${event}" makes a second change, and the event was done with the first. Make one of both.`,
       );
     }
-    const result = await handle.change(work);
+    // From its beginning, for one that is begun meanwhile.
     changed = true;
-    return result;
+    try {
+      return await handle.change(work);
+    } catch (error) {
+      changed = false;
+      throw error;
+    }
   };
   // The narrower type leaves out builders of changes.
   return { selectFrom, selectNoFrom, with: withTables, all, first, change } as unknown as SubscriberDb<never>;
