@@ -44,6 +44,11 @@ export class LiveStream {
   /** The apps that existed for him when he was told last. */
   #apps: string | undefined;
   #arrival: Arrival;
+  /** Heads that may have moved, until they are told. */
+  #due = new Set<string>();
+  #isAllDue = true;
+  /** Whether to send something also where nothing moved. */
+  #isNew = false;
   #turn: Promise<void> = Promise.resolve();
 
   constructor(
@@ -67,20 +72,19 @@ export class LiveStream {
     return this.#events.body;
   }
 
-  /** Says that it is open, and what moved since he was told last. */
-  open(retryAfter: number): Promise<void> {
+  /** Says that it is open; everything is due. */
+  open(retryAfter: number): void {
     this.#events.retryAfter(retryAfter);
-    const isNew = this.#told.size === 0;
-    return this.#inTurn(() => this.#tell(() => true, isNew));
+    this.#isNew = this.#told.size === 0;
   }
 
   /**
    * Goes on as whoever he is by now.
    *
    * @param arrival nothing: he has no access any more, and is told so
-   * @param touched heads that may have moved
+   * @param touched heads that may have moved: due from now on
    */
-  async goOn(arrival: Arrival | undefined, touched: ReadonlySet<string>): Promise<void> {
+  goOn(arrival: Arrival | undefined, touched: ReadonlySet<string>): void {
     const signedIn = arrival?.signedIn;
     if (arrival === undefined || signedIn === undefined) {
       this.#events.send('gone', '{}');
@@ -91,7 +95,18 @@ export class LiveStream {
     const same = parties.size === this.parties.size && [...parties].every((party) => this.parties.has(party));
     this.#arrival = arrival;
     this.parties = parties;
-    await this.#inTurn(() => this.#tell((head) => !same || touched.has(head) || !this.#isTold(head), false));
+    for (const head of touched) this.#due.add(head);
+    if (!same) this.#isAllDue = true;
+  }
+
+  /**
+   * Tells what of the due has moved; where it cannot be read, it stays due. One call after the other: what was read earlier
+   * must not be told later.
+   */
+  tell(): Promise<void> {
+    const turn = this.#turn.then(() => this.#tellDue());
+    this.#turn = turn.catch(() => {});
+    return turn;
   }
 
   /** Keeps the connection open. */
@@ -103,8 +118,7 @@ export class LiveStream {
     this.#events.end();
   }
 
-  /** @param anyway whether to send something also where nothing moved */
-  async #tell(wanted: (head: string) => boolean, anyway: boolean): Promise<void> {
+  async #tellDue(): Promise<void> {
     if (!this.#events.isOpen) return;
     const look = this.listener.lookAs(this.#arrival);
     const exist = new Set(look.keys);
@@ -115,8 +129,12 @@ export class LiveStream {
     }
     const others = this.#apps !== undefined && this.#apps !== look.apps;
     this.#apps = look.apps;
-    const asked = look.keys.filter((key) => wanted(key) || (others && look.ofAllApps.has(key)));
-    const values = asked.length === 0 ? NONE : await look.read(asked);
+    const isDue = (key: string) => this.#isAllDue || this.#due.has(key) || !this.#isTold(key);
+    const asked = look.keys.filter((key) => isDue(key) || (others && look.ofAllApps.has(key)));
+    // Before it is read: what moves meanwhile is due again.
+    this.#isAllDue = false;
+    this.#due = new Set();
+    const values = asked.length === 0 ? NONE : await this.#read(look, asked);
     for (const key of asked) {
       const value = values.get(key);
       if (value === undefined) {
@@ -129,18 +147,21 @@ export class LiveStream {
       this.#told.set(key, digest);
       moved.push(`${JSON.stringify(key)}:${value}`);
     }
-    if (moved.length > 0 || anyway) this.#events.send('heads', `{${moved.join(',')}}`, eventId(this.#told));
+    if (moved.length > 0 || this.#isNew) this.#events.send('heads', `{${moved.join(',')}}`, eventId(this.#told));
+    this.#isNew = false;
+  }
+
+  async #read(look: Look, asked: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    try {
+      return await look.read(asked);
+    } catch (error) {
+      for (const head of asked) this.#due.add(head);
+      throw error;
+    }
   }
 
   #isTold(head: string): boolean {
     return (this.#told.get(head) ?? UNKNOWN) !== UNKNOWN;
-  }
-
-  /** One after the other: what was read earlier must not be told later. */
-  #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn.catch(() => {});
-    return turn;
   }
 }
 

@@ -13,7 +13,7 @@ export const HEARTBEAT = 20 * 1000;
 export const MOST_OPEN = 5;
 /** After how many milliseconds a browser comes back. */
 const RETRY = 3000;
-/** How many streams are brought up to date at a time, so that requests need not wait for all of them. */
+/** How many streams are told something at a time, so that requests need not wait for all of them. */
 const AT_A_TIME = 8;
 /** Seconds after which whoever has too many open may try again. */
 const BUSY = 30;
@@ -41,6 +41,10 @@ export class LiveStreams {
   #cursor: Promise<PulseCursor> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> | undefined;
+  /** Streams for which something is due. */
+  readonly #waiting = new Set<LiveStream>();
+  readonly #telling = new Set<Promise<void>>();
+  #tellers = 0;
   /** When access was decided last for all. */
   #beatAt = 0;
   #isFailing = false;
@@ -71,7 +75,8 @@ export class LiveStreams {
       throw error;
     }
     this.#schedule();
-    stream.open(RETRY).catch((error: unknown) => this.#report(error));
+    stream.open(RETRY);
+    this.#tellSoon([stream]);
     return stream.body;
   }
 
@@ -80,7 +85,7 @@ export class LiveStreams {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     for (const stream of this.#streams) stream.end();
-    await this.#round;
+    await Promise.all([this.#round, ...this.#telling]);
   }
 
   /** Not all at once: those who came together would come back together. */
@@ -125,7 +130,7 @@ export class LiveStreams {
     const beats = now - this.#beatAt >= HEARTBEAT;
     const streams = beats ? [...this.#streams] : [...touched.keys()];
     if (streams.length > 0) await this.#goOn(streams, touched);
-    // Not before: what could not be told is told at the next look.
+    // Not before: what is not known to be due by then is found at the next look.
     this.#cursor = Promise.resolve(cursor);
     this.#isFailing = false;
     if (!beats) return;
@@ -154,18 +159,29 @@ export class LiveStreams {
     return touched;
   }
 
-  /** Decides anew whether they may know, and tells them what they may. */
+  /** Decides anew whether they may know, and has them told what they may. */
   async #goOn(streams: readonly LiveStream[], touched: ReadonlyMap<LiveStream, ReadonlySet<string>>): Promise<void> {
     const arrivals = await this.#parts.arrivals.findAgain(streams);
-    const waiting = streams[Symbol.iterator]();
-    const work = async () => {
-      for (const stream of waiting) {
-        await stream
-          .goOn(arrivals.get(stream.session), touched.get(stream) ?? NOTHING)
-          .catch((error: unknown) => this.#report(error));
-      }
-    };
-    await Promise.all(Array.from({ length: AT_A_TIME }, work));
+    for (const stream of streams) stream.goOn(arrivals.get(stream.session), touched.get(stream) ?? NOTHING);
+    this.#tellSoon(streams);
+  }
+
+  /** Nobody waits for it: one who takes long must not keep the others from being decided about. */
+  #tellSoon(streams: readonly LiveStream[]): void {
+    for (const stream of streams) this.#waiting.add(stream);
+    while (this.#tellers < AT_A_TIME && this.#waiting.size > 0) {
+      const telling = this.#tellWaiting().finally(() => this.#telling.delete(telling));
+      this.#telling.add(telling);
+    }
+  }
+
+  async #tellWaiting(): Promise<void> {
+    this.#tellers += 1;
+    for (const stream of this.#waiting) {
+      this.#waiting.delete(stream);
+      await stream.tell().catch((error: unknown) => this.#report(error));
+    }
+    this.#tellers -= 1;
   }
 
   /** Who cannot be decided about any more must not go on listening. */

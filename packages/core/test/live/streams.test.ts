@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Arrivals } from '../../src/identity/arrival.js';
+import type { KernelTables } from '../../src/identity/tables.js';
+import { LiveStream } from '../../src/live/live-stream.js';
 import { type TestAccount, testEngines } from '../../src/testing.js';
 import { Listening, listen, livePortal } from './live.test-support.js';
 import type { Noticeboard } from './noticeboard.js';
@@ -183,7 +186,7 @@ describe.each(testEngines())('a live stream on %s', (engine) => {
     });
 
     it('by being idle, which coming back by itself does not change', async () => {
-      const { browser } = await client();
+      const { contact, browser } = await client();
       const comesBack = async (days: number) => {
         for (let i = 0; i < days; i += 1) {
           test.clock.advance({ days: 1 });
@@ -195,11 +198,13 @@ describe.each(testEngines())('a live stream on %s', (engine) => {
       };
       expect(await comesBack(5)).toBe(200);
       // This is a person: seven days begin anew, once that is written.
-      const seen = new Promise<void>((resolve) => {
-        test.engines[0]?.observe((text) => /^update.*portico_session.*last_seen_at/s.test(text) && resolve());
-      });
       expect((await browser.fetch('/session')).status).toBe(200);
-      await seen;
+      const seen = test.engines[0]!.kysely<KernelTables>()
+        .selectFrom('portico_session')
+        .select('id')
+        .where('contact_id', '=', contact.id)
+        .where('last_seen_at', '=', new Date(test.clock.now()).toISOString());
+      await vi.waitFor(async () => expect(await seen.execute()).toHaveLength(1), 10_000);
       expect(await comesBack(5)).toBe(200);
       expect(await comesBack(4)).toBe(401);
     });
@@ -216,6 +221,41 @@ describe.each(testEngines())('a live stream on %s', (engine) => {
       expect(await stream.next()).toMatchObject({ event: 'gone' });
       expect(await stream.next()).toBeUndefined();
     });
+  });
+
+  it('waits for none that is told slowly', async () => {
+    const [slow, gone] = [await client(), await client()];
+    const streams = [await listen(slow.browser), await listen(gone.browser)] as const;
+    for (const stream of streams) await stream.heads();
+    let goOn = () => {};
+    const telling = vi.spyOn(LiveStream.prototype, 'tell').mockReturnValueOnce(new Promise((done) => (goOn = done)));
+    await slow.notice();
+    await vi.waitFor(() => expect(telling).toHaveBeenCalled(), 10_000);
+    await studio.services.contacts.suspend(gone.contact.id);
+    test.clock.advance({ seconds: 20 });
+    expect(await streams[1].next()).toMatchObject({ event: 'gone' });
+    goOn();
+    telling.mockRestore();
+    // The heartbeat found that he had not been told yet.
+    expect(await streams[0].heads()).toEqual({ 'noticeboard.unread': 1 });
+    await streams[0].leave();
+  });
+
+  it('is told at the next look what could not be decided about at this one, and ends where it cannot for long', async () => {
+    const { browser, notice } = await client();
+    const stream = await listen(browser);
+    await stream.heads();
+    const deciding = vi.spyOn(Arrivals.prototype, 'findAgain').mockRejectedValueOnce(new Error('The line broke.'));
+    await notice();
+    expect(await stream.heads()).toEqual({ 'noticeboard.unread': 1 });
+    expect(deciding.mock.calls.length).toBeGreaterThan(1);
+    deciding.mockRejectedValue(new Error('The line broke.'));
+    test.clock.advance({ seconds: 40 });
+    expect(await stream.next()).toBeUndefined();
+    deciding.mockRestore();
+    const again = await listen(browser);
+    expect(await again.heads()).toMatchObject({ 'noticeboard.unread': 1 });
+    await again.leave();
   });
 
   it('tells no more of an app that does not exist for the contact any more, and again when it does', async () => {
