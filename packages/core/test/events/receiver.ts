@@ -18,6 +18,8 @@ export interface Receiver {
   readonly received: Received[];
   /** How it answers from now on: a status, and headers. */
   answer: { status: number; headers?: Record<string, string> };
+  /** What else happens before it answers. */
+  meanwhile: () => Promise<unknown>;
   /** What is in a message, if it was signed with the secret lately. */
   verify(message: Received, secret: string): unknown;
   close(): Promise<void>;
@@ -28,6 +30,7 @@ export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   const server = createServer(async (request, response) => {
     received.push({ headers: request.headers, body: await text(request) });
+    await receiver.meanwhile();
     response.writeHead(receiver.answer.status, receiver.answer.headers).end('noted');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -37,6 +40,7 @@ export async function startReceiver(): Promise<Receiver> {
     host,
     received,
     answer: { status: 204 },
+    meanwhile: async () => {},
     verify: ({ headers, body }, secret) => new Webhook(secret).verify(body, headers as Record<string, string>),
     close: async () => {
       server.close();

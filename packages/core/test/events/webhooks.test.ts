@@ -1,9 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../src/index.js';
+import type { WebhookServices } from '../../src/operators/webhook-services.js';
 import { ManualClock, type TestPortal, testEngines, testPortal } from '../../src/testing.js';
 import { orders } from './orders.js';
 import { type Receiver, startReceiver } from './receiver.js';
+
+type Hooks = WebhookServices;
 
 describe.each(testEngines())('webhooks, on %s', (engine) => {
   let test: TestPortal<ReturnType<typeof orders>>;
@@ -36,6 +39,8 @@ describe.each(testEngines())('webhooks, on %s', (engine) => {
     await test.portal.tick();
     return { studio, owner, webhooks, endpoint, place };
   }
+  const complaints = () =>
+    test.log.filter(({ event }) => ['delivery.failed', 'delivery.dead', 'task.failed'].includes(event));
   const signatures = () => String(last().headers['webhook-signature']).split(' ');
   const last = () => {
     const message = receiver.received.at(-1);
@@ -230,15 +235,61 @@ describe.each(testEngines())('webhooks, on %s', (engine) => {
     await expect(other.services.webhooks.attempts(endpoint.id)).rejects.toMatchObject({ code: 'webhook_not_found' });
   });
 
-  it('of an endpoint that was taken away go nowhere', async () => {
+  it.each([
+    ['taken away', (webhooks: Hooks, id: string) => webhooks.remove(id)],
+    ['disabled', (webhooks: Hooks, id: string) => webhooks.update(id, { status: 'disabled' })],
+  ] as const)('of an endpoint that was %s end without a word', async (_, end) => {
     const { studio, webhooks, endpoint, place } = await start();
     await place();
-    await webhooks.remove(endpoint.id);
+    await end(webhooks, endpoint.id);
     await test.portal.tick();
     expect(receiver.received).toEqual([]);
-    expect((await studio.services.events.deliveries({ kind: 'webhook' })).items).toMatchObject([
-      { status: 'dead', lastError: 'The endpoint was removed.' },
-    ]);
+    expect((await studio.services.events.deliveries({ kind: 'webhook' })).items).toEqual([]);
+    expect(complaints()).toEqual([]);
+  });
+
+  it.each([
+    ['taken away', (webhooks: Hooks, id: string) => webhooks.remove(id)],
+    ['disabled', (webhooks: Hooks, id: string) => webhooks.update(id, { status: 'disabled' })],
+  ] as const)('of an endpoint that is %s while they are under way end without a word', async (_, end) => {
+    const { studio, webhooks, endpoint, place } = await start();
+    await place();
+    let ended: Promise<unknown> | undefined;
+    receiver.meanwhile = () => {
+      ended ??= end(webhooks, endpoint.id);
+      return ended;
+    };
+    receiver.answer = { status: 500 };
+    await test.portal.tick();
+    await ended;
+    expect(receiver.received).toHaveLength(1);
+    expect((await studio.services.events.deliveries({ kind: 'webhook' })).items).toEqual([]);
+    expect(complaints()).toEqual([]);
+  });
+
+  it('that a receiver does not take are logged in words, and faults of our own with where they came from', async () => {
+    const { studio, webhooks, endpoint, place } = await start();
+    const said = async () => {
+      await place();
+      await test.portal.tick();
+      test.clock.advance({ minutes: 11 });
+      return complaints().at(-1);
+    };
+    receiver.answer = { status: 500 };
+    expect(await said()).toMatchObject({ error: 'It answered 500.', due: expect.any(String) });
+    receiver.answer = { status: 301, headers: { Location: 'https://www.example.com/hooks?key=1' } };
+    expect(await said()).toMatchObject({
+      error:
+        "It answered 301, a redirect to www.example.com. Redirects are not followed: give the final address as the endpoint's `url`.",
+    });
+    receiver.answer = { status: 302, headers: { Location: '//[' } };
+    expect((await said())?.['error']).toMatch('It answered 302, a redirect. ');
+    await receiver.close();
+    expect(await said()).toMatchObject({ error: 'The connection failed: ECONNREFUSED.', due: expect.any(String) });
+    for (const complaint of complaints()) expect(complaint).not.toHaveProperty('stack');
+    expect((await webhooks.attempts(endpoint.id)).items[0]?.error).toBe('The connection failed: ECONNREFUSED.');
+    const { items } = await studio.services.events.deliveries({ kind: 'webhook', status: 'due' });
+    expect(items[0]?.lastError).toMatch(/^It answered|^The connection/);
   });
 
   it('reach nothing inside the host’s network, and say what is wrong with an address or a filter', async () => {

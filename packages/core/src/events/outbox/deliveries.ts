@@ -182,6 +182,8 @@ export class Deliveries implements Work {
     const mine = { ...row, claim };
     if (outcome === undefined) await this.#move(mine, { status: 'done', last_error: null });
     else if ('dead' in outcome) await this.#bury(row, claim, outcome.dead);
+    else if ('dropped' in outcome) await this.#forget(mine);
+    else if ('failed' in outcome) await this.#failed(row, claim, outcome.failed, outcome.retryAt);
     else if (outcome.untried !== true && row.attempts >= mostAttempts) await this.#bury(row, claim, outcome.reason);
     else {
       const attempts = row.attempts - (outcome.untried === true ? 1 : 0);
@@ -198,11 +200,12 @@ export class Deliveries implements Work {
     );
   }
 
-  async #failed(row: Row, claim: string, error: unknown): Promise<void> {
+  /** @param retryAt when to try again; as soon as attempts usually are where nobody says */
+  async #failed(row: Row, claim: string, error: unknown, retryAt?: string): Promise<void> {
     const reason = lastErrorOf(error);
     const wait = waitAfter(row.attempts);
     if (wait === undefined) return this.#bury(row, claim, reason);
-    const due_at = new Date(this.clock.now() + wait).toISOString();
+    const due_at = retryAt ?? new Date(this.clock.now() + wait).toISOString();
     const moved = await this.#move({ ...row, claim }, { status: 'due', due_at, last_error: reason });
     // What failed after its change was committed is not tried again.
     this.log.warn('delivery.failed', { ...factsOf(row), ...(moved && { due: due_at }), ...errorFacts(error) });
@@ -211,6 +214,16 @@ export class Deliveries implements Work {
   async #bury(row: Row, claim: string, reason: string): Promise<void> {
     const moved = await this.#move({ ...row, claim }, { status: 'dead', last_error: reason });
     if (moved) this.log.error('delivery.dead', { ...factsOf(row), error: reason });
+  }
+
+  async #forget({ account_id, id, claim }: Pick<Row, 'account_id' | 'id'> & { readonly claim: string }): Promise<void> {
+    await this.engine
+      .kysely<EventTables>()
+      .deleteFrom('portico_delivery')
+      .where('account_id', '=', account_id)
+      .where('id', '=', id)
+      .where('claim', '=', claim)
+      .execute();
   }
 
   /** @returns whether the lease was still ours */

@@ -23,12 +23,21 @@ export interface Delivery {
 }
 
 /**
- * How an attempt ended that did not throw: it is done; or it is to be tried at a given time, unless this was the last
- * attempt or `untried` says that it was none; or never again.
+ * How an attempt ended that did not throw:
+ * - nothing: it is done;
+ * - `retryAt`: it is put off, and this is no failure; it counts as an attempt unless it was `untried`;
+ * - `failed`: through no fault of ours. It is tried at `retryAt`, or as soon as attempts usually are, and what is logged
+ *   is this sentence, without a stack;
+ * - `dead`: never again, unless an operator says so;
+ * - `dropped`: nobody waits for it any more. It is forgotten, and nothing is logged.
  */
 export type DeliveryOutcome =
   // biome-ignore lint/suspicious/noConfusingVoidType: what most consumers return
-  void | { readonly retryAt: string; readonly reason: string; readonly untried?: true } | { readonly dead: string };
+  | void
+  | { readonly retryAt: string; readonly reason: string; readonly untried?: true }
+  | { readonly failed: string; readonly retryAt?: string | undefined }
+  | { readonly dead: string }
+  | { readonly dropped: true };
 
 /** What knows how to deliver one kind. */
 export interface DeliveryKind {

@@ -80,13 +80,20 @@ export class WebhookSender {
         status,
         text: plain(answer),
         retryAfter: headers['retry-after'],
-        error: taken ? undefined : `It answered ${status}.`,
+        error: taken ? undefined : complaintOf(status, headers['location'], endpoint.url),
       };
     } catch (error) {
       if (error instanceof FetchFailure || error instanceof PortalError) return { error: error.message };
       throw error;
     }
   }
+}
+
+/** What is wrong with an answer, in words; of a redirect also what is to be done. */
+function complaintOf(status: number, location: string | undefined, url: string): string {
+  if (status < 300 || status > 399) return `It answered ${status}.`;
+  const to = location !== undefined && URL.canParse(location, url) ? ` to ${new URL(location, url).host}` : '';
+  return `It answered ${status}, a redirect${to}. Redirects are not followed: give the final address as the endpoint's \`url\`.`;
 }
 
 /** What can be shown and kept: on PostgreSQL a text has no NUL. */

@@ -7,6 +7,7 @@ import type { EventLog } from '../event-log.js';
 import { waitAfter } from '../outbox/backoff.js';
 import type { Delivery, DeliveryKind, DeliveryOutcome } from '../outbox/delivery.js';
 import type { Consumer, Consumers } from '../outbox/emission.js';
+import { dropDeliveries } from './dropped-deliveries.js';
 import { passes } from './event-filter.js';
 import { retryAfter } from './retry-after.js';
 import type { WebhookSender } from './sender.js';
@@ -64,29 +65,30 @@ export class WebhookDelivery implements Consumers, DeliveryKind {
   async deliver({ account, consumer, itemId, attempt }: Delivery, signal: AbortSignal): Promise<DeliveryOutcome> {
     const { clock, events, sender } = this.parts;
     const endpoint = await this.#endpoint(account, consumer);
-    if (endpoint === undefined) return { dead: 'The endpoint was removed.' };
-    if (endpoint.status === 'disabled') return { dead: 'The endpoint is disabled.' };
+    if (endpoint === undefined || endpoint.status === 'disabled') return { dropped: true };
     if (endpoint.held_until !== null && endpoint.held_until > isoNow(clock)) {
       return { retryAt: endpoint.held_until, reason: 'The endpoint asked to wait.', untried: true };
     }
-    const { attempt: made, retryAfter: asked } = await sender.send(
-      endpoint,
-      await events.get(account, itemId),
-      attempt,
-      signal,
-    );
+    const event = await events.get(account, itemId);
+    const sent = await sender.send(endpoint, event, attempt, signal).catch(async (error: unknown) => {
+      // Taken away meanwhile, it keeps no record of the attempt.
+      if ((await this.#endpoint(account, consumer)) === undefined) return undefined;
+      throw error;
+    });
+    if (sent === undefined) return { dropped: true };
+    const { attempt: made, retryAfter: asked } = sent;
     if (made.error === undefined) return this.#succeeded(endpoint);
-    if (made.status === 410) {
-      await this.#disable(endpoint, 'gone');
-      return { dead: 'The endpoint answered 410: it is gone for good.' };
-    }
-    if (await this.#failed(endpoint)) return { dead: `${made.error} It has failed for five days.` };
+    if (made.status === 410) await this.#disable(endpoint, 'gone');
+    else await this.#failed(endpoint);
+    // Taken away or disabled, by this attempt or while it was made: nobody waits for it.
+    const still = await this.#endpoint(account, consumer);
+    if (still === undefined || still.status === 'disabled') return { dropped: true };
     const wait = waitAfter(attempt);
     const pause = pauseOf(made.status, retryAfter(asked, clock.now()), wait);
-    if (pause === undefined || wait === undefined) throw new Error(made.error);
+    if (pause === undefined || wait === undefined) return { failed: made.error };
     const retryAt = new Date(clock.now() + pause).toISOString();
     await this.#update(endpoint).set({ held_until: retryAt }).execute();
-    return { retryAt, reason: made.error };
+    return { failed: made.error, retryAt };
   }
 
   async #endpoint(account: string, id: string): Promise<WebhookRow | undefined> {
@@ -106,18 +108,12 @@ export class WebhookDelivery implements Consumers, DeliveryKind {
       .execute();
   }
 
-  /** @returns whether that was too often */
-  async #failed(endpoint: WebhookRow): Promise<boolean> {
+  async #failed(endpoint: WebhookRow): Promise<void> {
     const now = isoNow(this.parts.clock);
     const since = endpoint.failing_since ?? now;
-    if (Date.parse(now) - Date.parse(since) >= PATIENCE) {
-      await this.#disable(endpoint, 'failing');
-      return true;
-    }
-    if (endpoint.status !== 'failing') {
-      await this.#update(endpoint).set({ status: 'failing', status_at: now, failing_since: since }).execute();
-    }
-    return false;
+    if (Date.parse(now) - Date.parse(since) >= PATIENCE) return this.#disable(endpoint, 'failing');
+    if (endpoint.status === 'failing') return;
+    await this.#update(endpoint).set({ status: 'failing', status_at: now, failing_since: since }).execute();
   }
 
   async #disable(endpoint: WebhookRow, reason: DisablingReason): Promise<void> {
@@ -134,6 +130,7 @@ export class WebhookDelivery implements Consumers, DeliveryKind {
       if (reason === 'failing') disabling = disabling.where('failing_since', '=', endpoint.failing_since);
       const { numUpdatedRows } = await disabling.executeTakeFirst();
       if (numUpdatedRows === 0n) return;
+      await dropDeliveries(change, endpoint.id, ['due']);
       change.note({ action: 'webhook.disabled', subject: `webhook:${endpoint.id}`, data: { reason } });
       log.warn('webhook.disabled', facts);
     });

@@ -11,6 +11,7 @@ import { type Page, type PageRequest, pageOf, pageSize, pageStart } from '../../
 import { PortalError } from '../../problem.js';
 import type { DomainEvent } from '../event.js';
 import type { WebhookAttempts } from './attempts.js';
+import { dropDeliveries } from './dropped-deliveries.js';
 import { eventFilter } from './event-filter.js';
 import type { WebhookSender } from './sender.js';
 import type { SigningSecrets } from './signing-secrets.js';
@@ -142,15 +143,16 @@ export class Webhooks {
       ...(status === 'disabled' && { status, status_at: now, disabled_reason: 'operator' as const, held_until: null }),
     };
     if (Object.keys(set).length > 0) {
-      await this.#change(accountId, cause, 'webhook.changed', id, { changed: Object.keys(set) }, ({ tx }) =>
-        tx
+      await this.#change(accountId, cause, 'webhook.changed', id, { changed: Object.keys(set) }, async (change) => {
+        await change.tx
           .kysely<WebhookTables>()
           .updateTable('portico_webhook')
           .set(set)
           .where('account_id', '=', accountId)
           .where('id', '=', id)
-          .execute(),
-      );
+          .execute();
+        if (status === 'disabled') await dropDeliveries(change, id, ['due']);
+      });
     }
     return this.get(accountId, id);
   }
@@ -195,14 +197,18 @@ export class Webhooks {
    */
   async remove(accountId: string, id: string, cause: Cause): Promise<void> {
     await this.#row(accountId, id);
-    await this.#change(accountId, cause, 'webhook.removed', id, {}, async ({ tx }) => {
-      const db = tx.kysely<WebhookTables>();
+    await this.#change(accountId, cause, 'webhook.removed', id, {}, async (change) => {
+      const db = change.tx.kysely<WebhookTables>();
+      const row = this.#rows(accountId, db).where('id', '=', id);
+      // Nobody writes down an attempt meanwhile: that would keep the endpoint. SQLite has one writer at a time.
+      await (this.parts.engine.name === 'sqlite' ? row : row.forUpdate()).execute();
       await db
         .deleteFrom('portico_webhook_attempt')
         .where('account_id', '=', accountId)
         .where('webhook_id', '=', id)
         .execute();
       await db.deleteFrom('portico_webhook').where('account_id', '=', accountId).where('id', '=', id).execute();
+      await dropDeliveries(change, id, ['due', 'dead']);
     });
   }
 
@@ -223,7 +229,12 @@ export class Webhooks {
       partyId: undefined,
       data: { webhookId: id },
     };
-    return (await this.parts.sender.send(row, event, 0)).attempt;
+    const sent = await this.parts.sender.send(row, event, 0).catch(async (error: unknown) => {
+      // Taken away meanwhile, it keeps no record of the attempt.
+      await this.#row(accountId, id);
+      throw error;
+    });
+    return sent.attempt;
   }
 
   /**
@@ -242,9 +253,8 @@ export class Webhooks {
     return row;
   }
 
-  #rows(accountId: string) {
-    return this.parts.engine
-      .kysely<WebhookTables>()
+  #rows(accountId: string, db = this.parts.engine.kysely<WebhookTables>()) {
+    return db
       .selectFrom('portico_webhook')
       .selectAll()
       .where('account_id', '=', accountId);
