@@ -257,6 +257,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
       pulses,
       eventLeftovers,
       webhooks.attempts,
+      webhooks.keptSecrets,
       auditKeys,
       documents,
       notifications.inbox,

@@ -135,3 +135,17 @@ test('another algorithm is refused, even with the right key', async () => {
   expect(await seal.open('visits.list', await made({}), any)).toBe(1);
   expect(await seal.open('visits.list', await made({ zip: 'DEF' }), any)).toBeUndefined();
 });
+
+test('what lies sealed is sealed anew, so that the earlier secret can go', async () => {
+  const old = await sealOf(first).seal('visits.key', 'a key', { expiresIn: 60 });
+  const both = sealOf(second, first);
+  const renewed = (await both.renew('visits.key', old)) ?? '';
+  expect(await sealOf(second).open('visits.key', renewed, any)).toBe('a key');
+  // Once is enough, and only its own.
+  expect(await both.renew('visits.key', renewed)).toBeUndefined();
+  expect(await both.renew('visits.other', old)).toBeUndefined();
+  expect(await sealOf(second).renew('visits.key', old)).toBeUndefined();
+  expect(await both.renew('visits.key', 'nothing')).toBeUndefined();
+  clock.advance({ seconds: 61 });
+  expect(await both.open('visits.key', renewed, any)).toBeUndefined();
+});

@@ -38,6 +38,12 @@ export interface AccountSeal {
   seal(purpose: string, payload: Sealable, options?: SealOptions): Promise<string>;
   /** What {@link seal} was given. See {@link verify}. */
   open<S extends z.ZodType>(purpose: string, value: string, schema: S): Promise<z.output<S> | undefined>;
+  /**
+   * The same sealed anew, for what lies in a table: with the current secret what an earlier one sealed, so that the
+   * earlier one can be dropped from the list. It lasts as long as before. Nothing for what the current one sealed
+   * already, and for what {@link open} opens for nobody.
+   */
+  renew(purpose: string, value: string): Promise<string | undefined>;
 }
 
 /** Signs and seals for any account: `use(Seal).for(account.id)`. */
@@ -105,6 +111,7 @@ export class PortalSeal implements Seal {
       verify: (purpose, value, schema) => this.#read(signed, accountId, purpose, value, schema),
       seal: (purpose, payload, options) => this.#make(sealed, accountId, purpose, payload, options),
       open: (purpose, value, schema) => this.#read(sealed, accountId, purpose, value, schema),
+      renew: (purpose, value) => this.#renew(sealed, accountId, purpose, value),
     };
   }
 
@@ -135,22 +142,38 @@ export class PortalSeal implements Seal {
     value: string,
     schema: S,
   ): Promise<z.output<S> | undefined> {
+    const read = await this.#envelope(protection, account, purpose, value);
+    if (read === undefined) return undefined;
+    const parsed = schema.safeParse(read.envelope.p);
+    return parsed.success ? parsed.data : undefined;
+  }
+
+  async #renew(protection: Protection, account: string, purpose: string, value: string): Promise<string | undefined> {
+    const read = await this.#envelope(protection, account, purpose, value);
+    const [current] = this.#keys(protection, purpose);
+    if (read === undefined || read.key.id === current.id) return undefined;
+    return protection.protect(read.bytes, current.id, await this.#key(protection, current));
+  }
+
+  /** What a value holds, and the key that it was made with. */
+  async #envelope(protection: Protection, account: string, purpose: string, value: string) {
     const keys = this.#keys(protection, purpose);
     const kid = kidOf(value, protection.parts);
-    const found = keys.find(({ id }) => id === kid);
-    if (found === undefined) return undefined;
-    const key = await this.#key(protection, found);
+    const key = keys.find(({ id }) => id === kid);
+    if (key === undefined) return undefined;
+    const imported = await this.#key(protection, key);
+    let bytes: Uint8Array;
     let envelope: Envelope;
     try {
-      envelope = JSON.parse(new TextDecoder().decode(await protection.unprotect(value, key)));
+      bytes = await protection.unprotect(value, imported);
+      envelope = JSON.parse(new TextDecoder().decode(bytes));
     } catch {
       return undefined;
     }
     // From here on it is known to be of our own making.
     if (envelope.aud !== account) return undefined;
     if (envelope.exp !== undefined && envelope.exp * 1000 <= this.#clock.now()) return undefined;
-    const parsed = schema.safeParse(envelope.p);
-    return parsed.success ? parsed.data : undefined;
+    return { key, bytes, envelope };
   }
 
   #keys(protection: Protection, purpose: string): readonly [PurposeKey, ...PurposeKey[]] {

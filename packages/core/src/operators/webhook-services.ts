@@ -1,5 +1,5 @@
 import type { Cause } from '../changes/cause.js';
-import type { Replay } from '../events/webhooks/replay.js';
+import type { Replay, Replayed } from '../events/webhooks/replay.js';
 import type { Webhook } from '../events/webhooks/webhook.js';
 import type { NewWebhook, WebhookChange, Webhooks, WebhookWithSecret } from '../events/webhooks/webhooks.js';
 import type { Kernel } from '../kernel.js';
@@ -15,8 +15,12 @@ export type WebhookServices = ForAccount<Webhooks, 'list' | 'get' | 'test' | 'at
   rotateSecret(id: string, options?: { readonly hours?: number }): Promise<WebhookWithSecret>;
   /** Throws `webhook_not_found` 404. */
   remove(id: string): Promise<void>;
-  /** Sends one event again, or all that could not be delivered since a time. Throws `webhook_not_found`, `event_not_found` 404. */
-  replay(id: string, what: Replay): Promise<{ readonly due: number }>;
+  /**
+   * Sends one event again (`eventId`), or all that did not arrive since a time (`failedSince`), also what happened while
+   * the endpoint was disabled. Throws `webhook_not_found`, `event_not_found` 404, `webhook_disabled` 409, `input_invalid`
+   * 422.
+   */
+  replay(id: string, what: Replay): Promise<Replayed>;
 };
 
 const bound = ['list', 'get', 'test', 'attempts'] as const;

@@ -6,6 +6,7 @@ import type { Log } from '../../log.js';
 import type { Seal } from '../../seal.js';
 import type { EventLog } from '../event-log.js';
 import { WebhookAttempts } from './attempts.js';
+import { KeptSecrets } from './kept-secrets.js';
 import { WebhookReplay } from './replay.js';
 import { WebhookSender } from './sender.js';
 import { SigningSecrets } from './signing-secrets.js';
@@ -31,10 +32,12 @@ export class AccountWebhooks {
   readonly delivery: WebhookDelivery;
   readonly attempts: WebhookAttempts;
   readonly endpoints: Webhooks;
+  readonly keptSecrets: KeptSecrets;
   readonly replays: WebhookReplay;
 
   constructor({ engine, clock, log, seal, events, fetch, changes, names }: WebhookParts) {
     const secrets = new SigningSecrets(seal);
+    this.keptSecrets = new KeptSecrets(engine, clock, secrets);
     this.attempts = new WebhookAttempts(engine, clock);
     const sender = new WebhookSender(clock, fetch, secrets, this.attempts);
     this.delivery = new WebhookDelivery({ engine, clock, log, changes, events, sender });

@@ -1,21 +1,41 @@
+import { type ExpressionBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { Cause } from '../../changes/cause.js';
 import type { Changes } from '../../changes/changes.js';
 import type { KernelChange } from '../../changes/kernel-change.js';
 import type { Clock } from '../../clock.js';
 import { readInput } from '../../identity/operator-input.js';
+import { PortalError } from '../../problem.js';
+import type { DomainEvent } from '../event.js';
 import type { EventLog } from '../event-log.js';
 import { newDelivery } from '../outbox/emission.js';
 import type { EventTables } from '../tables.js';
+import { passes } from './event-filter.js';
+import type { Webhook } from './webhook.js';
 import type { Webhooks } from './webhooks.js';
 
-/** What is sent again: one event, or all that could not be delivered since a time. */
+/** What is sent again: one event, or all that did not arrive since a time. */
 export type Replay = { readonly eventId: string } | { readonly failedSince: string };
 
-const Replayed = z.union([
-  z.strictObject({ eventId: z.string().max(100) }),
-  z.strictObject({ failedSince: z.iso.datetime({ offset: true }) }),
-]);
+/** What a replay does. */
+export interface Replayed {
+  /** How many are due now. */
+  readonly due: number;
+  /** Whether there is more: the same replay again goes on. */
+  readonly more: boolean;
+}
+
+/** Of how many events that the endpoint never got a replay makes no more due at once. */
+const AT_ONCE = 5_000;
+/** How many are read and written together. */
+const PART = 500;
+
+const Given = z
+  .strictObject({ eventId: z.string().max(100).optional(), failedSince: z.iso.datetime({ offset: true }).optional() })
+  .refine(
+    ({ eventId, failedSince }) => (eventId === undefined) !== (failedSince === undefined),
+    'Give either `eventId`, to send one event again, or `failedSince`, to send all that did not arrive since then.',
+  );
 
 /** Sends events to an endpoint again. */
 export class WebhookReplay {
@@ -24,54 +44,130 @@ export class WebhookReplay {
     private readonly changes: () => Changes,
     private readonly events: EventLog,
     private readonly webhooks: Webhooks,
+    private readonly limit: number = AT_ONCE,
   ) {}
 
   /**
-   * Lets an event, or all that are dead, be delivered to an endpoint once more, whatever its filter says. Later ones of
-   * the same subject may have gone before.
+   * Lets events be delivered to an endpoint once more. Later ones of the same subject may have gone before.
    *
-   * @returns how many are due now
-   * @throws PortalError `webhook_not_found`, `event_not_found` 404, `input_invalid` 422
+   * - `eventId`: this one, whether or not it arrived, and whatever the endpoint's filter says.
+   * - `failedSince`: what happened since then and did not arrive, because it failed, or because the endpoint was disabled
+   *   at that time, of what the filter takes now; and what died since then. Nothing from before the endpoint was made.
+   *
+   * @throws PortalError `webhook_not_found`, `event_not_found` 404, `webhook_disabled` 409, `input_invalid` 422
    */
-  async replay(accountId: string, id: string, given: Replay, cause: Cause): Promise<{ readonly due: number }> {
-    const what = readInput(Replayed, 'replay', given);
-    await this.webhooks.get(accountId, id);
-    const event = 'eventId' in what ? await this.events.get(accountId, what.eventId) : undefined;
-    const due = await this.changes().run(accountId, cause, async (change) => {
-      const revived = await this.#revive(change, id, what);
-      const added = event !== undefined && revived === 0 ? await this.#add(change, id, event) : 0;
-      change.note({ action: 'webhook.replayed', subject: `webhook:${id}`, data: { due: revived + added, ...what } });
-      if (revived + added > 0) change.leaveWork();
-      return revived + added;
+  async replay(accountId: string, id: string, given: Replay, cause: Cause): Promise<Replayed> {
+    const { eventId, failedSince } = readInput(Given, 'replay', given);
+    const endpoint = await this.webhooks.get(accountId, id);
+    if (endpoint.status === 'disabled')
+      throw new PortalError('webhook_disabled', 409, 'The endpoint is disabled. Set its status to "active" first.');
+    const what =
+      eventId === undefined
+        ? { failedSince: new Date(failedSince ?? 0).toISOString() }
+        : { event: await this.events.get(accountId, eventId) };
+    return this.changes().run(accountId, cause, async (change) => {
+      const replayed =
+        'event' in what
+          ? await this.#one(change, id, what.event)
+          : await this.#missed(change, endpoint, what.failedSince);
+      const data = { due: replayed.due, ...(eventId === undefined ? { failedSince } : { eventId }) };
+      change.note({ action: 'webhook.replayed', subject: `webhook:${id}`, data });
+      if (replayed.due > 0) change.leaveWork();
+      return replayed;
     });
-    return { due };
   }
 
-  async #revive({ tx, account, at }: KernelChange, id: string, what: z.output<typeof Replayed>): Promise<number> {
-    const again = tx
+  async #one(change: KernelChange, id: string, event: DomainEvent): Promise<Replayed> {
+    const { numUpdatedRows } = await this.#again(change, id)
+      .where('item_id', '=', event.id)
+      .where('status', 'in', ['done', 'dead'])
+      .executeTakeFirst();
+    // There is none where the endpoint is newer, or its filter says no. One that is under way stays as it is.
+    return { due: Number(numUpdatedRows) || (await this.#add(change, id, [event])), more: false };
+  }
+
+  async #missed(change: KernelChange, { id, events: filter, createdAt }: Webhook, since: string): Promise<Replayed> {
+    const { numUpdatedRows } = await this.#again(change, id)
+      .where('status', '=', 'dead')
+      .where((row) =>
+        row.or([
+          row('status_at', '>=', since),
+          row.exists(this.#happened(row, change.account, since).whereRef('event.id', '=', 'portico_delivery.item_id')),
+        ]),
+      )
+      .executeTakeFirst();
+    let due = Number(numUpdatedRows);
+    let after = '';
+    for (let added = 0; added < this.limit; ) {
+      const rows = await this.#unsent(change, id, createdAt > since ? createdAt : since, after);
+      const taken = rows.filter(({ name }) => passes(filter, name));
+      const count = await this.#add(change, id, taken);
+      added += count;
+      due += count;
+      after = rows.at(-1)?.id ?? after;
+      if (rows.length < PART) return { due, more: false };
+    }
+    return { due, more: true };
+  }
+
+  /** Events since a time of which there is no delivery to an endpoint, in the order in which they happened. */
+  #unsent({ tx, account }: KernelChange, id: string, since: string, after: string) {
+    const query = tx
+      .kysely<EventTables>()
+      .selectFrom('portico_event as event')
+      .select(['event.id', 'event.name', 'event.subject', 'event.version'])
+      .where('event.account_id', '=', account)
+      .where('event.at', '>=', since)
+      .where((row) =>
+        row.not(
+          row.exists(
+            row
+              .selectFrom('portico_delivery as sent')
+              .select(sql`1`.as('one'))
+              .whereRef('sent.account_id', '=', 'event.account_id')
+              .where('sent.kind', '=', 'webhook')
+              .where('sent.consumer', '=', id)
+              .whereRef('sent.item_id', '=', 'event.id'),
+          ),
+        ),
+      )
+      .orderBy('event.id')
+      .limit(PART);
+    return (after === '' ? query : query.where('event.id', '>', after)).execute();
+  }
+
+  #happened(row: ExpressionBuilder<EventTables, 'portico_delivery'>, account: string, since: string) {
+    return row
+      .selectFrom('portico_event as event')
+      .select(sql`1`.as('one'))
+      .where('event.account_id', '=', account)
+      .where('event.at', '>=', since);
+  }
+
+  #again({ tx, account, at }: KernelChange, id: string) {
+    return tx
       .kysely<EventTables>()
       .updateTable('portico_delivery')
       .set({ status: 'due', status_at: at, due_at: at, attempts: 0 })
       .where('account_id', '=', account)
       .where('kind', '=', 'webhook')
       .where('consumer', '=', id);
-    const { numUpdatedRows } = await ('eventId' in what
-      ? again.where('item_id', '=', what.eventId).where('status', 'in', ['done', 'dead'])
-      : again.where('status', '=', 'dead').where('status_at', '>=', new Date(what.failedSince).toISOString())
-    ).executeTakeFirst();
-    return Number(numUpdatedRows);
   }
 
-  /** Where none was made: the endpoint is newer, or its filter says no. One that is under way stays as it is. */
   async #add(
     change: KernelChange,
     consumer: string,
-    { id, subject, version }: { readonly id: string; readonly subject: string; readonly version: number },
+    events: readonly Pick<DomainEvent, 'id' | 'subject' | 'version'>[],
   ): Promise<number> {
+    if (events.length === 0) return 0;
     const { numInsertedOrUpdatedRows } = await change.tx
       .kysely<EventTables>()
       .insertInto('portico_delivery')
-      .values(newDelivery(this.clock, change, { kind: 'webhook', consumer, subject, version, item_id: id }))
+      .values(
+        events.map(({ id, subject, version }) =>
+          newDelivery(this.clock, change, { kind: 'webhook', consumer, subject, version, item_id: id }),
+        ),
+      )
       .onConflict((conflict) => conflict.columns(['account_id', 'kind', 'consumer', 'item_id']).doNothing())
       .executeTakeFirst();
     return Number(numInsertedOrUpdatedRows ?? 0n);

@@ -15,6 +15,11 @@ export class SigningSecrets {
     return { secret, sealed: await this.seal.for(accountId).seal(PURPOSE, secret) };
   }
 
+  /** The same sealed with the portal's current secret; nothing where it is already. */
+  renew(accountId: string, sealed: string): Promise<string | undefined> {
+    return this.seal.for(accountId).renew(PURPOSE, sealed);
+  }
+
   /**
    * Those that are valid, the current one first.
    *

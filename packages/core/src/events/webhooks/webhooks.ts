@@ -254,10 +254,7 @@ export class Webhooks {
   }
 
   #rows(accountId: string, db = this.parts.engine.kysely<WebhookTables>()) {
-    return db
-      .selectFrom('portico_webhook')
-      .selectAll()
-      .where('account_id', '=', accountId);
+    return db.selectFrom('portico_webhook').selectAll().where('account_id', '=', accountId);
   }
 
   #change(
