@@ -10,6 +10,7 @@ import { createPortal } from '../../src/index.js';
 import { databaseAt, kernelEngines, testDatabase } from '../../src/testing/test-database.js';
 import { buildNode, startNode } from '../node-process.js';
 import { type ShelfTables, shelf } from '../shelf.js';
+import { signInAt } from './served-shelf.test-support.js';
 
 let file: string;
 beforeAll(async () => {
@@ -49,15 +50,7 @@ describe.each(kernelEngines())('a node that is killed while files come, on %s', 
     const start = () => startNode(file, { address, secret }, () => {});
     onTestFinished(() => node.kill());
     let node = await start();
-    const signedIn = await fetch(node.at + link, {
-      method: 'POST',
-      headers: { Accept: 'application/json', 'Sec-Fetch-Site': 'same-origin' },
-    });
-    expect(signedIn.status).toBe(200);
-    const cookie = signedIn.headers
-      .getSetCookie()
-      .map((each) => each.split(';')[0])
-      .join('; ');
+    const cookie = await signInAt(node.at, link);
     const upload = async (size: number) => {
       const bytes = randomBytes(size);
       const headers = { Cookie: cookie, 'Sec-Fetch-Site': 'same-origin' };

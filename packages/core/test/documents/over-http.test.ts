@@ -1,6 +1,7 @@
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { buffer, json } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { noise, samples, sha256 } from '../../src/documents/documents.test-support.js';
 import { PIECE } from '../../src/documents/pieces.js';
 import type { KernelTables } from '../../src/identity/tables.js';
@@ -74,6 +75,19 @@ describe.each(kernelEngines())('files over HTTP, on %s', (engine) => {
     request.destroy();
     expect(await settled()).toBeLessThanOrEqual(held + 1);
     expect(sha256((await shelf.ask(path)).bytes)).toBe(sha256(bytes));
+  });
+
+  it.each([
+    ['says that this was all before it was', (socket: Socket) => socket.end()],
+    ['goes away', (socket: Socket) => socket.resetAndDestroy()],
+  ])('leave nothing where the client %s', async (_, leave) => {
+    const before = await shelf.stored();
+    const request = upload({ 'Content-Length': 5_000_000 });
+    request.on('error', () => {});
+    request.write(noise(1_500_000, 36));
+    await vi.waitFor(async () => expect((await shelf.stored()).pieces).toBeGreaterThan(before.pieces), 10_000);
+    leave(request.socket as Socket);
+    await vi.waitFor(async () => expect(await shelf.stored()).toEqual(before), 10_000);
   });
 
   it('that cannot be read to their end do not look whole', async () => {

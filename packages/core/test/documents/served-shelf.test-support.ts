@@ -24,7 +24,7 @@ async function storedIn(engine: Engine) {
 }
 
 /** Signs in over HTTP by a link that needs only a press. Answers with the cookies to send. */
-async function signInAt(url: string, path: string): Promise<string> {
+export async function signInAt(url: string, path: string): Promise<string> {
   const response = await fetch(url + path, {
     method: 'POST',
     headers: { Accept: 'application/json', 'Sec-Fetch-Site': 'same-origin' },
