@@ -168,6 +168,15 @@ describe('a guarded request', () => {
     expect(server.arrived).toEqual([]);
   });
 
+  it('trusts no unknown certificate where the environment says that any will do', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    const { port, arrived } = await listening(ok);
+    const unknown = new GuardedFetch(parseAllowedHosts(['hooks.example']), log, async () => [loopback]);
+    await expect(unknown.fetch(`https://hooks.example:${port}/`, request())).rejects.toThrow('connection failed');
+    expect(arrived).toHaveLength(0);
+    vi.unstubAllEnvs();
+  });
+
   it('follows no redirect', async () => {
     const server = await listening((_, response) =>
       response.writeHead(307, { Location: 'https://bare.example/' }).end(),

@@ -124,7 +124,7 @@ export class GuardedFetch {
     { method, headers, body, answerLimit, incomplete }: GuardedRequest,
     signal: AbortSignal,
   ): Promise<GuardedAnswer> {
-    const options: RequestOptions & FamilyOptions & { readonly ca?: string } = {
+    const options: RequestOptions & FamilyOptions & { readonly ca?: string; readonly rejectUnauthorized: boolean } = {
       method,
       host,
       port,
@@ -135,6 +135,8 @@ export class GuardedFetch {
       autoSelectFamilyAttemptTimeout: NEXT_ADDRESS,
       // A connection of its own, closed afterwards: none is used again whose address was judged for another name.
       agent: false,
+      // Also where the host's environment switches it off for everything.
+      rejectUnauthorized: true,
       signal,
       ...(this.#authorities !== undefined && { ca: this.#authorities }),
     };

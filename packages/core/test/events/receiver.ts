@@ -22,12 +22,15 @@ export interface Receiver {
   meanwhile: () => Promise<unknown>;
   /** What is in a message, if it was signed with the secret lately. */
   verify(message: Received, secret: string): unknown;
+  /** Takes a message as receivers should: signed lately, and none twice. Answers `known` for one that it has. */
+  take(message: Received, secret: string): 'taken' | 'known';
   close(): Promise<void>;
 }
 
 /** Starts one on this machine. */
 export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = [];
+  const taken = new Set<string>();
   const server = createServer(async (request, response) => {
     received.push({ headers: request.headers, body: await text(request) });
     await receiver.meanwhile();
@@ -42,6 +45,13 @@ export async function startReceiver(): Promise<Receiver> {
     answer: { status: 204 },
     meanwhile: async () => {},
     verify: ({ headers, body }, secret) => new Webhook(secret).verify(body, headers as Record<string, string>),
+    take: (message, secret) => {
+      receiver.verify(message, secret);
+      const id = String(message.headers['webhook-id']);
+      if (taken.has(id)) return 'known';
+      taken.add(id);
+      return 'taken';
+    },
     close: async () => {
       server.close();
       server.closeAllConnections();

@@ -90,6 +90,27 @@ describe.each(testEngines())('webhooks, on %s', (engine) => {
     expect(() => receiver.verify({ ...message, headers }, endpoint.secret)).toThrow('too old');
   });
 
+  it('played again at once are known to a receiver that remembers ids, as is what we send again ourselves', async () => {
+    const { webhooks, endpoint, place } = await start();
+    await place();
+    await test.portal.tick();
+    const message = last();
+    expect(receiver.take(message, endpoint.secret)).toBe('taken');
+    // Byte for byte, within five minutes: the signature holds.
+    const { 'content-length': _, host: __, connection: ___, ...headers } = message.headers;
+    await fetch(receiver.url, { method: 'POST', headers: headers as Record<string, string>, body: message.body });
+    expect(receiver.received).toHaveLength(2);
+    expect(receiver.verify(last(), endpoint.secret)).toBeDefined();
+    expect(receiver.take(last(), endpoint.secret)).toBe('known');
+    await webhooks.replay(endpoint.id, { eventId: String(message.headers['webhook-id']) });
+    await test.portal.tick();
+    expect(receiver.received).toHaveLength(3);
+    expect(receiver.take(last(), endpoint.secret)).toBe('known');
+    await place();
+    await test.portal.tick();
+    expect(receiver.take(last(), endpoint.secret)).toBe('taken');
+  });
+
   it('come again under the same id with the same words until they are taken', async () => {
     const { studio, webhooks, endpoint, place } = await start();
     receiver.answer = { status: 500 };
