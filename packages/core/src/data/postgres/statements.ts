@@ -40,22 +40,26 @@ export class Statements {
   /** @throws when the transaction was rolled back instead: a statement of it failed, and nobody waited for that one */
   async commit(connection: Queryable): Promise<void> {
     this.#announce('commit');
-    const { command } = await connection.query('commit');
+    const { command } = await send(connection, 'commit');
     if (command !== 'COMMIT')
       throw new Error('A statement of this transaction failed that nobody waited for. Await it inside.');
   }
 
   /** Runs commands that go along with a statement. */
   async silently(connection: Queryable, sql: string): Promise<void> {
-    try {
-      await connection.query(sql);
-    } catch (error) {
-      throw asConstraintViolation(error);
-    }
+    await send(connection, sql);
   }
 
   #announce(sql: string): void {
     for (const observe of this.#observers) observe(sql);
+  }
+}
+
+async function send(connection: Queryable, sql: string) {
+  try {
+    return await connection.query(sql);
+  } catch (error) {
+    throw asConstraintViolation(error);
   }
 }
 
