@@ -91,7 +91,7 @@ describe('the bell', () => {
     await page.reload();
     const stream = await answered;
     expect(stream.fromServiceWorker()).toBe(false);
-    expect(await stream.headerValue('Content-Type')).toBe('text/event-stream');
+    expect(stream.headers()['content-type']).toBe('text/event-stream');
     const kept = await page.evaluate(async () => {
       const stores = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
       return (await Promise.all(stores.map((store) => store.keys()))).flat().map(({ url }) => new URL(url).pathname);
