@@ -115,7 +115,7 @@ export const notificationMigrations: Readonly<Record<string, Migration>> = {
         .execute();
     },
   },
-  '0037-notification-companies': {
+  '0039-notification-companies': {
     async up({ db, types }) {
       await db.schema.alterTable('portico_notification').addColumn('company_id', types.id).execute();
     },
