@@ -49,6 +49,9 @@ describe.each(testEngines())('routes for files on %s', (engine) => {
         '',
         `"${sha256(samples.pdf)}"`,
       ]);
+      // A browser puts the headers of this answer on what it has.
+      for (const name of ['Content-Security-Policy', 'X-Frame-Options', 'Content-Disposition', 'Content-Type'])
+        expect(again.headers.get(name), name).toBe(response.headers.get(name));
       const stale = await hanna.fetch(path, { headers: { 'If-Match': '"other"' } });
       expect(await code(stale)).toEqual([412, 'document_changed']);
       const head = await hanna.fetch(path, { method: 'HEAD' });

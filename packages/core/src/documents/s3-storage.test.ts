@@ -69,6 +69,19 @@ describeEachEngine('files in a bucket', (database) => {
     await gone;
   });
 
+  it('that come after the sweep took them for broken off leave nothing either', async () => {
+    const parts = await documentsOver(database.engine, new S3Storage(server.options));
+    const late = async function* () {
+      yield noise(600_000, 10);
+      parts.clock.forward(61 * 60_000);
+      await parts.documents.sweep();
+      yield noise(1000, 11);
+    };
+    await expect(parts.documents.receive(parts.mine.account, late(), { name: 'a.bin' })).rejects.toThrow('broken off');
+    expect(await server.stored()).toEqual({ objects: 0, uploads: 0 });
+    expect(await parts.stored()).toMatchObject({ bytes: 0, pieces: 0 });
+  });
+
   it('are read from where they are, whatever storage takes the next', async () => {
     const before = await documentsOver(database.engine);
     const file = await before.documents.receive(before.mine.account, noise(1000, 9), { name: 'a.bin' });

@@ -82,8 +82,10 @@ export class S3Storage implements DocumentStorage {
     const bucket = await this.#opened();
     const { body, status } = await bucket.getObjectRaw(this.#keyOf(place), false, from, to);
     // A server that knows no ranges would answer with 200, and with more than was asked for.
-    if (body === null || status !== 206)
+    if (body === null || status !== 206) {
+      await body?.cancel();
       throw new Error(`The bucket answered ${status} to a request for bytes ${from} to ${to}; 206 would be right.`);
+    }
     yield* body as unknown as AsyncIterable<Uint8Array>;
   }
 

@@ -4,7 +4,7 @@ import { newId } from '../id.js';
 import type { KernelTables } from '../identity/tables.js';
 import { errorFacts, type Log } from '../log.js';
 import { Arriving, type Expected, type Seen } from './arriving.js';
-import type { ByteRange, DocumentStorage } from './document-storage.js';
+import type { ByteRange, BytesPlace, DocumentStorage } from './document-storage.js';
 import type { Bytes } from './pieces.js';
 import type { BytesStatus } from './tables.js';
 
@@ -48,13 +48,17 @@ export class StoredBytes {
       // What is refused at sight is not begun.
       const first = await pieces.next();
       const id = await this.#begin(account);
+      let handle: string | null = null;
       try {
-        await this.storage.write({ account, id, handle: null }, this.#watched(account, id, first, pieces), (handle) =>
-          this.#remember(account, id, handle),
-        );
+        await this.storage.write({ account, id, handle }, this.#watched(account, id, first, pieces), (given) => {
+          handle = given;
+          return this.#remember(account, id, given);
+        });
         await this.#claim(account, id, 'received');
       } catch (error) {
-        await this.drop(account, id);
+        const known = await this.drop(account, id);
+        // The sweep took them for broken off, and what was written since then nobody else knows of.
+        if (!known) await this.#removeUnknown({ account, id, handle });
         throw error;
       }
       return { id, ...arriving.seen() };
@@ -81,8 +85,8 @@ export class StoredBytes {
     }
   }
 
-  /** Removes bytes that are no blob's. Where that fails, the sweep does it later. */
-  async drop(account: string, id: string): Promise<void> {
+  /** Removes bytes that are no blob's. Where that fails, the sweep does it later. Tells whether they were known. */
+  async drop(account: string, id: string): Promise<boolean> {
     try {
       const leaving = await this.#db
         .updateTable('portico_bytes')
@@ -92,12 +96,19 @@ export class StoredBytes {
         .where('status', '<>', 'kept')
         .returning(['storage', 'handle'])
         .executeTakeFirst();
-      if (leaving === undefined) return;
+      if (leaving === undefined) return false;
       await this.#storageOf(leaving.storage).remove({ account, id, handle: leaving.handle });
       await this.#db.deleteFrom('portico_bytes').where('account_id', '=', account).where('id', '=', id).execute();
     } catch (error) {
       this.log.warn('documents.left_over', { accountId: account, bytes: id, ...errorFacts(error) });
     }
+    return true;
+  }
+
+  async #removeUnknown(place: BytesPlace): Promise<void> {
+    await this.storage.remove(place).catch((error: unknown) => {
+      this.log.error('documents.left_over', { accountId: place.account, bytes: place.id, ...errorFacts(error) });
+    });
   }
 
   /** Removes what broke off, what nobody took, and what is to go. */

@@ -36,7 +36,10 @@ export async function fileAnswer(
   if (match !== null && !has(match)) {
     return problemResponse(new PortalError('document_changed', 412, 'The file is not the one that you know.'));
   }
-  if (has(headers.get('If-None-Match'))) return new Response(null, { status: 304, headers: kept });
+  if (has(headers.get('If-None-Match'))) {
+    // What the reader has gets the headers of this answer (RFC 9111, 3.2): what may be done with it must be among them.
+    return new Response(null, { status: 304, headers: { ...kept, ...presentation(file) } });
+  }
   const wanted = method === 'GET' && isSame(headers.get('If-Range'), tag) ? headers.get('Range') : null;
   const range = rangeOf(wanted, file.size);
   if (range === 'unsatisfiable') {

@@ -3,6 +3,7 @@ import { PreparedQuery } from '../data/prepared.js';
 import { DEFAULT_BUDGET, type Rows } from '../data/reads/gatherings.js';
 import type { Reading, ReadingSet } from '../data/reads/reading.js';
 import { limitOfHead, type RunnableHead } from '../plugin/head.js';
+import { atMost } from '../within-budget.js';
 
 /** How long a head may be as JSON, in bytes. */
 export const MOST_BYTES = 16 * 1024;
@@ -65,10 +66,11 @@ function presenting(head: RunnableHead): PortalHead['present'] {
 /**
  * One head as it is now, as JSON.
  *
- * @throws whatever its plugin throws, and where it is no small JSON value
+ * @throws whatever its plugin throws, where that takes longer than the head may, and where it is no small JSON value
  */
 export async function readHead({ key, reading, present }: PortalHead, rows: Rows, sees: (app: string) => boolean) {
-  const text: unknown = JSON.stringify(await present(await rows(reading), sees));
+  const read = await rows(reading);
+  const text: unknown = JSON.stringify(await atMost(reading.budget, Promise.resolve(present(read, sees))));
   if (typeof text !== 'string')
     throw new Error(`The head "${key}" is no JSON. Return a count, a number, a small object.`);
   const bytes = Buffer.byteLength(text);

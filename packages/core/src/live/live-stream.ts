@@ -123,10 +123,6 @@ export class LiveStream {
     const look = this.listener.lookAs(this.#arrival);
     const exist = new Set(look.keys);
     const moved: string[] = [];
-    for (const head of [...this.#told.keys()].filter((key) => !exist.has(key))) {
-      this.#told.delete(head);
-      moved.push(`${JSON.stringify(head)}:null`);
-    }
     const others = this.#apps !== undefined && this.#apps !== look.apps;
     this.#apps = look.apps;
     const isDue = (key: string) => this.#isAllDue || this.#due.has(key) || !this.#isTold(key);
@@ -135,6 +131,10 @@ export class LiveStream {
     this.#isAllDue = false;
     this.#due = new Set();
     const values = asked.length === 0 ? NONE : await this.#read(look, asked);
+    for (const head of [...this.#told.keys()].filter((key) => !exist.has(key))) {
+      this.#told.delete(head);
+      moved.push(`${JSON.stringify(head)}:null`);
+    }
     for (const key of asked) {
       const value = values.get(key);
       if (value === undefined) {

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import type { Arrivals } from '../identity/arrival.js';
 import { errorFacts, type Log } from '../log.js';
 import { PortalError } from '../problem.js';
+import { atMost } from '../within-budget.js';
 import { type Listener, LiveStream } from './live-stream.js';
 import type { Pulse, PulseCursor, Pulses } from './pulses.js';
 
@@ -43,6 +44,8 @@ export class LiveStreams {
   #round: Promise<void> | undefined;
   /** Streams for which something is due. */
   readonly #waiting = new Set<LiveStream>();
+  /** Streams that are told something just now. */
+  readonly #told = new Set<LiveStream>();
   readonly #telling = new Set<Promise<void>>();
   #tellers = 0;
   /** When access was decided last for all. */
@@ -85,7 +88,8 @@ export class LiveStreams {
     this.#isClosed = true;
     clearTimeout(this.#timer);
     for (const stream of this.#streams) stream.end();
-    await Promise.all([this.#round, ...this.#telling]);
+    await this.#round;
+    await Promise.all(this.#telling);
   }
 
   /** Not all at once: those who came together would come back together. */
@@ -125,7 +129,7 @@ export class LiveStreams {
     const now = this.#parts.clock.now();
     for (const stream of this.#streams) if (stream.endsAt <= now) stream.end();
     if (this.#streams.size === 0 || this.#cursor === undefined) return;
-    const { pulses, cursor } = await this.#parts.pulses.since(await this.#cursor);
+    const { pulses, cursor } = await atMost(HEARTBEAT, this.#parts.pulses.since(await this.#cursor));
     const touched = this.#concernedBy(pulses);
     const beats = now - this.#beatAt >= HEARTBEAT;
     const streams = beats ? [...this.#streams] : [...touched.keys()];
@@ -161,7 +165,7 @@ export class LiveStreams {
 
   /** Decides anew whether they may know, and has them told what they may. */
   async #goOn(streams: readonly LiveStream[], touched: ReadonlyMap<LiveStream, ReadonlySet<string>>): Promise<void> {
-    const arrivals = await this.#parts.arrivals.findAgain(streams);
+    const arrivals = await atMost(HEARTBEAT, this.#parts.arrivals.findAgain(streams));
     for (const stream of streams) stream.goOn(arrivals.get(stream.session), touched.get(stream) ?? NOTHING);
     this.#tellSoon(streams);
   }
@@ -169,17 +173,30 @@ export class LiveStreams {
   /** Nobody waits for it: one who takes long must not keep the others from being decided about. */
   #tellSoon(streams: readonly LiveStream[]): void {
     for (const stream of streams) this.#waiting.add(stream);
-    while (this.#tellers < AT_A_TIME && this.#waiting.size > 0) {
-      const telling = this.#tellWaiting().finally(() => this.#telling.delete(telling));
+    while (this.#tellers < AT_A_TIME) {
+      const first = this.#next();
+      if (first === undefined) return;
+      const telling = this.#tell(first).finally(() => this.#telling.delete(telling));
       this.#telling.add(telling);
     }
   }
 
-  async #tellWaiting(): Promise<void> {
-    this.#tellers += 1;
+  /** The next to be told; none that is being told already, which would only wait for its turn. */
+  #next(): LiveStream | undefined {
     for (const stream of this.#waiting) {
+      if (this.#told.has(stream)) continue;
       this.#waiting.delete(stream);
+      this.#told.add(stream);
+      return stream;
+    }
+    return undefined;
+  }
+
+  async #tell(first: LiveStream): Promise<void> {
+    this.#tellers += 1;
+    for (let stream: LiveStream | undefined = first; stream !== undefined; stream = this.#next()) {
       await stream.tell().catch((error: unknown) => this.#report(error));
+      this.#told.delete(stream);
     }
     this.#tellers -= 1;
   }
