@@ -256,6 +256,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
       idempotencyKeys,
       pulses,
       eventLeftovers,
+      jobs,
       webhooks.attempts,
       webhooks.keptSecrets,
       auditKeys,

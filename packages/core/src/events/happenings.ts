@@ -22,7 +22,7 @@ export function happeningsOver(
 ): { readonly happenings: Happenings; readonly emission: Emission } {
   const { engine, clock } = parts;
   const eventLog = new EventLog(engine);
-  const subscribers = new Subscribers(listening, eventLog);
+  const subscribers = new Subscribers(listening, eventLog, clock);
   const webhooks = new AccountWebhooks({ ...parts, events: eventLog });
   const happenings = {
     eventLog,

@@ -11,6 +11,8 @@ import type { EventTables, JobTable } from '../tables.js';
 import type { Task, Work } from '../work.js';
 import type { Job } from './job.js';
 
+/** How much later than one turn from now a job may be due, in milliseconds, before its time counts as a mistake. */
+const TOO_LATE = 60 * 60_000;
 /** How long a node has a run for itself, in milliseconds. */
 export const JOB_LEASE = 5 * 60_000;
 /** How long a run may take: it must have ended before somebody else begins. */
@@ -37,6 +39,25 @@ export class Jobs implements Work {
 
   get names(): string[] {
     return [...this.#byName.keys()];
+  }
+
+  /**
+   * What may have gone wrong since the start: a node of the release before made an account and knew fewer jobs; a clock
+   * was put back, and they would wait for as long as it jumped.
+   */
+  async sweep(): Promise<void> {
+    await this.plan();
+    const now = this.clock.now();
+    for (const { name, every } of this.#byName.values()) {
+      await this.engine
+        .kysely<EventTables>()
+        .updateTable('portico_job')
+        .set({ due_at: new Date(now).toISOString() })
+        .where('name', '=', name)
+        .where('status', '=', 'due')
+        .where('due_at', '>', new Date(now + every + TOO_LATE).toISOString())
+        .execute();
+    }
   }
 
   /** Sees to it that each account has a row for each job: at the start, when plugins may be new. */

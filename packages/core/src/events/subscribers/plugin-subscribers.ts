@@ -8,7 +8,6 @@ import type { RunnableSubscription, SubscriberDb } from '../../plugin/subscripti
 import type { Delivery } from '../outbox/delivery.js';
 import { PluginVoice } from '../plugin-voice.js';
 import type { Subscriber } from './subscriber.js';
-import { EventMismatch } from './subscribers.js';
 
 /** What the plugins of a portal listen to. */
 export function pluginSubscribers(plugins: readonly InstalledPlugin[], kernel: () => Kernel): Subscriber[] {
@@ -30,8 +29,9 @@ function subscriberOf(
     event,
     async receive(happened, delivery, signal) {
       const data = spec.data.safeParse(happened.data);
+      // A node of another release may need less: it is tried again as whatever fails.
       if (!data.success)
-        throw new EventMismatch(`"${event}" has not what plugin "${plugin.id}" needs of it: ${data.error.message}`);
+        throw new Error(`"${event}" has not what plugin "${plugin.id}" needs of it: ${data.error.message}`);
       const portal = kernel();
       const account = await addressedAccount(portal, happened.accountId);
       await handler({
