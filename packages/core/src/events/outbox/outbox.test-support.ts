@@ -20,11 +20,14 @@ export async function outboxOver(engine: Engine) {
     clock,
     log,
     records,
-    /** Tells what happened to a subject. */
-    tell: (subject: string) =>
-      changes.run(account, theHost, async (change) =>
-        change.emit({ name: 'order.placed', subject, partyId: undefined, data: {} }),
-      ),
+    /** Tells what happened to a subject, or so often to as many that begin like it. */
+    tell: (subject: string, times = 1) =>
+      changes.run(account, theHost, async (change) => {
+        for (let time = 0; time < times; time += 1) {
+          const name = time === 0 ? subject : `${subject}.${time}`;
+          change.emit({ name: 'order.placed', subject: name, partyId: undefined, data: {} });
+        }
+      }),
     /** A node: its outbox, and a worker over it that waits for `patience` at its end. */
     node: (deliver: DeliveryKind['deliver'], { atOnce, patience }: { atOnce?: number; patience?: number } = {}) => {
       const kind = { kind: 'subscriber', consumers: 'all', deliver, ...(atOnce !== undefined && { atOnce }) } as const;
