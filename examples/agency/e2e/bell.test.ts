@@ -72,6 +72,26 @@ describe('the bell', () => {
     for (const window of [page, other]) await bell(window, before).waitFor();
   });
 
+  it('says each that comes, also the second in a row, and none that was there before', async () => {
+    await page.reload();
+    const before = await unreadOf(page);
+    await bell(page, before).waitFor();
+    const status = page.locator('.bell + [role=status]');
+    const said = await status.evaluateHandle((element) => {
+      const words: string[] = [element.textContent ?? ''];
+      new MutationObserver(() => words.push(element.textContent ?? '')).observe(element, {
+        childList: true,
+        subtree: true,
+      });
+      return words;
+    });
+    for (const count of [1, 2]) {
+      await office.issue('hanna@brandt-keramik.example', `Signs, part ${count}`);
+      await bell(page, before + count).waitFor();
+    }
+    await expect.poll(() => said.jsonValue()).toEqual(['', en.notifications.news(1), en.notifications.news(1)]);
+  });
+
   it('shows what comes on the open list too, and nothing once all is marked as read', async () => {
     await bell(page, await unreadOf(page)).click();
     const rows = page.locator('.told');
@@ -177,6 +197,27 @@ describe('the choices', () => {
     await expectOwed(page, { title: /^What we tell you/, wording: 'en' });
     await page.reload();
     await expect.poll(() => chosen(en.notifications.email.off).isChecked()).toBe(true);
+
+    // Two at once, over a slow line, are two.
+    await page.route('**/notifications/choices', async (route) => {
+      await new Promise((answered) => setTimeout(answered, 300));
+      await route.continue();
+    });
+    const off = ['Overdue invoices', 'Payments received'].map((topic) =>
+      page
+        .getByRole('group', { name: `${en.notifications.byEmail} (${topic})` })
+        .getByRole('radio', { name: en.notifications.email.off, exact: true }),
+    );
+    let answered = 0;
+    page.on('response', (answer) => {
+      if (answer.request().method() === 'PUT' && answer.ok()) answered += 1;
+    });
+    for (const each of off) await each.click();
+    await expect.poll(() => answered).toBe(2);
+    for (const each of off) expect(await each.isChecked()).toBe(true);
+    await page.unroute('**/notifications/choices');
+    await page.reload();
+    for (const each of off) await expect.poll(() => each.isChecked()).toBe(true);
 
     await office.services.contacts.create({ email: 'mia@example.com', name: 'Mia', kind: 'client' });
     await office.issue('emil@sorensen.example', 'A first sketch');

@@ -11,8 +11,9 @@ import { useUnread } from './use-unread.ts';
 export function Bell() {
   const { t } = useTexts();
   const { pathname } = useLocation();
-  const unread = useUnread() ?? 0;
-  const news = useNews(unread);
+  const known = useUnread();
+  const unread = known ?? 0;
+  const news = useNews(known);
   return (
     <>
       <To link="/notifications" className="bell" aria-current={pathname === '/notifications' ? 'page' : undefined}>
@@ -24,17 +25,19 @@ export function Bell() {
         </span>
       </To>
       <span className="hidden" role="status">
-        {news > 0 && t.notifications.news(news)}
+        {/* Keyed: the same words for another one are new words. */}
+        {news > 0 && <span key={unread}>{t.notifications.news(news)}</span>}
       </span>
     </>
   );
 }
 
-/** How many came since the number was last seen to rise. */
-function useNews(unread: number): number {
+/** How many came since the number was last seen to rise. What was there before it was first known is not new. */
+function useNews(unread: number | undefined): number {
   const before = useRef<number>(undefined);
   const [news, setNews] = useState(0);
   useEffect(() => {
+    if (unread === undefined) return;
     if (before.current !== undefined) setNews(Math.max(0, unread - before.current));
     before.current = unread;
   }, [unread]);

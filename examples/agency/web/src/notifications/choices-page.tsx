@@ -83,30 +83,30 @@ function TopicRow({ topic, onChange }: { readonly topic: TopicChoice; readonly o
   );
 }
 
-/** Shows a choice at once, and takes it back where the portal did not take it. */
+/** Shows a choice at once, and takes it back where the portal did not take it. One after the other, and each by itself. */
 function useChange(): (change: Change) => void {
   const { t } = useTexts();
   const client = useQueryClient();
   const toast = useToast();
   const { queryKey } = choicesQuery;
+  const show = (change: Change) =>
+    client.setQueryData(queryKey, (topics) =>
+      topics?.map((each) => (each.topic === change.topic ? { ...each, ...change } : each)),
+    );
   const { mutate } = useMutation({
-    mutationFn: async (change: Change) =>
-      (await api('PUT /notifications/choices', { body: { topics: [change] } })).topics,
+    scope: { id: 'choices' },
+    mutationFn: (change: Change) => api('PUT /notifications/choices', { body: { topics: [change] } }),
     onMutate: (change) => {
-      const before = client.getQueryData(queryKey);
-      client.setQueryData(queryKey, (topics) =>
-        topics?.map((each) => (each.topic === change.topic ? { ...each, ...change } : each)),
-      );
+      const before = client.getQueryData(queryKey)?.find(({ topic }) => topic === change.topic);
+      show(change);
       return before;
     },
-    onError: (_error, _change, before) => {
-      client.setQueryData(queryKey, before);
+    onError: (_error, { topic, ...change }, before) => {
+      const { email, inApp } = before ?? {};
+      show({ topic, ...(change.email && email && { email }), ...(change.inApp && inApp && { inApp }) });
       toast(t.notifications.notSaved);
     },
-    onSuccess: (topics) => {
-      client.setQueryData(queryKey, topics);
-      toast(t.notifications.saved);
-    },
+    onSuccess: () => toast(t.notifications.saved),
   });
   return mutate;
 }
