@@ -202,7 +202,7 @@ export function createKernel(options: KernelOptions, engine: Engine, overrides?:
   const live = liveOver({ pulses, heads, handles, arrivals, clock, log, every: options.lookEvery });
   handles.teach((change, plugin) => ({
     offer: (offer: NewOffer & { readonly app: string }) => offers.offer(change, { plugin, app: offer.app }, offer),
-    withdrawOffer: (reference: string) => offers.withdraw(change, plugin, reference),
+    withdrawOffer: async (reference: string) => void (await offers.withdraw(change, plugin, reference)),
   }));
   const { notifier } = notifications;
   handles.teach((change, plugin) => ({

@@ -44,8 +44,8 @@ export function referenceServices(kernel: Kernel, account: string, by: (method: 
       }),
     withdraw: (reference) =>
       changes.run(account, by('withdraw'), async (change) => {
-        await offers.withdraw(change, null, reference);
-        change.note({ action: 'reference.withdrawn', data: { reference } });
+        const offered = await offers.withdraw(change, null, reference);
+        if (offered) change.note({ action: 'reference.withdrawn', data: { reference } });
       }),
     unmatched: (filter) => unmatched.list(account, filter),
     resolve: (id, note) => unmatched.settle(account, id, 'resolved', by('resolve'), note),

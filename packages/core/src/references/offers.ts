@@ -87,15 +87,20 @@ export class Offers {
     if (written === undefined) throw await this.#taken(tx, account, reference);
   }
 
-  /** Takes an offer back. What is not offered, or by somebody else, is left as it is. */
-  async withdraw({ tx, account }: Pick<KernelChange, 'tx' | 'account'>, plugin: string | null, reference: string) {
-    await tx
+  /** Takes an offer back, and tells whether there was one. What is not offered, or by somebody else, is left as it is. */
+  async withdraw(
+    { tx, account }: Pick<KernelChange, 'tx' | 'account'>,
+    plugin: string | null,
+    reference: string,
+  ): Promise<boolean> {
+    const { numDeletedRows } = await tx
       .kysely<KernelTables>()
       .deleteFrom('portico_offer')
       .where('account_id', '=', account)
       .where('reference', '=', readInput(Reference, 'reference', reference))
       .where('plugin', 'is not distinct from', plugin)
-      .execute();
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
   }
 
   /** In the order of their references. */

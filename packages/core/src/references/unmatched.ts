@@ -25,7 +25,7 @@ export interface Unmatched {
   readonly invoiceId: string;
   /** The contact or company that paid. */
   readonly partyId: string | null;
-  /** Minor units. */
+  /** What its lines come to, in minor units, by the first event that told of it: also where only a part was paid. */
   readonly net: number;
   readonly currency: string;
   /** ISO 8601 in UTC. */
